@@ -1,0 +1,24 @@
+/* backfill.h -- change rows in small honest batches: one transaction each, the checkpoint inside it. */
+#pragma once
+
+#include "engine/engine.h"
+#include "model/migration.h"
+
+typedef struct BackfillOptions {
+    int64_t target_ms;       /* wished duration of a batch */
+    int64_t rows_max;        /* of a batch */
+    double  nice;            /* sleep this share of each batch's time behind it; 0: none */
+    int64_t lock_timeout_ms; /* below deadlock_timeout, so that the application is never the victim */
+} BackfillOptions;
+
+typedef struct BackfillJob {
+    Str              job;       /* identity: "0042_backfill:up:0" */
+    Str              migration; /* for events */
+    int              statement_index;
+    const Statement *statement; /* batched */
+    int64_t          fence;     /* of the lease: every state write carries it */
+} BackfillJob;
+
+/* Run the job, or go on where it stopped. The job's row in shore.job holds the checkpoint. Everything
+ * that can be refused is refused before a row is changed (STATUS_REFUSED). Emits BATCH_ events. */
+Status backfill_run(const Ctx *ctx, Conn *conn, const BackfillJob *job, const BackfillOptions *options);

@@ -1,0 +1,109 @@
+/* arena.c -- chunks in a list, newest first; a chunk is at least ARENA_CHUNK_BYTES. This is the one
+ * file that calls malloc and free. */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARENA_CHUNK_BYTES = 64 * 1024, ARENA_EXIT_CODE = 70 };
+
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t        capacity;
+    size_t        used;
+    alignas(max_align_t) unsigned char bytes[];
+} Chunk;
+
+struct Arena {
+    const char *name;
+    size_t      limit_bytes;
+    size_t      used_bytes;
+    size_t      peak_bytes;
+    Chunk      *chunks;
+};
+
+NORETURN static void exhausted(const char *name, size_t limit_bytes)
+{
+    fprintf(stderr, "error: could not allocate memory for '%s'\nhint: Its limit is %zu bytes.\n", name, limit_bytes);
+    exit(ARENA_EXIT_CODE);
+}
+
+Arena *arena_new(const char *name, size_t limit_bytes)
+{
+    Arena *arena = calloc(1, sizeof *arena);
+    if (arena == NULL)
+        exhausted(name, limit_bytes);
+    arena->name        = name;
+    arena->limit_bytes = limit_bytes;
+    return arena;
+}
+
+void arena_reset(Arena *arena)
+{
+    Chunk *keep = NULL;
+    for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        if (next == NULL && chunk->capacity == ARENA_CHUNK_BYTES)
+            keep = chunk;
+        else
+            free(chunk);
+    }
+    if (keep != NULL) {
+        memset(keep->bytes, 0, keep->used);
+        keep->used = 0;
+    }
+    arena->chunks     = keep;
+    arena->used_bytes = 0;
+}
+
+void arena_free(Arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(arena);
+}
+
+static Chunk *chunk_add(Arena *arena, size_t bytes)
+{
+    const size_t capacity = MAX_OF(bytes, (size_t)ARENA_CHUNK_BYTES);
+    Chunk       *chunk    = calloc(1, sizeof *chunk + capacity);
+    if (chunk == NULL)
+        exhausted(arena->name, arena->limit_bytes);
+    chunk->capacity = capacity;
+    chunk->next     = arena->chunks;
+    arena->chunks   = chunk;
+    return chunk;
+}
+
+void *arena_alloc(Arena *arena, size_t size, size_t count)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(size, count, &bytes) || bytes > arena->limit_bytes - arena->used_bytes)
+        exhausted(arena->name, arena->limit_bytes);
+    const size_t align = alignof(max_align_t);
+    bytes              = (bytes + align - 1) & ~(align - 1);
+
+    Chunk *chunk = arena->chunks;
+    if (chunk == NULL || chunk->capacity - chunk->used < bytes)
+        chunk = chunk_add(arena, bytes);
+    void *memory = chunk->bytes + chunk->used;
+    chunk->used += bytes;
+    arena->used_bytes += bytes;
+    if (arena->used_bytes > arena->limit_bytes)
+        exhausted(arena->name, arena->limit_bytes);
+    arena->peak_bytes = MAX_OF(arena->peak_bytes, arena->used_bytes);
+    assert(((size_t)memory & (align - 1)) == 0);
+    return memory;
+}
+
+size_t arena_peak_bytes(const Arena *arena)
+{
+    return arena->peak_bytes;
+}

@@ -1,0 +1,9 @@
+/* utf8.h -- how wide a text is, and whether it is UTF-8 at all. */
+#pragma once
+
+#include "base/str.h"
+
+bool utf8_valid(Str text);
+
+/* Code points; bytes where the text is not UTF-8. Columns shown to people count this. */
+size_t utf8_length(Str text);

@@ -1,0 +1,93 @@
+/* engine.h -- a server, whichever it is.
+ *
+ * One connection runs one statement at a time. While it waits it calls ctx->idle and looks for a
+ * signal to stop: then the statement is cancelled on the server before the failure is given. Server
+ * errors become a Status by SQLSTATE, with the SQLSTATE, detail and hint in the fault. */
+#pragma once
+
+#include "model/catalog.h"
+#include "os/ctx.h"
+#include "sql/sql.h"
+
+typedef struct Conn Conn;
+typedef struct Rows Rows;
+
+typedef struct ConnOptions {
+    const char *url;         /* postgres://, a libpq conninfo string, or NULL: PG* variables alone */
+    const char *application; /* "shore/migrate": shown in pg_stat_activity */
+} ConnOptions;
+
+/* STATUS_UNREACHABLE when there is no server or it refuses the login; STATUS_REFUSED when it is too
+ * old. No password is ever in the fault. The session has: standard_conforming_strings on, DateStyle
+ * ISO, IntervalStyle postgres, TimeZone UTC only for shore's own sessions' text (see conn_reset), bytea hex,
+ * client_min_messages warning, and client_connection_check_interval 1s where the server has it. */
+Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret);
+void   conn_close(Conn *conn); /* NULL is accepted */
+
+static inline void conn_close_auto(Conn **conn)
+{
+    conn_close(*conn);
+}
+#define AUTO_CONN CLEANUP(conn_close_auto)
+
+/* "postgres://user@host:port/db", never with a password; for people. */
+Str     conn_title(const Conn *conn);
+Version conn_version(const Conn *conn);
+int64_t conn_backend_pid(const Conn *conn);
+bool    conn_in_transaction(const Conn *conn); /* by the server's last word */
+bool    conn_in_failed_transaction(const Conn *conn);
+bool    conn_alive(const Conn *conn);
+
+/* Run statements whose rows nobody wants. Several, separated by semicolons, are one implicit
+ * transaction. `ret_rows` (may be NULL) gets the rows changed by the last one. */
+Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows);
+
+/* Run one statement with text parameters ($1 ...; data NULL is SQL NULL) and take its rows. */
+Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count, Rows **ret);
+
+/* One step of a pipeline: sent together in one round trip, each its own implicit statement of one
+ * transaction when `sql` itself says BEGIN and COMMIT. */
+typedef struct PipelineStep {
+    Sql        sql;
+    const Str *params;
+    size_t     param_count;
+    Rows      *rows; /* result; the caller closes it; NULL when not reached */
+} PipelineStep;
+
+/* On failure the rest is skipped, a transaction it opened is rolled back, and the fault says which. */
+Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count);
+
+/* COPY ... FROM stdin: the statement and the lines that stand behind it in the file. */
+Status conn_copy_in(const Ctx *ctx, Conn *conn, Sql copy_statement, Str data, int64_t *ret_rows);
+
+void rows_close(Rows *rows); /* NULL is accepted */
+static inline void rows_close_auto(Rows **rows)
+{
+    rows_close(*rows);
+}
+#define AUTO_ROWS CLEANUP(rows_close_auto)
+
+size_t  rows_count(const Rows *rows);
+size_t  rows_column_count(const Rows *rows);
+int64_t rows_affected(const Rows *rows);
+bool    rows_is_null(const Rows *rows, size_t row, size_t column);
+Str     rows_text(const Rows *rows, size_t row, size_t column); /* a view; dies with the rows */
+int64_t rows_int(const Rows *rows, size_t row, size_t column);  /* 0 for NULL; asserts a number */
+bool    rows_bool(const Rows *rows, size_t row, size_t column); /* 't' */
+
+/* The schema as it is now: tables, columns, indexes, constraints, enums, sizes, rows. `tables`
+ * narrows it (NULL: everything outside the system's schemas). */
+Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret);
+
+typedef struct BlockerVec {
+    Blocker *items;
+    size_t   count;
+} BlockerVec;
+
+/* Sessions that hold, or wait in line for, a lock on one of `relations` that conflicts with `wanted`
+ * of the same place; other than `own_pid` and its parallel workers. Taken from pg_locks. */
+Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted, size_t wanted_count,
+                            int64_t own_pid, BlockerVec *ret);
+
+/* Who blocks backend `pid` right now (pg_blocking_pids). */
+Status engine_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret);

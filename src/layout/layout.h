@@ -1,0 +1,38 @@
+/* layout.h -- migration directories of every tool: names and bytes to Migrations. One row a tool. */
+#pragma once
+
+#include "model/migration.h"
+
+/* A file as read by whoever may touch files. */
+typedef struct SourceFile {
+    Str path;
+    Str bytes;
+} SourceFile;
+typedef VEC(SourceFile) SourceFileVec;
+
+typedef struct Layout {
+    const char *name;
+    const char *summary;
+    /* Could the file be one of this layout? By name and content; the first row that says yes wins. */
+    bool (*match)(const SourceFile *file);
+    /* Fill `migration` from its path and source; never fails: what is malformed becomes a Problem. */
+    void (*read)(Arena *arena, Migration *migration);
+} Layout;
+
+extern const Layout *const layout_table[]; /* ends with NULL */
+
+/* All files to Migrations in the order to run them (by version, numerically where both are numbers).
+ * Two of the same version give a Problem on the later one. */
+void layout_read(Arena *arena, const SourceFileVec *files, MigrationVec *ret);
+
+/* The text of a new native migration. */
+typedef struct TemplateInput {
+    Str version; /* "0042" */
+    Str name;    /* "add_last_seen_to_accounts" */
+    Str custom;  /* the project's own template file, or empty for the built-in one */
+} TemplateInput;
+Str layout_template(Arena *arena, const TemplateInput *input);
+
+/* The version that follows those in `migrations`: the next number in the width used, or the UTC
+ * timestamp `now_text` (YYYYMMDDHHMMSS) where the newest is a timestamp. "0001" for none. */
+Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text);

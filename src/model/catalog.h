@@ -1,0 +1,110 @@
+/* catalog.h -- a schema at one moment, read from a live server or made by replaying Changes. */
+#pragma once
+
+#include "model/change.h"
+#include "model/version.h"
+
+typedef enum TableKind {
+    TABLE_ORDINARY,
+    TABLE_PARTITIONED,
+    TABLE_VIEW,
+    TABLE_MATERIALIZED_VIEW,
+    TABLE_FOREIGN,
+} TableKind;
+
+typedef struct Column {
+    Str  name;
+    Type type;
+    Str  type_text;    /* as the server writes it: "character varying(255)"; empty when replayed */
+    Str  default_text; /* expression, or empty */
+    bool not_null;
+    bool identity;
+    bool generated;
+    bool has_default;
+} Column;
+typedef VEC(Column) ColumnVec;
+
+typedef struct Index {
+    Name    name;
+    StrVec  columns; /* in index order; an expression gives an empty Str */
+    Str     method;  /* "btree" */
+    int64_t size_bytes; /* -1: not known */
+    bool    unique;
+    bool    primary;
+    bool    valid;
+    bool    partial;
+    bool    has_expression;
+    bool    immediate;       /* not a deferrable constraint's */
+    bool    all_ascending;   /* no DESC column */
+    bool    all_descending;
+} Index;
+typedef VEC(Index) IndexVec;
+
+typedef enum ConstraintKind {
+    CONSTRAINT_PRIMARY_KEY,
+    CONSTRAINT_UNIQUE,
+    CONSTRAINT_CHECK,
+    CONSTRAINT_FOREIGN_KEY,
+    CONSTRAINT_EXCLUDE,
+    CONSTRAINT_NOT_NULL,
+} ConstraintKind;
+
+typedef struct Constraint {
+    Str            name;
+    ConstraintKind kind;
+    StrVec         columns;
+    Name           references;
+    StrVec         not_null_columns; /* a CHECK that proves these columns not null */
+    Str            definition;       /* as the server writes it; empty when replayed */
+    bool           validated;
+} Constraint;
+typedef VEC(Constraint) ConstraintVec;
+
+typedef struct Table {
+    Name          name;
+    TableKind     kind;
+    bool          temporary;
+    ColumnVec     columns;
+    IndexVec      indexes;
+    ConstraintVec constraints;
+    Name          partition_of;
+    int64_t       rows_estimate; /* -1: not known */
+    int64_t       size_bytes;    /* with indexes and TOAST; -1: not known */
+    int           created_by;    /* number of the migration that created it when replayed; 0: before all */
+} Table;
+typedef VEC(Table *) TableVec;
+
+typedef struct EnumType {
+    Name   name;
+    StrVec values;
+    int    created_by;
+} EnumType;
+typedef VEC(EnumType) EnumTypeVec;
+
+typedef struct Catalog {
+    Arena      *arena;
+    Version     version;
+    Str         default_schema; /* where unqualified names live: "public" */
+    bool        complete;       /* read from a server: what is not in it does not exist */
+    TableVec    tables;
+    EnumTypeVec enums;
+    int         migration; /* catalog_apply stamps `created_by` with it */
+} Catalog;
+
+Catalog *catalog_new(Arena *arena);
+
+/* NULL when not known. An unqualified name is looked up in default_schema (and among temporary
+ * tables first). */
+Table      *catalog_table_find(const Catalog *catalog, Name name);
+Table      *catalog_index_table_find(const Catalog *catalog, Name index); /* the table that owns it */
+EnumType   *catalog_enum_find(const Catalog *catalog, Name name);
+Column     *table_column_find(const Table *table, Str name);
+Index      *table_index_find(const Table *table, Str name);
+Constraint *table_constraint_find(const Table *table, Str name);
+
+/* A new empty table in `catalog`. */
+Table *catalog_table_add(Catalog *catalog, Name name);
+
+/* Replay one Change. What it acts on need not be known: history may start before the first file;
+ * a Change on an unknown table is then ignored (an ADD_COLUMN does not invent its table). */
+void catalog_apply(Catalog *catalog, const Change *change);

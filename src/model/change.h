@@ -1,0 +1,167 @@
+/* change.h -- one act on one object, in no dialect. An ALTER TABLE gives several; a CREATE TABLE
+ * gives CREATE_TABLE and then one Change per column and constraint, marked `in_create`. */
+#pragma once
+
+#include "model/name.h"
+#include "model/type.h"
+
+/* kind, how a person says it, does it destroy data or definitions? */
+#define CHANGE_LIST(X)                                                                             \
+    X(OTHER, "statement", false)                                                                   \
+    X(CREATE_SCHEMA, "create schema", false)                                                       \
+    X(DROP_SCHEMA, "drop schema", true)                                                            \
+    X(CREATE_TABLE, "create table", false)                                                         \
+    X(CREATE_TABLE_AS, "create table as", false)                                                   \
+    X(DROP_TABLE, "drop table", true)                                                              \
+    X(RENAME_TABLE, "rename table", false)                                                         \
+    X(SET_SCHEMA, "set schema", false)                                                             \
+    X(TRUNCATE, "truncate", true)                                                                  \
+    X(ADD_COLUMN, "add column", false)                                                             \
+    X(DROP_COLUMN, "drop column", true)                                                            \
+    X(RENAME_COLUMN, "rename column", false)                                                       \
+    X(ALTER_TYPE, "change column type", false)                                                     \
+    X(SET_DEFAULT, "set default", false)                                                           \
+    X(DROP_DEFAULT, "drop default", false)                                                         \
+    X(SET_NOT_NULL, "set not null", false)                                                         \
+    X(DROP_NOT_NULL, "drop not null", false)                                                       \
+    X(ADD_IDENTITY, "add identity", false)                                                         \
+    X(SET_STATISTICS, "set statistics", false)                                                     \
+    X(SET_STORAGE, "set storage", false)                                                           \
+    X(ADD_PRIMARY_KEY, "add primary key", false)                                                   \
+    X(ADD_UNIQUE, "add unique constraint", false)                                                  \
+    X(ADD_CHECK, "add check constraint", false)                                                    \
+    X(ADD_FOREIGN_KEY, "add foreign key", false)                                                   \
+    X(ADD_EXCLUDE, "add exclusion constraint", false)                                              \
+    X(VALIDATE_CONSTRAINT, "validate constraint", false)                                           \
+    X(ALTER_CONSTRAINT, "alter constraint", false)                                                 \
+    X(DROP_CONSTRAINT, "drop constraint", false)                                                   \
+    X(RENAME_CONSTRAINT, "rename constraint", false)                                               \
+    X(SET_TABLE_OPTION, "set storage parameter", false)                                            \
+    X(SET_LOGGED, "set logged or unlogged", false)                                                 \
+    X(SET_TABLESPACE, "set tablespace", false)                                                     \
+    X(ATTACH_PARTITION, "attach partition", false)                                                 \
+    X(DETACH_PARTITION, "detach partition", false)                                                 \
+    X(ALTER_TABLE_OTHER, "alter table", false)                                                     \
+    X(CREATE_INDEX, "create index", false)                                                         \
+    X(DROP_INDEX, "drop index", false)                                                             \
+    X(RENAME_INDEX, "rename index", false)                                                         \
+    X(REINDEX, "reindex", false)                                                                   \
+    X(CREATE_TRIGGER, "create trigger", false)                                                     \
+    X(DROP_TRIGGER, "drop trigger", false)                                                         \
+    X(CREATE_FUNCTION, "create function", false)                                                   \
+    X(DROP_FUNCTION, "drop function", false)                                                       \
+    X(CREATE_VIEW, "create view", false)                                                           \
+    X(DROP_VIEW, "drop view", true)                                                                \
+    X(REFRESH_VIEW, "refresh materialized view", false)                                            \
+    X(CREATE_SEQUENCE, "create sequence", false)                                                   \
+    X(DROP_SEQUENCE, "drop sequence", true)                                                        \
+    X(CREATE_TYPE, "create type", false)                                                           \
+    X(DROP_TYPE, "drop type", true)                                                                \
+    X(ADD_ENUM_VALUE, "add enum value", false)                                                     \
+    X(RENAME_ENUM_VALUE, "rename enum value", false)                                               \
+    X(CREATE_EXTENSION, "create extension", false)                                                 \
+    X(DROP_OTHER, "drop", true)                                                                    \
+    X(COMMENT, "comment", false)                                                                   \
+    X(GRANT, "grant or revoke", false)                                                             \
+    X(SELECT_ROWS, "select", false)                                                                \
+    X(INSERT_ROWS, "insert", false)                                                                \
+    X(UPDATE_ROWS, "update", false)                                                                \
+    X(DELETE_ROWS, "delete", true)                                                                 \
+    X(COPY_ROWS, "copy", false)                                                                    \
+    X(LOCK_TABLE, "lock table", false)                                                             \
+    X(VACUUM, "vacuum", false)                                                                     \
+    X(ANALYZE, "analyze", false)                                                                   \
+    X(CLUSTER, "cluster", false)                                                                   \
+    X(DO_BLOCK, "anonymous code block", false)                                                     \
+    X(SET_SESSION, "set", false)                                                                   \
+    X(RESET_SESSION, "reset", false)                                                               \
+    X(BEGIN, "begin", false)                                                                       \
+    X(COMMIT, "commit", false)                                                                     \
+    X(ROLLBACK, "rollback", false)                                                                 \
+    X(SAVEPOINT, "savepoint", false)                                                               \
+    X(RELEASE, "release savepoint", false)                                                         \
+    X(ROLLBACK_TO, "rollback to savepoint", false)
+
+typedef enum ChangeKind {
+#define X(name, verb, destroys) CHANGE_##name,
+    CHANGE_LIST(X)
+#undef X
+} ChangeKind;
+
+typedef enum DefaultClass {
+    DEFAULT_NONE,
+    DEFAULT_NULL,     /* DEFAULT NULL */
+    DEFAULT_CONSTANT, /* literals and what folds to one */
+    DEFAULT_STABLE,   /* now(), current_date, known stable functions */
+    DEFAULT_VOLATILE, /* random(), clock_timestamp(), gen_random_uuid(), nextval() */
+    DEFAULT_UNKNOWN,  /* calls a function whose volatility is not known here */
+} DefaultClass;
+
+typedef struct Change {
+    ChangeKind kind;
+    Span       span;     /* of the sub-command, or of the whole statement */
+    Name       relation; /* the table or view acted on; the type for type and enum changes */
+    NameVec    others;   /* further relations: DROP TABLE a, b; TRUNCATE a, b; FROM and USING of DML */
+    Str        column;   /* acted on by column changes; first partition key's for none */
+    Str        object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
+    Name       index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
+    Str        new_name; /* of a rename */
+    Str        value;    /* SET name = value, as the server would show it ("1s", "0") */
+    Type       type;     /* ADD_COLUMN, ALTER_TYPE */
+    Name       references;        /* foreign key's target; partition or parent for ATTACH, PARTITION OF */
+    StrVec     reference_columns; /* of the foreign key's target; empty: its primary key */
+    StrVec     columns;           /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
+    StrVec     not_null_columns;  /* ADD_CHECK: columns that the expression proves to be not null */
+    Str        expression;        /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
+
+    DefaultClass default_class;
+
+    bool in_create : 1;     /* part of a CREATE TABLE */
+    bool in_add_column : 1; /* a constraint written inline in ADD COLUMN */
+    bool concurrently : 1;
+    bool if_exists : 1;
+    bool if_not_exists : 1;
+    bool or_replace : 1;
+    bool not_valid : 1;
+    bool cascade : 1;
+    bool unique : 1;
+    bool not_null : 1;
+    bool identity : 1;
+    bool generated_stored : 1;
+    bool generated_virtual : 1;
+    bool temporary : 1;
+    bool unlogged : 1;
+    bool only : 1;          /* ON ONLY, ALTER TABLE ONLY */
+    bool partitioned : 1;   /* CREATE TABLE ... PARTITION BY */
+    bool partition_of : 1;  /* CREATE TABLE ... PARTITION OF `references` */
+    bool partial : 1;       /* index with WHERE */
+    bool has_expression : 1; /* index with an expression column */
+    bool descending : 1;    /* index with any DESC or NULLS FIRST/LAST against its order */
+    bool using_index : 1;
+    bool using_expression : 1; /* ALTER TYPE ... USING */
+    bool deferrable : 1;
+    bool materialized : 1;
+    bool full : 1;          /* VACUUM FULL */
+    bool local : 1;         /* SET LOCAL */
+    bool has_where : 1;     /* UPDATE, DELETE */
+    bool has_from : 1;      /* UPDATE ... FROM, DELETE ... USING */
+    bool has_limit : 1;
+    bool returns_rows : 1;  /* RETURNING */
+    bool from_query : 1;    /* INSERT ... SELECT */
+    bool enum_type : 1;     /* CREATE_TYPE ... AS ENUM */
+    bool logged : 1;        /* SET_LOGGED: SET LOGGED */
+} Change;
+
+typedef VEC(Change) ChangeVec;
+
+/* "add column". */
+const char *change_verb(ChangeKind kind);
+
+/* Data or definitions are gone afterwards. */
+bool change_destroys(ChangeKind kind);
+
+/* Ends or opens a transaction, or moves inside one. */
+bool change_is_transaction_control(ChangeKind kind);
+
+/* Changes rows: INSERT, UPDATE, DELETE, COPY. */
+bool change_is_data(ChangeKind kind);

@@ -1,0 +1,32 @@
+/* effect.h -- what a Change does to a server while it runs, and to the application around it. */
+#pragma once
+
+#include "model/lock.h"
+#include "model/name.h"
+
+enum { EFFECT_LOCKS_MAX = 8 };
+
+typedef struct RelationLock {
+    Name     relation;
+    LockMode mode;
+} RelationLock;
+
+typedef enum DurationClass {
+    DURATION_INSTANT, /* catalog only, once the lock is granted */
+    DURATION_SCAN,    /* reads the table, or builds an index: proportional to its size */
+    DURATION_REWRITE, /* writes the table and its indexes anew */
+} DurationClass;
+
+typedef struct Effect {
+    const char   *form; /* id of the fact row that says so, or NULL when no row is known */
+    RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
+    size_t        lock_count;
+    DurationClass duration;
+    bool          rewrite;
+    bool          scan;
+    bool          index_rebuild;
+    bool          not_in_transaction; /* refused inside a transaction block */
+    bool          breaks_old_code;    /* running application code fails or reads wrong */
+    bool          loses_data;
+    bool          fails;  /* this server version refuses the statement */
+} Effect;

@@ -1,0 +1,82 @@
+/* migration.h -- one migration, as any tool's directory may hold it. */
+#pragma once
+
+#include "model/statement.h"
+
+#define PHASE_LIST(X) X(EXPAND, "expand") X(MIGRATE, "migrate") X(SWITCH, "switch") X(CONTRACT, "contract")
+
+typedef enum Phase {
+    PHASE_NONE,
+#define X(name, text) PHASE_##name,
+    PHASE_LIST(X)
+#undef X
+} Phase;
+
+typedef enum SizeClass { SIZE_UNKNOWN, SIZE_SMALL, SIZE_LARGE } SizeClass;
+
+typedef enum SectionKind { SECTION_UP, SECTION_DOWN, SECTION_VERIFY } SectionKind;
+
+typedef struct Section {
+    bool         present;
+    Span         span; /* of the text behind its marker line */
+    Place        start;
+    StatementVec statements;
+} Section;
+
+/* Something malformed in a migration file; never stops the reading of the rest. */
+typedef struct Problem {
+    Place       place;
+    Str         message; /* what is wrong: lower case, no full stop */
+    Str         hint;    /* what to do, or empty */
+} Problem;
+typedef VEC(Problem) ProblemVec;
+
+typedef struct TableSize {
+    Name      table;
+    SizeClass size;
+} TableSize;
+typedef VEC(TableSize) TableSizeVec;
+
+typedef struct Header {
+    SizeClass    size;        /* for all tables that `table_sizes` does not name */
+    TableSizeVec table_sizes; /* `-- shore: size large for orders` */
+    Phase        phase;
+    Str          plan;
+    Str          reason;
+    bool         irreversible;
+    Str          irreversible_reason;
+    bool         down_keep;
+    Str          down_keep_reason;
+    Str          lock_timeout;      /* overrides of the configuration, as written; empty: none */
+    Str          statement_timeout;
+    Str          retries;
+    Str          window;
+    Str          bake;
+    Str          after_release;
+    StrVec       unused;
+    SuppressionVec allow; /* for the whole file */
+} Header;
+
+typedef struct Migration {
+    Str        path;    /* as the user gave it, or "<stdin>" */
+    Str        source;  /* all bytes of the file */
+    Str        version; /* as written in the file's name: "0042" */
+    int64_t    ordinal; /* place in the order that the layout gives, from 0 */
+    Str        name;    /* "add_last_seen_to_accounts" */
+    const char *layout; /* "native", "plain" */
+    bool       native;  /* has shore's header; runner sets timeouts by itself */
+    Header     header;
+    Section    up;
+    Section    down;
+    Section    verify;
+    ProblemVec problems;
+    Str        checksum;      /* SHA-256 of the up section, without BOM, CR and trailing blanks */
+    Str        checksum_file; /* of the whole file, in the same way */
+} Migration;
+typedef VEC(Migration) MigrationVec;
+
+enum { CHECKSUM_ALGORITHM = 1 };
+
+const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
+const char *size_text(SizeClass size);
+const char *section_text(SectionKind section);

@@ -1,0 +1,61 @@
+/* statement.h -- one statement of a source text, and what it parsed to. */
+#pragma once
+
+#include "model/change.h"
+
+typedef enum StatementForm {
+    STATEMENT_SQL,
+    STATEMENT_META,      /* a psql meta-command line, like \set or \i */
+    STATEMENT_COPY_DATA, /* the lines behind COPY ... FROM stdin, up to \. */
+} StatementForm;
+
+/* A `-- shore:` line directly above a statement: `word` and what follows it. */
+typedef struct Directive {
+    Str   word; /* "batched", "allow", "expect" */
+    Str   rest; /* trimmed, without a trailing ` -- comment` */
+    Place place;
+    Span  span;
+} Directive;
+typedef VEC(Directive) DirectiveVec;
+
+typedef struct Suppression {
+    Str   rule;
+    Str   reason;
+    Place place;
+} Suppression;
+typedef VEC(Suppression) SuppressionVec;
+
+/* `-- shore: batched` and its options. */
+typedef struct BatchOptions {
+    StrVec  by;         /* key columns; empty: chosen from the catalog */
+    int64_t size;       /* rows; 0: adaptive */
+    int     workers;    /* 0: one */
+    bool    skip_locked;
+    Str     pause_sql;  /* a query that must give false for the work to go on */
+} BatchOptions;
+
+typedef enum ExpectKind {
+    EXPECT_TRUE,  /* one row, one column, true */
+    EXPECT_COUNT, /* equals `count` */
+    EXPECT_EQUAL, /* equals the value of the statement after it */
+} ExpectKind;
+
+typedef struct Statement {
+    StatementForm form;
+    Span          span;  /* without leading comments and white space, without the final semicolon */
+    Str           text;  /* its bytes */
+    Place         start; /* of the first byte */
+    Place         end;   /* behind the last byte */
+    ChangeVec     changes;
+    bool          parsed;
+    Str           error;       /* why it could not be parsed, or empty */
+    size_t        error_offset; /* byte in the file that the error points at */
+
+    DirectiveVec   directives; /* as written; the typed ones follow */
+    SuppressionVec allow;
+    bool           batched;
+    BatchOptions   batch;
+    ExpectKind     expect;
+    int64_t        expect_count;
+} Statement;
+typedef VEC(Statement) StatementVec;

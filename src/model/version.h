@@ -1,0 +1,22 @@
+/* version.h -- which server software, and which release of it. */
+#pragma once
+
+#include "base/str.h"
+
+typedef enum EngineKind { ENGINE_NONE, ENGINE_PG, ENGINE_MYSQL, ENGINE_MARIADB } EngineKind;
+
+/* Zeroed: nothing known. A release is major.minor as the maker counts it: 15.18, 8.0, 10.11. */
+typedef struct Version {
+    EngineKind engine;
+    int        major;
+    int        minor;
+} Version;
+
+enum { PG_MAJOR_OLDEST = 12, PG_MAJOR_NEWEST = 18 };
+
+/* "postgres:15", "postgres:15.3", "postgres" (the newest supported), "mysql:8.0", "mariadb:10.11".
+ * False when the text is none of these; *ret is then untouched. */
+bool version_parse(Str text, Version *ret);
+
+/* "PostgreSQL 15.18", "PostgreSQL 15" when the minor is unknown (0). */
+Str version_text(Arena *arena, Version version);

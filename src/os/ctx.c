@@ -1,0 +1,30 @@
+/* ctx.c -- waiting, politely. */
+#include "os/ctx.h"
+
+#include "base/poison.h"
+
+enum { SLEEP_SLICE_MS = 100 };
+
+Status ctx_check_stop(const Ctx *ctx)
+{
+    const int signal = ctx->stop_signal == NULL ? 0 : *ctx->stop_signal;
+    if (signal == 0)
+        return STATUS_OK;
+    if (signal == SIGTERM)
+        return FAIL(ctx->fault, STATUS_TERMINATED, "stopped by SIGTERM");
+    return FAIL(ctx->fault, STATUS_INTERRUPTED, "interrupted");
+}
+
+Status ctx_sleep(const Ctx *ctx, int64_t ms)
+{
+    const int64_t end = ctx->clock->now_ms(ctx->clock) + ms;
+    for (;;) {
+        TRY(ctx_check_stop(ctx));
+        if (ctx->idle != NULL)
+            TRY(ctx->idle(ctx->idle_data));
+        const int64_t left = end - ctx->clock->now_ms(ctx->clock);
+        if (left <= 0)
+            return STATUS_OK;
+        ctx->clock->sleep_ms(ctx->clock, MIN_OF(left, (int64_t)SLEEP_SLICE_MS));
+    }
+}

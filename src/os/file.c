@@ -1,0 +1,134 @@
+/* file.c -- reading and writing whole files. */
+#include "os/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/poison.h"
+
+static void close_auto(int *fd)
+{
+    if (*fd > STDERR_FILENO)
+        close(*fd);
+}
+
+Status file_read(const Ctx *ctx, const char *path, Str *ret)
+{
+    const bool is_stdin = strcmp(path, "-") == 0;
+    CLEANUP(close_auto) int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat        info;
+    if (fd < 0 || fstat(fd, &info) != 0)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not open '%s': %s", path, strerror(errno));
+    if (S_ISDIR(info.st_mode))
+        return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': it is a folder", path);
+    Buf  buf = buf_new(ctx->arena, FILE_BYTES_MAX);
+    char chunk[64 * 1024];
+    for (;;) {
+        const ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': %s", path, strerror(errno));
+        if (got == 0)
+            break;
+        buf_add(&buf, (Str){chunk, (size_t)got});
+    }
+    if (buf.overflow)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': larger than %d bytes", path, FILE_BYTES_MAX);
+    *ret = buf_str(&buf);
+    return STATUS_OK;
+}
+
+static Status write_all(const Ctx *ctx, int fd, const char *path, Str bytes)
+{
+    while (bytes.size > 0) {
+        const ssize_t put = write(fd, bytes.data, bytes.size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path, strerror(errno));
+        bytes = str_slice(bytes, (size_t)put, SIZE_MAX);
+    }
+    return STATUS_OK;
+}
+
+Status file_create(const Ctx *ctx, const char *path, Str bytes)
+{
+    CLEANUP(close_auto) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not create '%s': %s", path, strerror(errno));
+    return write_all(ctx, fd, path, bytes);
+}
+
+Status file_write(const Ctx *ctx, const char *path, Str bytes)
+{
+    const char *next = str_format(ctx->arena, "%s.new-%d", path, (int)getpid()).data;
+    const Status status = file_create(ctx, next, bytes);
+    if (status != STATUS_OK) {
+        unlink(next);
+        return status;
+    }
+    if (rename(next, path) != 0) {
+        const int why = errno;
+        unlink(next);
+        return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path, strerror(why));
+    }
+    return STATUS_OK;
+}
+
+static int by_bytes(const void *left, const void *right)
+{
+    return str_compare(*(const Str *)left, *(const Str *)right);
+}
+
+static void closedir_auto(DIR **dir)
+{
+    if (*dir != NULL)
+        closedir(*dir);
+}
+
+Status dir_list(const Ctx *ctx, const char *path, StrVec *ret)
+{
+    CLEANUP(closedir_auto) DIR *dir = opendir(path);
+    if (dir == NULL)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not open folder '%s': %s", path, strerror(errno));
+    StrVec names = {0};
+    for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            *vec_push(ctx->arena, &names) = str_copy(ctx->arena, str_from(entry->d_name));
+    if (names.count > 0)
+        qsort(names.items, names.count, sizeof names.items[0], by_bytes);
+    *ret = names;
+    return STATUS_OK;
+}
+
+bool path_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool path_is_dir(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+const char *path_join(Arena *arena, const char *dir, Str name)
+{
+    const char *separator = str_ends(str_from(dir), "/") ? "" : "/";
+    return str_format(arena, "%s%s" STR_FMT, dir, separator, STR_ARG(name)).data;
+}
+
+Str path_base(Str path)
+{
+    for (size_t i = path.size; i > 0; i--)
+        if (path.data[i - 1] == '/')
+            return str_slice(path, i, SIZE_MAX);
+    return path;
+}

@@ -1,0 +1,27 @@
+/* report.h -- model to bytes; one row a format, one file a row (report/formats/). */
+#pragma once
+
+#include "model/finding.h"
+#include "model/version.h"
+
+typedef struct ReportOptions {
+    bool colour;
+    int  width; /* columns of the terminal; 0: unlimited */
+} ReportOptions;
+
+typedef struct LintReport {
+    const FindingVec   *findings;
+    const MigrationVec *migrations;
+    size_t              statement_count;
+    Version             judged_for;
+} LintReport;
+
+typedef struct Report {
+    const char *name; /* "text", "json" */
+    const char *summary;
+    void (*lint)(Buf *buf, const LintReport *report, const ReportOptions *options);
+} Report;
+
+extern const Report *const report_table[]; /* ends with NULL */
+
+const Report *report_find(Str name);
