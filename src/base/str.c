@@ -39,6 +39,7 @@ const char *str_c(Arena *arena, Str str)
     return str_copy(arena, str).data;
 }
 
+static Str str_vformat(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 static Str str_vformat(Arena *arena, const char *format, va_list args)
 {
     va_list again;
