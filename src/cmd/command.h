@@ -54,7 +54,9 @@ typedef struct Command {
     Status (*run)(Cmd *cmd);
 } Command;
 
-#define COMMAND(id) const Command command_##id
+#define COMMAND(id)                                                                               \
+    extern const Command command_##id;                                                             \
+    const Command        command_##id
 
 extern const Command *const command_table[]; /* ends with NULL */
 

@@ -19,6 +19,10 @@ typedef struct Layout {
     void (*read)(Arena *arena, Migration *migration);
 } Layout;
 
+#define LAYOUT(id)                                                                                \
+    extern const Layout layout_##id;                                                               \
+    const Layout        layout_##id
+
 extern const Layout *const layout_table[]; /* ends with NULL */
 
 /* All files to Migrations in the order to run them (by version, numerically where both are numbers).

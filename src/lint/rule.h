@@ -24,7 +24,9 @@ struct Rule {
     void (*check)(const LintPoint *point);
 };
 
-#define RULE(name) const Rule rule_##name
+#define RULE(name)                                                                                \
+    extern const Rule rule_##name;                                                                 \
+    const Rule        rule_##name
 
 /* Report at the Change's (else the statement's, else the file's) place. The message names the table. */
 Finding *lint_report(const LintPoint *point, const char *format, ...) PRINTF_LIKE(2, 3);

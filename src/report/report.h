@@ -22,6 +22,10 @@ typedef struct Report {
     void (*lint)(Buf *buf, const LintReport *report, const ReportOptions *options);
 } Report;
 
+#define REPORT(id)                                                                                \
+    extern const Report report_##id;                                                               \
+    const Report        report_##id
+
 extern const Report *const report_table[]; /* ends with NULL */
 
 const Report *report_find(Str name);
