@@ -13,7 +13,8 @@ int main(int argc, char **argv)
     Buf               out   = buf_new(arena, SIZE_MAX);
     Cmd cmd = {.ctx = {.arena = arena, .fault = &fault, .clock = &clock_system}, .out = &out};
     for (size_t i = 0; command_table[i] != NULL && argc > 1; i++)
-        if (strcmp(argv[1], command_table[i]->name) == 0 && command_table[i]->run(&cmd) == STATUS_OK) {
+        if (strcmp(argv[1], command_table[i]->name) == 0 &&
+            command_table[i]->run(&cmd) == STATUS_OK) {
             fwrite(out.data, 1, out.size, stdout);
             return 0;
         }

@@ -1,4 +1,4 @@
-/* backfill.h -- change rows in small honest batches: one transaction each, the checkpoint inside it. */
+/* backfill.h -- change rows in small batches: a transaction each, with the checkpoint in it. */
 #pragma once
 
 #include "engine/engine.h"
@@ -8,7 +8,7 @@ typedef struct BackfillOptions {
     int64_t target_ms;       /* wished duration of a batch */
     int64_t rows_max;        /* of a batch */
     double  nice;            /* sleep this share of each batch's time behind it; 0: none */
-    int64_t lock_timeout_ms; /* below deadlock_timeout, so that the application is never the victim */
+    int64_t lock_timeout_ms; /* below deadlock_timeout, so that the application is no victim */
 } BackfillOptions;
 
 typedef struct BackfillJob {
@@ -19,6 +19,8 @@ typedef struct BackfillJob {
     int64_t          fence;     /* of the lease: every state write carries it */
 } BackfillJob;
 
-/* Run the job, or go on where it stopped. The job's row in shore.job holds the checkpoint. Everything
- * that can be refused is refused before a row is changed (STATUS_REFUSED). Emits BATCH_ events. */
-Status backfill_run(const Ctx *ctx, Conn *conn, const BackfillJob *job, const BackfillOptions *options);
+/* Run the job, or go on where it stopped. The job's row in shore.job holds the checkpoint.
+ * Everything that can be refused is refused before a row is changed (STATUS_REFUSED). Emits BATCH_
+ * events. */
+Status backfill_run(const Ctx *ctx, Conn *conn, const BackfillJob *job,
+                    const BackfillOptions *options);

@@ -27,7 +27,8 @@ struct Arena {
 
 NORETURN static void exhausted(const char *name, size_t limit_bytes)
 {
-    fprintf(stderr, "error: could not allocate memory for '%s'\nhint: Its limit is %zu bytes.\n", name, limit_bytes);
+    fprintf(stderr, "error: could not allocate memory for '%s'\nhint: Its limit is %zu bytes.\n",
+            name, limit_bytes);
     exit(ARENA_EXIT_CODE);
 }
 
@@ -85,7 +86,8 @@ static Chunk *chunk_add(Arena *arena, size_t bytes)
 void *arena_alloc(Arena *arena, size_t size, size_t count)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(size, count, &bytes) || bytes > arena->limit_bytes - arena->used_bytes)
+    if (__builtin_mul_overflow(size, count, &bytes) ||
+        bytes > arena->limit_bytes - arena->used_bytes)
         exhausted(arena->name, arena->limit_bytes);
     const size_t align = alignof(max_align_t);
     bytes              = (bytes + align - 1) & ~(align - 1);

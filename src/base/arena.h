@@ -21,7 +21,7 @@ void arena_reset(Arena *arena);
 /* NULL is accepted. */
 void arena_free(Arena *arena);
 
-/* Zeroed memory for `count` objects of `size` bytes, aligned for any type. Never NULL, also for 0. */
+/* Zeroed memory for `count` objects of `size` bytes, aligned for any type. Not NULL for 0. */
 void *arena_alloc(Arena *arena, size_t size, size_t count);
 
 /* The most bytes that were in use at once since arena_new; tests assert that it is flat. */

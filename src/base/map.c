@@ -22,7 +22,7 @@ void *map_find(const Map *map, Str key)
 
 static void grow(Arena *arena, Map *map)
 {
-    Map grown = {.capacity = map->capacity == 0 ? 16 : map->capacity * 2, .count = map->count};
+    Map grown   = {.capacity = map->capacity == 0 ? 16 : map->capacity * 2, .count = map->count};
     grown.slots = arena_array_of(arena, MapSlot, grown.capacity);
     for (size_t i = 0; i < map->capacity; i++)
         if (map->slots[i].value != NULL)

@@ -24,7 +24,8 @@ size_t status_count(void)
     return COUNT_OF(status_rows);
 }
 
-Status fault_fail(Fault *fault, Status status, const char *source_file, int source_line, const char *format, ...)
+Status fault_fail(Fault *fault, Status status, const char *source_file, int source_line,
+                  const char *format, ...)
 {
     assert(status != STATUS_OK);
     *fault = (Fault){.status = status, .source_file = source_file, .source_line = source_line};

@@ -14,7 +14,8 @@
 #include "base/macro.h"
 #include "base/str.h"
 
-/* name, exit code of the process, what the caller may do about it, meaning (also in --help and docs) */
+/* name, exit code of the process, what the caller may do about it, meaning (also in --help and
+ * docs) */
 #define STATUS_LIST(X)                                                                             \
     X(OK, 0, NEVER, "done")                                                                        \
     X(FINDINGS, 1, NEVER, "findings at or above --fail-on")                                        \
@@ -64,8 +65,8 @@ size_t           status_count(void);
 /* Filled by the first failure; filling never allocates. Texts that do not fit are cut. */
 typedef struct Fault {
     Status      status;
-    char        sqlstate[6];  /* of the server, or empty */
-    const char *source_file;  /* where in shore it was raised */
+    char        sqlstate[6]; /* of the server, or empty */
+    const char *source_file; /* where in shore it was raised */
     int         source_line;
     char        place[512];   /* "file:line:column" in the user's input, or empty */
     char        message[768]; /* "could not <verb> <object>": lower case, no full stop */
@@ -77,8 +78,8 @@ typedef struct Fault {
 #define FAIL(fault, status, ...) fault_fail((fault), (status), __FILE__, __LINE__, __VA_ARGS__)
 
 /* Start the fault anew with `status` and a message; gives `status`. Use FAIL. */
-Status fault_fail(Fault *fault, Status status, const char *source_file, int source_line, const char *format, ...)
-    PRINTF_LIKE(5, 6);
+Status fault_fail(Fault *fault, Status status, const char *source_file, int source_line,
+                  const char *format, ...) PRINTF_LIKE(5, 6);
 
 /* Set parts of the fault just raised. Each gives fault->status, so that it can be returned. */
 Status fault_detail(Fault *fault, const char *format, ...) PRINTF_LIKE(2, 3);

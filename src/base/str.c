@@ -92,7 +92,8 @@ Str str_lower(Arena *arena, Str str)
 
 bool str_equal(Str left, Str right)
 {
-    return left.size == right.size && (left.size == 0 || memcmp(left.data, right.data, left.size) == 0);
+    return left.size == right.size &&
+           (left.size == 0 || memcmp(left.data, right.data, left.size) == 0);
 }
 
 bool str_equal_nocase(Str left, Str right)
@@ -119,7 +120,8 @@ bool str_starts(Str str, const char *prefix)
 bool str_ends(Str str, const char *suffix)
 {
     const Str wanted = str_from(suffix);
-    return str.size >= wanted.size && str_equal(str_slice(str, str.size - wanted.size, wanted.size), wanted);
+    return str.size >= wanted.size &&
+           str_equal(str_slice(str, str.size - wanted.size, wanted.size), wanted);
 }
 
 bool str_contains(Str str, const char *needle)
@@ -209,8 +211,9 @@ static bool buf_reserve(Buf *buf, size_t size)
         return false;
     }
     if (buf->size + size + 1 > buf->capacity) {
-        const size_t capacity = MAX_OF(buf->size + size + 1, MAX_OF(buf->capacity * 2, (size_t)128));
-        char        *moved    = arena_alloc(buf->arena, 1, capacity);
+        const size_t capacity =
+            MAX_OF(buf->size + size + 1, MAX_OF(buf->capacity * 2, (size_t)128));
+        char *moved = arena_alloc(buf->arena, 1, capacity);
         if (buf->size > 0)
             memcpy(moved, buf->data, buf->size);
         buf->data     = moved;

@@ -61,8 +61,8 @@ bool str_to_int64(Str str, int64_t *ret);
 
 bool strvec_contains(const StrVec *vec, Str str);
 
-/* A growing byte string in an arena. Reaching `limit` sets `overflow` and adds nothing more: whoever
- * made the Buf says what that means; it is never a silent truncation. */
+/* A growing byte string in an arena. Reaching `limit` sets `overflow` and adds nothing more:
+ * whoever made the Buf says what that means; it is never a silent truncation. */
 typedef struct Buf {
     Arena *arena;
     char  *data;

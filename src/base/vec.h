@@ -4,7 +4,8 @@
  *     Column *column = vec_push(arena, &table->columns);    // zeroed, at the end
  *     for (size_t i = 0; i < columns.count; i++) use(&columns.items[i]);
  *
- * A zeroed vec is a valid empty one. Growing moves the items: no pointer to an item survives a push. */
+ * A zeroed vec is a valid empty one. Growing moves the items: no pointer to an item survives a
+ * push. */
 #pragma once
 
 #include <stddef.h>

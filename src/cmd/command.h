@@ -1,5 +1,5 @@
-/* command.h -- what a subcommand is. To add one: write cmd/commands/NAME.c with an options struct, an
- * option table and one COMMAND row, add 'NAME' to the list in cmd/commands/meson.build. */
+/* command.h -- what a subcommand is. To add one: write cmd/commands/NAME.c with an options struct,
+ * an option table and one COMMAND row, add 'NAME' to the list in cmd/commands/meson.build. */
 #pragma once
 
 #include <stddef.h>
@@ -39,7 +39,7 @@ typedef struct Cmd {
     const void    *options; /* the command's own struct, filled */
     const char   **args;    /* positional */
     size_t         arg_count;
-    Buf           *out;     /* the result: written to stdout by main when run returns */
+    Buf           *out; /* the result: written to stdout by main when run returns */
 } Cmd;
 
 typedef struct Command {
@@ -54,7 +54,7 @@ typedef struct Command {
     Status (*run)(Cmd *cmd);
 } Command;
 
-#define COMMAND(id)                                                                               \
+#define COMMAND(id)                                                                                \
     extern const Command command_##id;                                                             \
     const Command        command_##id
 
@@ -65,7 +65,8 @@ extern const size_t globals_option_count;
 
 /* Read every migration of globals->dir (or of `paths`, files and folders), parsed and in order.
  * STATUS_INPUT when nothing could be read. */
-Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count, MigrationVec *ret);
+Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count,
+                           MigrationVec *ret);
 
 /* STATUS_INPUT, with every malformed place listed on stderr, when a migration has Problems. */
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);

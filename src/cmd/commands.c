@@ -1,7 +1,6 @@
 /* commands.c -- the command registry, from the list in commands/meson.build. */
-#include "cmd/commands/command_list.h"
-
 #include "cmd/command.h"
+#include "cmd/commands/command_list.h"
 
 #include "base/poison.h"
 
@@ -13,5 +12,5 @@ const Command *const command_table[] = {
 #define X(name) &command_##name,
     COMMAND_LIST(X)
 #undef X
-    NULL,
+        NULL,
 };

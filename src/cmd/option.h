@@ -1,5 +1,5 @@
-/* option.h -- options as rows. argv, environment, shore.yaml, --help, man page, completion and docs all
- * come from them. */
+/* option.h -- options as rows. argv, environment, shore.yaml, --help, man page, completion and docs
+ * all come from them. */
 #pragma once
 
 #include "base/status.h"
@@ -23,13 +23,13 @@ typedef struct MapEntry {
 typedef VEC(MapEntry) MapEntryVec;
 
 typedef struct Option {
-    const char        *name;       /* "lock-tolerance" */
-    char               letter;     /* 'q', or 0 */
+    const char        *name;   /* "lock-tolerance" */
+    char               letter; /* 'q', or 0 */
     OptionKind         kind;
     size_t             at;         /* offsetof in the options struct */
     const char *const *choices;    /* ends with NULL */
     const char        *fallback;   /* as it would be written, or NULL */
-    const char        *config_key; /* "batch.target" in shore.yaml, or NULL; the variable is SHORE_BATCH_TARGET */
+    const char        *config_key; /* "batch.target" in shore.yaml (SHORE_BATCH_TARGET), or NULL */
     const char        *value_name; /* "DURATION" in help */
     const char        *help;       /* lower case, no full stop */
 } Option;

@@ -13,14 +13,15 @@ typedef struct Conn Conn;
 typedef struct Rows Rows;
 
 typedef struct ConnOptions {
-    const char *url;         /* postgres://, a libpq conninfo string, or NULL: PG* variables alone */
+    const char *url; /* postgres://, a libpq conninfo string, or NULL: PG* variables alone */
     const char *application; /* "shore/migrate": shown in pg_stat_activity */
 } ConnOptions;
 
 /* STATUS_UNREACHABLE when there is no server or it refuses the login; STATUS_REFUSED when it is too
  * old. No password is ever in the fault. The session has: standard_conforming_strings on, DateStyle
- * ISO, IntervalStyle postgres, TimeZone UTC only for shore's own sessions' text (see conn_reset), bytea hex,
- * client_min_messages warning, and client_connection_check_interval 1s where the server has it. */
+ * ISO, IntervalStyle postgres, TimeZone UTC only for shore's own sessions' text (see conn_reset),
+ * bytea hex, client_min_messages warning, and client_connection_check_interval 1s where the server
+ * has it. */
 Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret);
 void   conn_close(Conn *conn); /* NULL is accepted */
 
@@ -43,7 +44,8 @@ bool    conn_alive(const Conn *conn);
 Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows);
 
 /* Run one statement with text parameters ($1 ...; data NULL is SQL NULL) and take its rows. */
-Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count, Rows **ret);
+Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count,
+                  Rows **ret);
 
 /* One step of a pipeline: sent together in one round trip, each its own implicit statement of one
  * transaction when `sql` itself says BEGIN and COMMIT. */
@@ -54,13 +56,13 @@ typedef struct PipelineStep {
     Rows      *rows; /* result; the caller closes it; NULL when not reached */
 } PipelineStep;
 
-/* On failure the rest is skipped, a transaction it opened is rolled back, and the fault says which. */
+/* On failure the rest is skipped, its transaction is rolled back, and the fault says which. */
 Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count);
 
 /* COPY ... FROM stdin: the statement and the lines that stand behind it in the file. */
 Status conn_copy_in(const Ctx *ctx, Conn *conn, Sql copy_statement, Str data, int64_t *ret_rows);
 
-void rows_close(Rows *rows); /* NULL is accepted */
+void               rows_close(Rows *rows); /* NULL is accepted */
 static inline void rows_close_auto(Rows **rows)
 {
     rows_close(*rows);
@@ -84,10 +86,10 @@ typedef struct BlockerVec {
     size_t   count;
 } BlockerVec;
 
-/* Sessions that hold, or wait in line for, a lock on one of `relations` that conflicts with `wanted`
- * of the same place; other than `own_pid` and its parallel workers. Taken from pg_locks. */
-Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted, size_t wanted_count,
-                            int64_t own_pid, BlockerVec *ret);
+/* Sessions that hold, or wait in line for, a lock on one of `relations` that conflicts with
+ * `wanted` of the same place; other than `own_pid` and its parallel workers. From pg_locks. */
+Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted,
+                            size_t wanted_count, int64_t own_pid, BlockerVec *ret);
 
 /* Who blocks backend `pid` right now (pg_blocking_pids). */
 Status engine_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret);

@@ -9,10 +9,10 @@
  * different versions. */
 typedef struct Fact {
     const char   *form;
-    int           since; /* PostgreSQL major, inclusive */
-    int           until; /* inclusive; PG_MAJOR_NEWEST for "to this day" */
-    LockMode      lock;         /* on the target relation */
-    LockMode      other_lock;   /* on the other relation (FK partner, partition parent), LOCK_NONE for none */
+    int           since;      /* PostgreSQL major, inclusive */
+    int           until;      /* inclusive; PG_MAJOR_NEWEST for "to this day" */
+    LockMode      lock;       /* on the target relation */
+    LockMode      other_lock; /* on the FK partner or partition parent; LOCK_NONE for none */
     DurationClass duration;
     bool          rewrite;
     bool          scan;
@@ -25,8 +25,8 @@ typedef struct Fact {
 extern const Fact   pg_facts[];
 extern const size_t pg_fact_count;
 
-/* The Effect of `change` on `version`, against what `catalog` knows (may be NULL or incomplete: then
- * the worse case holds). The one place where a Change is judged. */
+/* The Effect of `change` on `version`, against what `catalog` knows (may be NULL or incomplete:
+ * then the worse case holds). The one place where a Change is judged. */
 void effect_of(const Change *change, const Catalog *catalog, Version version, Effect *ret);
 
 /* The form that describes `change`, or NULL when the fact base has none. */

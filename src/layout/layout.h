@@ -1,4 +1,4 @@
-/* layout.h -- migration directories of every tool: names and bytes to Migrations. One row a tool. */
+/* layout.h -- migration directories of every tool: names and bytes to Migrations. A row a tool. */
 #pragma once
 
 #include "model/migration.h"
@@ -13,20 +13,20 @@ typedef VEC(SourceFile) SourceFileVec;
 typedef struct Layout {
     const char *name;
     const char *summary;
-    /* Could the file be one of this layout? By name and content; the first row that says yes wins. */
+    /* Could the file be one of this layout? By name and content; the first row to say yes wins. */
     bool (*match)(const SourceFile *file);
-    /* Fill `migration` from its path and source; never fails: what is malformed becomes a Problem. */
+    /* Fill `migration` from its path and source; never fails: malformed parts become Problems. */
     void (*read)(Arena *arena, Migration *migration);
 } Layout;
 
-#define LAYOUT(id)                                                                                \
+#define LAYOUT(id)                                                                                 \
     extern const Layout layout_##id;                                                               \
     const Layout        layout_##id
 
 extern const Layout *const layout_table[]; /* ends with NULL */
 
-/* All files to Migrations in the order to run them (by version, numerically where both are numbers).
- * Two of the same version give a Problem on the later one. */
+/* All files to Migrations in the order to run them (by version, numerically where both are
+ * numbers). Two of the same version give a Problem on the later one. */
 void layout_read(Arena *arena, const SourceFileVec *files, MigrationVec *ret);
 
 /* The text of a new native migration. */

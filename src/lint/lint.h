@@ -12,12 +12,12 @@ const Rule *rule_find(Str id);
 
 /* What shore.yaml or the command line sets. */
 typedef struct LintOptions {
-    Version        version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
-    const Catalog *live;         /* from a server, or NULL */
-    int64_t        small_rows;   /* a table up to this many rows is small */
-    StrVec         large_tables; /* known to be large */
-    const Severity *severities;  /* per row of rule_table, or NULL for the defaults */
-    bool           runner_sets_timeouts; /* lock_timeout comes from shore itself */
+    Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
+    const Catalog  *live;         /* from a server, or NULL */
+    int64_t         small_rows;   /* a table up to this many rows is small */
+    StrVec          large_tables; /* known to be large */
+    const Severity *severities;   /* per row of rule_table, or NULL for the defaults */
+    bool            runner_sets_timeouts; /* lock_timeout comes from shore itself */
 } LintOptions;
 
 /* Everything a rule may look at, at one point of the walk. */
@@ -27,24 +27,25 @@ typedef struct LintPoint {
     const Rule        *rule;
     const Migration   *migration;
     SectionKind        section;
-    const Section     *statements;  /* the section walked */
+    const Section     *statements; /* the section walked */
     size_t             statement_index;
-    const Statement   *statement;   /* NULL in RULE_MIGRATION */
-    const Change      *change;      /* NULL unless RULE_CHANGE */
-    const Effect      *effect;      /* of `change`, on the version judged for */
-    const Catalog     *before;      /* the schema just before this statement, replayed */
+    const Statement   *statement;      /* NULL in RULE_MIGRATION */
+    const Change      *change;         /* NULL unless RULE_CHANGE */
+    const Effect      *effect;         /* of `change`, on the version judged for */
+    const Catalog     *before;         /* the schema just before this statement, replayed */
     bool               in_transaction; /* the statement would run inside a transaction block */
     bool               multi_statement_transaction; /* ... with others */
     int64_t            lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
     FindingVec        *findings;
 } LintPoint;
 
-/* True when the relation was created earlier in this same migration, so that nobody else uses it. */
+/* True when this same migration created the relation earlier, so that nobody else uses it. */
 bool lint_is_new(const LintPoint *point, Name relation);
 
 /* True when the size of `relation` is known, or declared, to be small. */
 bool lint_is_small(const LintPoint *point, Name relation);
 
-/* All findings over `migrations`, in file order, with suppressed ones left out and unused or unknown
- * suppressions reported. Each migration is replayed onto the catalog for the next. */
-void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options, FindingVec *ret);
+/* All findings over `migrations`, in file order, with suppressed ones left out and unused or
+ * unknown suppressions reported. Each migration is replayed onto the catalog for the next. */
+void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,
+              FindingVec *ret);

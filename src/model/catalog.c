@@ -50,7 +50,8 @@ EnumType *catalog_enum_find(const Catalog *catalog, Name name)
 {
     for (size_t i = 0; i < catalog->enums.count; i++) {
         EnumType *type = &catalog->enums.items[i];
-        if (str_equal(type->name.name, name.name) && same_schema(catalog, type->name.schema, name.schema))
+        if (str_equal(type->name.name, name.name) &&
+            same_schema(catalog, type->name.schema, name.schema))
             return type;
     }
     return NULL;
@@ -82,11 +83,11 @@ Constraint *table_constraint_find(const Table *table, Str name)
 
 Table *catalog_table_add(Catalog *catalog, Name name)
 {
-    Table *table         = arena_new_of(catalog->arena, Table);
-    table->name          = name;
-    table->rows_estimate = -1;
-    table->size_bytes    = -1;
-    table->created_by    = catalog->migration;
+    Table *table                                = arena_new_of(catalog->arena, Table);
+    table->name                                 = name;
+    table->rows_estimate                        = -1;
+    table->size_bytes                           = -1;
+    table->created_by                           = catalog->migration;
     *vec_push(catalog->arena, &catalog->tables) = table;
     return table;
 }

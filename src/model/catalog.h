@@ -26,16 +26,16 @@ typedef VEC(Column) ColumnVec;
 
 typedef struct Index {
     Name    name;
-    StrVec  columns; /* in index order; an expression gives an empty Str */
-    Str     method;  /* "btree" */
+    StrVec  columns;    /* in index order; an expression gives an empty Str */
+    Str     method;     /* "btree" */
     int64_t size_bytes; /* -1: not known */
     bool    unique;
     bool    primary;
     bool    valid;
     bool    partial;
     bool    has_expression;
-    bool    immediate;       /* not a deferrable constraint's */
-    bool    all_ascending;   /* no DESC column */
+    bool    immediate;     /* not a deferrable constraint's */
+    bool    all_ascending; /* no DESC column */
     bool    all_descending;
 } Index;
 typedef VEC(Index) IndexVec;
@@ -70,7 +70,7 @@ typedef struct Table {
     Name          partition_of;
     int64_t       rows_estimate; /* -1: not known */
     int64_t       size_bytes;    /* with indexes and TOAST; -1: not known */
-    int           created_by;    /* number of the migration that created it when replayed; 0: before all */
+    int created_by; /* number of the migration that created it when replayed; 0: before all */
 } Table;
 typedef VEC(Table *) TableVec;
 
@@ -95,11 +95,11 @@ Catalog *catalog_new(Arena *arena);
 
 /* NULL when not known. An unqualified name is looked up in default_schema (and among temporary
  * tables first). */
-Table      *catalog_table_find(const Catalog *catalog, Name name);
-Table      *catalog_index_table_find(const Catalog *catalog, Name index); /* the table that owns it */
-EnumType   *catalog_enum_find(const Catalog *catalog, Name name);
-Column     *table_column_find(const Table *table, Str name);
-Index      *table_index_find(const Table *table, Str name);
+Table    *catalog_table_find(const Catalog *catalog, Name name);
+Table    *catalog_index_table_find(const Catalog *catalog, Name index); /* the table that owns it */
+EnumType *catalog_enum_find(const Catalog *catalog, Name name);
+Column   *table_column_find(const Table *table, Str name);
+Index    *table_index_find(const Table *table, Str name);
 Constraint *table_constraint_find(const Table *table, Str name);
 
 /* A new empty table in `catalog`. */

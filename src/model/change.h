@@ -101,18 +101,18 @@ typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
     Name       relation; /* the table or view acted on; the type for type and enum changes */
-    NameVec    others;   /* further relations: DROP TABLE a, b; TRUNCATE a, b; FROM and USING of DML */
-    Str        column;   /* acted on by column changes; first partition key's for none */
-    Str        object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
-    Name       index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
-    Str        new_name; /* of a rename */
-    Str        value;    /* SET name = value, as the server would show it ("1s", "0") */
-    Type       type;     /* ADD_COLUMN, ALTER_TYPE */
-    Name       references;        /* foreign key's target; partition or parent for ATTACH, PARTITION OF */
-    StrVec     reference_columns; /* of the foreign key's target; empty: its primary key */
-    StrVec     columns;           /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
-    StrVec     not_null_columns;  /* ADD_CHECK: columns that the expression proves to be not null */
-    Str        expression;        /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
+    NameVec others;   /* further relations: DROP TABLE a, b; TRUNCATE a, b; FROM and USING of DML */
+    Str     column;   /* acted on by column changes; first partition key's for none */
+    Str     object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
+    Name    index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
+    Str     new_name; /* of a rename */
+    Str     value;    /* SET name = value, as the server would show it ("1s", "0") */
+    Type    type;     /* ADD_COLUMN, ALTER_TYPE */
+    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF */
+    StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
+    StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
+    StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
+    Str     expression;       /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
 
     DefaultClass default_class;
 
@@ -131,25 +131,25 @@ typedef struct Change {
     bool generated_virtual : 1;
     bool temporary : 1;
     bool unlogged : 1;
-    bool only : 1;          /* ON ONLY, ALTER TABLE ONLY */
-    bool partitioned : 1;   /* CREATE TABLE ... PARTITION BY */
-    bool partition_of : 1;  /* CREATE TABLE ... PARTITION OF `references` */
-    bool partial : 1;       /* index with WHERE */
+    bool only : 1;           /* ON ONLY, ALTER TABLE ONLY */
+    bool partitioned : 1;    /* CREATE TABLE ... PARTITION BY */
+    bool partition_of : 1;   /* CREATE TABLE ... PARTITION OF `references` */
+    bool partial : 1;        /* index with WHERE */
     bool has_expression : 1; /* index with an expression column */
-    bool descending : 1;    /* index with any DESC or NULLS FIRST/LAST against its order */
+    bool descending : 1;     /* index with any DESC or NULLS FIRST/LAST against its order */
     bool using_index : 1;
     bool using_expression : 1; /* ALTER TYPE ... USING */
     bool deferrable : 1;
     bool materialized : 1;
-    bool full : 1;          /* VACUUM FULL */
-    bool local : 1;         /* SET LOCAL */
-    bool has_where : 1;     /* UPDATE, DELETE */
-    bool has_from : 1;      /* UPDATE ... FROM, DELETE ... USING */
+    bool full : 1;      /* VACUUM FULL */
+    bool local : 1;     /* SET LOCAL */
+    bool has_where : 1; /* UPDATE, DELETE */
+    bool has_from : 1;  /* UPDATE ... FROM, DELETE ... USING */
     bool has_limit : 1;
-    bool returns_rows : 1;  /* RETURNING */
-    bool from_query : 1;    /* INSERT ... SELECT */
-    bool enum_type : 1;     /* CREATE_TYPE ... AS ENUM */
-    bool logged : 1;        /* SET_LOGGED: SET LOGGED */
+    bool returns_rows : 1; /* RETURNING */
+    bool from_query : 1;   /* INSERT ... SELECT */
+    bool enum_type : 1;    /* CREATE_TYPE ... AS ENUM */
+    bool logged : 1;       /* SET_LOGGED: SET LOGGED */
 } Change;
 
 typedef VEC(Change) ChangeVec;

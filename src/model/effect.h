@@ -28,5 +28,5 @@ typedef struct Effect {
     bool          not_in_transaction; /* refused inside a transaction block */
     bool          breaks_old_code;    /* running application code fails or reads wrong */
     bool          loses_data;
-    bool          fails;  /* this server version refuses the statement */
+    bool          fails; /* this server version refuses the statement */
 } Effect;

@@ -5,10 +5,9 @@
 
 const char *phase_text(Phase phase)
 {
-    static const char *const texts[] = {
-        [PHASE_NONE] = "",
+    static const char *const texts[] = {[PHASE_NONE] = "",
 #define X(name, text) [PHASE_##name] = text,
-        PHASE_LIST(X)
+                                        PHASE_LIST(X)
 #undef X
     };
     return texts[phase];

@@ -3,7 +3,8 @@
 
 #include "model/statement.h"
 
-#define PHASE_LIST(X) X(EXPAND, "expand") X(MIGRATE, "migrate") X(SWITCH, "switch") X(CONTRACT, "contract")
+#define PHASE_LIST(X)                                                                              \
+    X(EXPAND, "expand") X(MIGRATE, "migrate") X(SWITCH, "switch") X(CONTRACT, "contract")
 
 typedef enum Phase {
     PHASE_NONE,
@@ -25,9 +26,9 @@ typedef struct Section {
 
 /* Something malformed in a migration file; never stops the reading of the rest. */
 typedef struct Problem {
-    Place       place;
-    Str         message; /* what is wrong: lower case, no full stop */
-    Str         hint;    /* what to do, or empty */
+    Place place;
+    Str   message; /* what is wrong: lower case, no full stop */
+    Str   hint;    /* what to do, or empty */
 } Problem;
 typedef VEC(Problem) ProblemVec;
 
@@ -38,40 +39,40 @@ typedef struct TableSize {
 typedef VEC(TableSize) TableSizeVec;
 
 typedef struct Header {
-    SizeClass    size;        /* for all tables that `table_sizes` does not name */
-    TableSizeVec table_sizes; /* `-- shore: size large for orders` */
-    Phase        phase;
-    Str          plan;
-    Str          reason;
-    bool         irreversible;
-    Str          irreversible_reason;
-    bool         down_keep;
-    Str          down_keep_reason;
-    Str          lock_timeout;      /* overrides of the configuration, as written; empty: none */
-    Str          statement_timeout;
-    Str          retries;
-    Str          window;
-    Str          bake;
-    Str          after_release;
-    StrVec       unused;
+    SizeClass      size;        /* for all tables that `table_sizes` does not name */
+    TableSizeVec   table_sizes; /* `-- shore: size large for orders` */
+    Phase          phase;
+    Str            plan;
+    Str            reason;
+    bool           irreversible;
+    Str            irreversible_reason;
+    bool           down_keep;
+    Str            down_keep_reason;
+    Str            lock_timeout; /* overrides of the configuration, as written; empty: none */
+    Str            statement_timeout;
+    Str            retries;
+    Str            window;
+    Str            bake;
+    Str            after_release;
+    StrVec         unused;
     SuppressionVec allow; /* for the whole file */
 } Header;
 
 typedef struct Migration {
-    Str        path;    /* as the user gave it, or "<stdin>" */
-    Str        source;  /* all bytes of the file */
-    Str        version; /* as written in the file's name: "0042" */
-    int64_t    ordinal; /* place in the order that the layout gives, from 0 */
-    Str        name;    /* "add_last_seen_to_accounts" */
-    const char *layout; /* "native", "plain" */
-    bool       native;  /* has shore's header; runner sets timeouts by itself */
-    Header     header;
-    Section    up;
-    Section    down;
-    Section    verify;
-    ProblemVec problems;
-    Str        checksum;      /* SHA-256 of the up section, without BOM, CR and trailing blanks */
-    Str        checksum_file; /* of the whole file, in the same way */
+    Str         path;    /* as the user gave it, or "<stdin>" */
+    Str         source;  /* all bytes of the file */
+    Str         version; /* as written in the file's name: "0042" */
+    int64_t     ordinal; /* place in the order that the layout gives, from 0 */
+    Str         name;    /* "add_last_seen_to_accounts" */
+    const char *layout;  /* "native", "plain" */
+    bool        native;  /* has shore's header; runner sets timeouts by itself */
+    Header      header;
+    Section     up;
+    Section     down;
+    Section     verify;
+    ProblemVec  problems;
+    Str         checksum;      /* SHA-256 of the up section, without BOM, CR and trailing blanks */
+    Str         checksum_file; /* of the whole file, in the same way */
 } Migration;
 typedef VEC(Migration) MigrationVec;
 

@@ -27,11 +27,11 @@ typedef VEC(Suppression) SuppressionVec;
 
 /* `-- shore: batched` and its options. */
 typedef struct BatchOptions {
-    StrVec  by;         /* key columns; empty: chosen from the catalog */
-    int64_t size;       /* rows; 0: adaptive */
-    int     workers;    /* 0: one */
+    StrVec  by;      /* key columns; empty: chosen from the catalog */
+    int64_t size;    /* rows; 0: adaptive */
+    int     workers; /* 0: one */
     bool    skip_locked;
-    Str     pause_sql;  /* a query that must give false for the work to go on */
+    Str     pause_sql; /* a query that must give false for the work to go on */
 } BatchOptions;
 
 typedef enum ExpectKind {
@@ -48,7 +48,7 @@ typedef struct Statement {
     Place         end;   /* behind the last byte */
     ChangeVec     changes;
     bool          parsed;
-    Str           error;       /* why it could not be parsed, or empty */
+    Str           error;        /* why it could not be parsed, or empty */
     size_t        error_offset; /* byte in the file that the error points at */
 
     DirectiveVec   directives; /* as written; the typed ones follow */

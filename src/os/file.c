@@ -20,9 +20,9 @@ static void close_auto(int *fd)
 
 Status file_read(const Ctx *ctx, const char *path, Str *ret)
 {
-    const bool is_stdin = strcmp(path, "-") == 0;
-    CLEANUP(close_auto) int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat        info;
+    const bool              is_stdin = strcmp(path, "-") == 0;
+    CLEANUP(close_auto) int fd       = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat             info;
     if (fd < 0 || fstat(fd, &info) != 0)
         return FAIL(ctx->fault, STATUS_INPUT, "could not open '%s': %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
@@ -40,7 +40,8 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
         buf_add(&buf, (Str){chunk, (size_t)got});
     }
     if (buf.overflow)
-        return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': larger than %d bytes", path, FILE_BYTES_MAX);
+        return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': larger than %d bytes", path,
+                    FILE_BYTES_MAX);
     *ret = buf_str(&buf);
     return STATUS_OK;
 }
@@ -52,7 +53,8 @@ static Status write_all(const Ctx *ctx, int fd, const char *path, Str bytes)
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path, strerror(errno));
+            return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path,
+                        strerror(errno));
         bytes = str_slice(bytes, (size_t)put, SIZE_MAX);
     }
     return STATUS_OK;
@@ -68,7 +70,7 @@ Status file_create(const Ctx *ctx, const char *path, Str bytes)
 
 Status file_write(const Ctx *ctx, const char *path, Str bytes)
 {
-    const char *next = str_format(ctx->arena, "%s.new-%d", path, (int)getpid()).data;
+    const char  *next   = str_format(ctx->arena, "%s.new-%d", path, (int)getpid()).data;
     const Status status = file_create(ctx, next, bytes);
     if (status != STATUS_OK) {
         unlink(next);
@@ -97,7 +99,8 @@ Status dir_list(const Ctx *ctx, const char *path, StrVec *ret)
 {
     CLEANUP(closedir_auto) DIR *dir = opendir(path);
     if (dir == NULL)
-        return FAIL(ctx->fault, STATUS_INPUT, "could not open folder '%s': %s", path, strerror(errno));
+        return FAIL(ctx->fault, STATUS_INPUT, "could not open folder '%s': %s", path,
+                    strerror(errno));
     StrVec names = {0};
     for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)

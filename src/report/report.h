@@ -22,7 +22,7 @@ typedef struct Report {
     void (*lint)(Buf *buf, const LintReport *report, const ReportOptions *options);
 } Report;
 
-#define REPORT(id)                                                                                \
+#define REPORT(id)                                                                                 \
     extern const Report report_##id;                                                               \
     const Report        report_##id
 

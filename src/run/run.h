@@ -1,7 +1,7 @@
 /* run.h -- walk migrations, crash-safe, one step at a time.
  *
- * State lives in schema `shore` of the target database; see run/state.sql. One runner at a time, by a
- * lease with a fence that every state write carries. */
+ * State lives in schema `shore` of the target database; see run/state.sql. One runner at a time, by
+ * a lease with a fence that every state write carries. */
 #pragma once
 
 #include "backfill/backfill.h"
@@ -10,19 +10,19 @@
 
 typedef struct RunOptions {
     const char *url;
-    const char *applied_by;        /* user@host, for the history */
-    int64_t     lock_tolerance_ms; /* longest wait for, and hold of, strong locks; default 800 */
+    const char *applied_by;           /* user@host, for the history */
+    int64_t     lock_tolerance_ms;    /* longest wait for, and hold of, strong locks; default 800 */
     int64_t     statement_timeout_ms; /* 0: none */
-    int64_t     retry_budget_ms;   /* in all, per group */
-    int64_t     backoff_ms;        /* first; doubles, with jitter */
+    int64_t     retry_budget_ms;      /* in all, per group */
+    int64_t     backoff_ms;           /* first; doubles, with jitter */
     int64_t     backoff_max_ms;
-    uint64_t    seed;              /* of the jitter */
+    uint64_t    seed; /* of the jitter */
     BackfillOptions backfill;
-    int64_t     small_rows;        /* size class check */
-    Str         to_version;        /* stop behind this one; empty: all */
-    int         steps;             /* at most so many; 0: no limit */
-    StrVec      confirmed;         /* names typed for destructive steps (--confirm) */
-    bool        dry_run;           /* emit what would run, change nothing */
+    int64_t         small_rows; /* size class check */
+    Str             to_version; /* stop behind this one; empty: all */
+    int             steps;      /* at most so many; 0: no limit */
+    StrVec          confirmed;  /* names typed for destructive steps (--confirm) */
+    bool            dry_run;    /* emit what would run, change nothing */
 } RunOptions;
 
 typedef struct HistoryRow {

@@ -1,6 +1,6 @@
-/* sandbox.h -- a throw-away server on a unix socket in a temporary folder, which is gone with shore on
- * every way out: a watchdog process, born with it, ends the server and removes the folder when shore
- * dies, however it dies. */
+/* sandbox.h -- a throw-away server on a unix socket in a temporary folder, which is gone with shore
+ * on every way out: a watchdog process, born with it, ends the server and removes the folder when
+ * shore dies, however it dies. */
 #pragma once
 
 #include "os/ctx.h"
@@ -13,7 +13,7 @@ typedef struct SandboxOptions {
     const char *settings; /* further lines for postgresql.conf, or NULL */
 } SandboxOptions;
 
-Status sandbox_start(const Ctx *ctx, const SandboxOptions *options, Sandbox **ret);
+Status      sandbox_start(const Ctx *ctx, const SandboxOptions *options, Sandbox **ret);
 const char *sandbox_url(const Sandbox *sandbox); /* "postgres:///postgres?host=...&user=..." */
 void        sandbox_stop(Sandbox *sandbox);      /* NULL is accepted; waits until all is gone */
 

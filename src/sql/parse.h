@@ -7,10 +7,11 @@
 #include "model/statement.h"
 
 /* Statements of `source`, in order: SQL, psql meta-commands, COPY data. Only the part `span` is
- * read, but every position is one of the whole `source`. `${placeholder}` and :variable of templating
- * runners are accepted where a word, a string or a number can stand. Directives and their typed
- * fields are left for the layout to fill. */
+ * read, but every position is one of the whole `source`. `${placeholder}` and :variable of
+ * templating runners are accepted where a word, a string or a number can stand. Directives and
+ * their typed fields are left for the layout to fill. */
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret);
 
-/* Line and column of byte `offset` in `source`. For one position; a walk over many keeps its own count. */
+/* Line and column of byte `offset` in `source`. For one position; a walk over many keeps its own
+ * count. */
 Place sql_place(Str source, size_t offset);
