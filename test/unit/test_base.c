@@ -1,6 +1,4 @@
 /* test_base.c -- the foundation: arenas, strings, maps, faults, JSON, digests, UTF-8. */
-#include "test.h"
-
 #include <string.h>
 
 #include "base/hash.h"
@@ -9,6 +7,7 @@
 #include "base/prng.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "test.h"
 
 static void arena_gives_zeroed_memory_again_after_a_reset(void **state)
 {
@@ -132,8 +131,8 @@ static void json_nests_and_escapes(void **state)
     json_array_end(&json);
     json_add_string(&json, "latin1", (Str){"\xe9", 1});
     json_object_end(&json);
-    assert_string_equal(buf.data,
-                        "{\"a\":\"x\\\"\\\\\\n\\u0001\",\"b\":[1,null,true],\"latin1\":\"\\ufffd\"}");
+    assert_string_equal(
+        buf.data, "{\"a\":\"x\\\"\\\\\\n\\u0001\",\"b\":[1,null,true],\"latin1\":\"\\ufffd\"}");
 }
 
 static void sha256_of_abc_is_the_published_one(void **state)
