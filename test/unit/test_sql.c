@@ -1,0 +1,58 @@
+/* test_sql.c -- what the SqlBuf builder makes of user strings. */
+#include "sql/sql.h"
+#include "test.h"
+
+static void identifiers_are_always_quoted(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    SqlBuf            buf   = sqlbuf_new(arena);
+    sql_add(&buf, "SELECT * FROM ");
+    sql_add_name(&buf, (Name){STR("App"), STR("a\"b")});
+    sql_add(&buf, ", ");
+    sql_add_name(&buf, (Name){.name = STR("select")});
+    assert_true(str_is(sqlbuf_sql(&buf).text, "SELECT * FROM \"App\".\"a\"\"b\", \"select\""));
+}
+
+static void literals_double_their_quotes_and_keep_backslashes(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    SqlBuf            buf   = sqlbuf_new(arena);
+    sql_add_literal(&buf, STR("it's \\ '"));
+    sql_add(&buf, ",");
+    sql_add_int(&buf, INT64_MIN);
+    assert_true(str_is(sqlbuf_sql(&buf).text, "'it''s \\ ''',-9223372036854775808"));
+}
+
+static void a_nul_in_a_user_string_never_cuts_the_statement(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    SqlBuf            buf   = sqlbuf_new(arena);
+    sql_add_literal(&buf, STR("a\0'b"));
+    assert_true(str_is(sqlbuf_sql(&buf).text, "'a''b'"));
+}
+
+static void parts_and_statements_go_in_as_they_stand(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    SqlBuf            buf   = sqlbuf_new(arena);
+    sql_add_sql(&buf, SQL("BEGIN; "));
+    sql_add_statement(&buf, STR("UPDATE t SET a = 'x'"));
+    assert_true(str_is(sqlbuf_sql(&buf).text, "BEGIN; UPDATE t SET a = 'x'"));
+    const SqlBuf empty = sqlbuf_new(arena);
+    assert_int_equal(sqlbuf_sql(&empty).text.size, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(identifiers_are_always_quoted),
+        cmocka_unit_test(literals_double_their_quotes_and_keep_backslashes),
+        cmocka_unit_test(a_nul_in_a_user_string_never_cuts_the_statement),
+        cmocka_unit_test(parts_and_statements_go_in_as_they_stand),
+    };
+    return cmocka_run_group_tests_name("sql", tests, NULL, NULL);
+}
