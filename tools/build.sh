@@ -28,4 +28,5 @@ if [ ! -f "$tree/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" 
     log=$(meson setup $options "$tree" 2>&1) || { echo "$log" >&2; rm -rf "$tree"; exit 1; }
     echo "$wanted" > "$stamp"
 fi
-exec ninja -C "$tree" --quiet
+[ ! -t 1 ] || exec ninja -C "$tree"
+log=$(ninja -C "$tree" 2>&1) || { echo "$log" >&2; exit 1; }
