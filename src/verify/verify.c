@@ -19,14 +19,11 @@ static Status value_read(const Ctx *ctx, Conn *conn, const Statement *statement,
     AUTO_ROWS Rows *rows = NULL;
     TRY(conn_query(ctx, conn, sqlbuf_sql(&sql), NULL, 0, &rows));
     if (rows_count(rows) != 1 || rows_column_count(rows) != 1) {
-        const Status status =
-            FAIL(ctx->fault, STATUS_VERIFY,
-                 "could not judge the verify query: it gave %zu rows of %zu columns",
-                 rows_count(rows), rows_column_count(rows));
-        fault_hint(ctx->fault,
-                   "A verify query gives one row with one column: true, or a number with "
-                   "'-- shore: expect 0' above it.");
-        return status;
+        (void)FAIL(ctx->fault, STATUS_VERIFY,
+                   "could not judge the verify query: it gave %zu rows of %zu columns",
+                   rows_count(rows), rows_column_count(rows));
+        return fault_hint(ctx->fault, "A verify query gives one row with one column: true, or a "
+                                      "number with '-- shore: expect 0' above it.");
     }
     ret->null = rows_is_null(rows, 0, 0);
     ret->text = str_copy(ctx->arena, rows_text(rows, 0, 0));
