@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 tree=${1:-build}
 sanitize='-Db_sanitize=address,undefined'
 case $tree in
-build)       CC=${CC:-gcc} options='--buildtype=release' ;;
+build)       CC=${CC:-gcc} options='--buildtype=release -Dtests=false' ;;
 build-asan)  CC=gcc        options="--buildtype=debug $sanitize" ;;
 build-clang) CC=clang      options="--buildtype=debug -Doptimization=1 $sanitize" ;;
 *)           echo "build.sh: no tree is called '$tree'; see the top of this file" >&2; exit 2 ;;

@@ -36,14 +36,14 @@ else
 fi
 
 echo "installing: $missing" >&2
-# Debian's postgresql starts a server of its own when it is installed. shore never uses it, so on a
-# machine that has no opinion yet there shall be none.
+# Debian's postgresql makes and starts a server of its own when it is installed. shore never uses it,
+# so where nobody has decided about that yet, there shall be none.
 defaults=/etc/postgresql-common/createcluster.conf
 case " $missing " in
 *' postgresql '*)
-    if [ ! -e "$defaults" ]; then
+    if ! grep -qs '^ *create_main_cluster' "$defaults"; then
         $as_root mkdir -p "${defaults%/*}"
-        echo 'create_main_cluster = false' | $as_root tee "$defaults" >/dev/null
+        echo 'create_main_cluster = false' | $as_root tee -a "$defaults" >/dev/null
     fi ;;
 esac
 run() { $as_root env DEBIAN_FRONTEND=noninteractive "$@" -q -o DPkg::Lock::Timeout=300 >&2; }

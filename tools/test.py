@@ -229,7 +229,8 @@ def environment_of(suite, token, temporary, everything):
         "UBSAN_OPTIONS": f"print_stacktrace=1:halt_on_error=1:{options}",
     }
     if suite.kind == "fuzz":  # libFuzzer reads what the sanitizers print
-        kept |= {"ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
+        kept |= {"ASAN_OPTIONS": "detect_leaks=1",
+                 "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1"}
     if suppressions.is_file():
         kept["LSAN_OPTIONS"] = f"print_suppressions=0:suppressions={suppressions}"
     if everything:
