@@ -16,8 +16,10 @@ typedef struct Globals {
     const char *dir;
     const char *format; /* "text", "json" */
     const char *engine; /* "postgres:15", or NULL */
-    bool        json;
+    bool        json;   /* the format is "json" */
     bool        quiet;
+    bool        help;
+    bool        version;
     const char *color; /* auto, always, never */
     int64_t     lock_tolerance_ms;
     int64_t     statement_timeout_ms;
@@ -33,16 +35,22 @@ typedef struct Globals {
     MapEntryVec placeholders;
 } Globals;
 
+typedef struct Command   Command;
+typedef struct EventSink EventSink;
+
 typedef struct Cmd {
     Ctx            ctx;
     const Globals *globals;
     const void    *options; /* the command's own struct, filled */
-    const char   **args;    /* positional */
+    const char   **args;    /* positional; NULL behind the last */
     size_t         arg_count;
     Buf           *out; /* the result: written to stdout by main when run returns */
+    const Command *command;
+    SettingVec     settings; /* every value with where it came from: see option_source */
+    EventSink     *events;   /* between cmd_events_begin and cmd_events_end */
 } Cmd;
 
-typedef struct Command {
+struct Command {
     const char   *name;
     const char   *summary;   /* one line: lower case, no full stop */
     const char   *arguments; /* "[PATH...]", or NULL for none */
@@ -52,7 +60,7 @@ typedef struct Command {
     size_t        option_count;
     size_t        options_size;
     Status (*run)(Cmd *cmd);
-} Command;
+};
 
 #define COMMAND(id)                                                                                \
     extern const Command command_##id;                                                             \
@@ -63,17 +71,22 @@ extern const Command *const command_table[]; /* ends with NULL */
 extern const Option globals_options[];
 extern const size_t globals_option_count;
 
-/* Read every migration of globals->dir (or of `paths`, files and folders), parsed and in order.
- * STATUS_INPUT when nothing could be read. */
+/* Read every migration of globals->dir (or of `paths`, files and folders; "-" is stdin), parsed and
+ * in order. Of a folder the files that end in .sql are taken, also those in folders below it.
+ * STATUS_INPUT when one of them cannot be read or there is none at all. */
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count,
                            MigrationVec *ret);
 
 /* STATUS_INPUT, with every malformed place listed on stderr, when a migration has Problems. */
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);
 
-/* Print to stderr, now (progress, notices); not in --quiet. */
+/* Print a line to stderr, now (progress, notices); not in --quiet. */
 void cmd_note(const Cmd *cmd, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* The one sink of Events: text with a progress bar on a terminal, JSON lines with --json. */
+/* Colours on stdout, by --color, NO_COLOR and whether it is a terminal. */
+bool cmd_colour(const Cmd *cmd);
+
+/* The one sink of Events: text on stderr with a progress bar on a terminal, JSON lines on stdout
+ * with --json. Sets cmd->ctx.emit; the end is implied when the command returns. */
 void cmd_events_begin(Cmd *cmd);
 void cmd_events_end(Cmd *cmd);

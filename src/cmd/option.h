@@ -1,5 +1,8 @@
 /* option.h -- options as rows. argv, environment, shore.yaml, --help, man page, completion and docs
- * all come from them. */
+ * all come from them.
+ *
+ * Values travel as Settings: text, where it came from, and the row it is for. Settings are applied
+ * layer by layer, so that a later layer wins; of one layer, a list or map gathers all. */
 #pragma once
 
 #include "base/status.h"
@@ -9,7 +12,8 @@ typedef enum OptionKind {
     OPTION_FLAG,     /* bool */
     OPTION_TEXT,     /* const char * */
     OPTION_CHOICE,   /* const char *, one of `choices` */
-    OPTION_INT,      /* int64_t */
+    OPTION_INT,      /* int64_t, not negative */
+    OPTION_REAL,     /* double, not negative */
     OPTION_DURATION, /* int64_t milliseconds; a unit is required: 800ms, 2s, 10m, 7d */
     OPTION_SIZE,     /* int64_t bytes: 64MB */
     OPTION_LIST,     /* StrVec: repeatable, commas separate */
@@ -27,9 +31,67 @@ typedef struct Option {
     char               letter; /* 'q', or 0 */
     OptionKind         kind;
     size_t             at;         /* offsetof in the options struct */
-    const char *const *choices;    /* ends with NULL */
+    const char *const *choices;    /* ends with NULL; of a map: what its values may be */
     const char        *fallback;   /* as it would be written, or NULL */
     const char        *config_key; /* "batch.target" in shore.yaml (SHORE_BATCH_TARGET), or NULL */
+    const char        *variable;   /* a further environment variable that gives it, or NULL */
+    const char        *alias;      /* "format=json": stands for that option with that value */
     const char        *value_name; /* "DURATION" in help */
     const char        *help;       /* lower case, no full stop */
 } Option;
+
+/* Rows and the struct that they describe. */
+typedef struct OptionTable {
+    const Option *rows;
+    size_t        count;
+    void         *values;
+} OptionTable;
+
+/* From weakest to strongest. DATABASE_URL is not ours and may be set for other reasons: the section
+ * that --env names is stronger, and SHORE_URL is stronger than both. */
+typedef enum Layer {
+    LAYER_FALLBACK,
+    LAYER_FILE,
+    LAYER_VARIABLE_OTHER,
+    LAYER_ENV_SECTION,
+    LAYER_VARIABLE,
+    LAYER_ARGV,
+} Layer;
+
+typedef struct Setting {
+    const Option *option;
+    void         *values; /* the struct it goes into */
+    Layer         layer;
+    Str           value;
+    Str           key;   /* of a map entry, when it is known apart from the value */
+    bool          whole; /* one list item or map value as it stands: commas do not separate */
+    Str           name;  /* as the user wrote it: "--dir", "SHORE_DIR", "dir" */
+    Str           place; /* "shore.yaml:3:7", or empty */
+} Setting;
+typedef VEC(Setting) SettingVec;
+
+/* The row called `name` (without dashes), or NULL. */
+const Option *option_find(const OptionTable *table, Str name);
+const Option *option_find_letter(const OptionTable *table, char letter);
+
+/* True when the option needs a value behind it on the command line. */
+bool option_takes_value(const Option *option);
+
+/* "SHORE_BATCH_TARGET" for "batch.target". */
+Str option_variable(Arena *arena, const Option *option);
+
+/* The fallbacks of all rows. */
+void option_fallbacks(Arena *arena, const OptionTable *table, SettingVec *settings);
+
+/* Put all settings into their structs, in the order of their layers. STATUS_USAGE with the place
+ * for a value that does not fit its row. */
+Status option_apply(Arena *arena, Fault *fault, const SettingVec *settings);
+
+/* The setting that decided the option called `name`; NULL when nobody set it. */
+const Setting *option_source(const SettingVec *settings, const char *name);
+
+/* "800ms", "1.5s", "7d" to milliseconds. False with a reason, as the end of a sentence. */
+bool duration_parse(Str text, int64_t *ret_ms, const char **ret_reason);
+
+/* "64MB" to bytes; units are powers of 1024, as in PostgreSQL's settings. */
+bool size_parse(Str text, int64_t *ret_bytes, const char **ret_reason);

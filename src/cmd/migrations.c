@@ -1,0 +1,114 @@
+/* migrations.c -- files and folders to Migrations. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "layout/layout.h"
+#include "os/file.h"
+
+#include "base/poison.h"
+
+enum { FOLDER_DEPTH_MAX = 16 };
+
+static Status read_file(const Ctx *ctx, const char *path, SourceFileVec *files)
+{
+    const bool is_stdin = strcmp(path, "-") == 0;
+    SourceFile file     = {.path = str_from(is_stdin ? "<stdin>" : path)};
+    TRY(file_read(ctx, path, &file.bytes));
+    *vec_push(ctx->arena, files) = file;
+    return STATUS_OK;
+}
+
+/* Every .sql file in a folder and below, hidden ones left out. */
+static Status read_folder(const Ctx *ctx, const char *path, int depth, SourceFileVec *files)
+{
+    if (depth > FOLDER_DEPTH_MAX)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not read folder '%s': more than %d levels",
+                    path, FOLDER_DEPTH_MAX);
+    StrVec names = {0};
+    TRY(dir_list(ctx, path, &names));
+    for (size_t i = 0; i < names.count; i++) {
+        const Str   name  = names.items[i];
+        const char *inner = path_join(ctx->arena, path, name);
+        if (str_starts(name, "."))
+            continue;
+        if (path_is_dir(inner))
+            TRY(read_folder(ctx, inner, depth + 1, files));
+        else if (str_ends(name, ".sql"))
+            TRY(read_file(ctx, inner, files));
+    }
+    return STATUS_OK;
+}
+
+static Status read_path(const Ctx *ctx, const char *path, SourceFileVec *files)
+{
+    if (!path_is_dir(path))
+        return read_file(ctx, path, files);
+    const size_t before = files->count;
+    TRY(read_folder(ctx, path, 0, files));
+    if (files->count > before)
+        return STATUS_OK;
+    Status status = FAIL(ctx->fault, STATUS_INPUT, "could not find a migration in '%s'", path);
+    status = fault_hint(ctx->fault, "A migration is a file that ends in .sql; 'shore new NAME' "
+                                    "writes one.");
+    return status;
+}
+
+static Status read_default_folder(const Cmd *cmd, SourceFileVec *files)
+{
+    const char *dir = cmd->globals->dir;
+    if (path_exists(dir))
+        return read_path(&cmd->ctx, dir, files);
+    const Setting *source = option_source(&cmd->settings, "dir");
+    Status         status =
+        FAIL(cmd->ctx.fault, STATUS_INPUT, "could not find the folder of migrations '%s'", dir);
+    if (source == NULL)
+        status = fault_hint(cmd->ctx.fault, "Name files or a folder, or say where they are with "
+                                            "--dir or 'dir:' in shore.yaml.");
+    else if (source->place.size > 0)
+        status = fault_place(cmd->ctx.fault, STR_FMT, STR_ARG(source->place));
+    else
+        status =
+            fault_detail(cmd->ctx.fault, "The name comes from " STR_FMT ".", STR_ARG(source->name));
+    return status;
+}
+
+Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count, MigrationVec *ret)
+{
+    SourceFileVec files = {0};
+    if (path_count == 0)
+        TRY(read_default_folder(cmd, &files));
+    for (size_t i = 0; i < path_count; i++)
+        TRY(read_path(&cmd->ctx, paths[i], &files));
+    *ret = (MigrationVec){0};
+    layout_read(cmd->ctx.arena, &files, ret);
+    return STATUS_OK;
+}
+
+static void problem_print(const Migration *migration, const Problem *problem, Buf *buf)
+{
+    buf_format(buf, STR_FMT ":%zu:%zu: error: " STR_FMT "\n", STR_ARG(migration->path),
+               problem->place.line, problem->place.column, STR_ARG(problem->message));
+    if (problem->hint.size > 0)
+        buf_format(buf, "hint: " STR_FMT "\n", STR_ARG(problem->hint));
+}
+
+Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations)
+{
+    Buf    buf     = buf_new(cmd->ctx.arena, SIZE_MAX);
+    size_t count   = 0;
+    size_t touched = 0;
+    for (size_t i = 0; i < migrations->count; i++) {
+        const Migration *migration = &migrations->items[i];
+        for (size_t j = 0; j < migration->problems.count; j++)
+            problem_print(migration, &migration->problems.items[j], &buf);
+        count += migration->problems.count;
+        touched += migration->problems.count > 0;
+    }
+    if (count == 0)
+        return STATUS_OK;
+    fwrite(buf.data, 1, buf.size, stderr);
+    return FAIL(cmd->ctx.fault, STATUS_INPUT,
+                "could not accept %zu of %zu migration%s: %zu problem%s", touched,
+                migrations->count, migrations->count == 1 ? "" : "s", count, count == 1 ? "" : "s");
+}
