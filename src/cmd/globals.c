@@ -17,9 +17,9 @@ const Option globals_options[] = {
         .config_key = "url",
         .variable   = "DATABASE_URL",
         .value_name = "URL",
-        .help =
-            "the database: postgres://user@host/name or a libpq conninfo string; without one the PG* variables "
-            "decide. Passwords belong into SHORE_URL, PGPASSWORD or ~/.pgpass",
+        .help       = "the database: postgres://user@host/name or a libpq conninfo string; without "
+                      "one the PG* variables decide. Passwords belong into SHORE_URL, PGPASSWORD or "
+                      "~/.pgpass",
     },
     {
         .name       = "env",
