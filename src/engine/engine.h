@@ -1,8 +1,14 @@
 /* engine.h -- a server, whichever it is.
  *
- * One connection runs one statement at a time. While it waits it calls ctx->idle and looks for a
- * signal to stop: then the statement is cancelled on the server before the failure is given. Server
- * errors become a Status by SQLSTATE, with the SQLSTATE, detail and hint in the fault. */
+ * One connection runs one statement at a time. While it waits it calls ctx->idle at least every
+ * 100 ms, and looks for a signal to stop: then the statement is cancelled on the server before the
+ * failure is given. The same when idle fails. idle may run statements on another Conn, with a Ctx
+ * without idle. Once a stop is asked for, no statement begins: what cleans up passes a Ctx without
+ * stop_signal, or calls conn_rollback.
+ *
+ * Server errors become a Status by SQLSTATE, with SQLSTATE, position, detail and hint in the fault.
+ * After STATUS_SERVER_LOST nobody knows whether the statement took effect. Notices and warnings of
+ * the server are emitted as events. */
 #pragma once
 
 #include "model/catalog.h"
@@ -17,11 +23,19 @@ typedef struct ConnOptions {
     const char *application; /* "shore/migrate": shown in pg_stat_activity */
 } ConnOptions;
 
-/* STATUS_UNREACHABLE when there is no server or it refuses the login; STATUS_REFUSED when it is too
- * old. No password is ever in the fault. The session has: standard_conforming_strings on, DateStyle
- * ISO, IntervalStyle postgres, TimeZone UTC only for shore's own sessions' text (see conn_reset),
- * bytea hex, client_min_messages warning, and client_connection_check_interval 1s where the server
- * has it. */
+/* STATUS_REFUSED for a server that this build does not speak (mysql://), STATUS_USAGE for a text
+ * that is no connection URL. NULL is accepted. The fault never holds a part of the URL that could
+ * be a password. */
+Status engine_url_check(const Ctx *ctx, const char *url);
+
+/* STATUS_UNREACHABLE when there is no server within connect_timeout (the URL's, PGCONNECT_TIMEOUT,
+ * or 10 s) or it refuses the login; STATUS_REFUSED when it is older than PostgreSQL 12. No password
+ * is ever in the fault. The Conn has an arena of its own.
+ *
+ * The session is the user's: DateStyle, TimeZone, search_path and the like are as the role, the
+ * database and the PG* variables have them, because the user's migration runs in it. Set are only
+ * application_name, client_encoding UTF8, standard_conforming_strings on (what lint read must be
+ * what the server reads), client_connection_check_interval 1s on 14 and later. */
 Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret);
 void   conn_close(Conn *conn); /* NULL is accepted */
 
@@ -39,6 +53,14 @@ bool    conn_in_transaction(const Conn *conn); /* by the server's last word */
 bool    conn_in_failed_transaction(const Conn *conn);
 bool    conn_alive(const Conn *conn);
 
+/* For sessions in which shore reads texts back: values are written alike on every server (DateStyle
+ * ISO, IntervalStyle postgres, TimeZone UTC, bytea hex, all digits of floats). */
+Status conn_set_text_formats(const Ctx *ctx, Conn *conn);
+
+/* Leave any transaction, for the way out after a failure: heeds no stop and leaves the fault as it
+ * is. A server that does not answer costs the connection. */
+void conn_rollback(const Ctx *ctx, Conn *conn);
+
 /* Run statements whose rows nobody wants. Several, separated by semicolons, are one implicit
  * transaction. `ret_rows` (may be NULL) gets the rows changed by the last one. */
 Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows);
@@ -47,16 +69,22 @@ Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows);
 Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count,
                   Rows **ret);
 
-/* One step of a pipeline: sent together in one round trip, each its own implicit statement of one
- * transaction when `sql` itself says BEGIN and COMMIT. */
+/* One step of a pipeline: one statement. */
 typedef struct PipelineStep {
     Sql        sql;
     const Str *params;
     size_t     param_count;
-    Rows      *rows; /* result; the caller closes it; NULL when not reached */
+    Rows      *rows; /* result; the caller closes it; NULL after a failure */
 } PipelineStep;
 
-/* On failure the rest is skipped, its transaction is rolled back, and the fault says which. */
+/* Send all steps in one round trip. They are one transaction: by a BEGIN and COMMIT among them, or
+ * implicitly when there is none and the connection is not in one.
+ *
+ * When a step fails, the later ones, a COMMIT too, are skipped by the server. A transaction begun
+ * here is rolled back; one that was open before is left failed, for the caller to roll back. The
+ * fault says which step, and every `rows` is NULL. The same after a stop, or when idle fails,
+ * except that a COMMIT may have been done before the cancel came: as after STATUS_SERVER_LOST, ask
+ * the database. */
 Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count);
 
 /* COPY ... FROM stdin: the statement and the lines that stand behind it in the file. */

@@ -1,0 +1,260 @@
+/* conn.c -- connecting, and what a connection is. */
+#include <assert.h>
+#include <poll.h>
+#include <string.h>
+
+#include "engine/pg/pg.h"
+
+#include "base/poison.h"
+
+enum {
+    CONNECT_TIMEOUT_S      = 10,
+    CONN_ARENA_BYTES       = 1 << 20,
+    SCRATCH_BYTES          = 1 << 30, /* a parameter may be as long as PostgreSQL takes it */
+    KEYWORDS_MAX           = 12,
+    CHECK_INTERVAL_VERSION = 14, /* client_connection_check_interval came with it */
+};
+
+/* "keyword", "value" pairs; of two equal keywords libpq takes the later one. */
+typedef struct Keywords {
+    const char *names[KEYWORDS_MAX + 1];
+    const char *values[KEYWORDS_MAX + 1];
+    size_t      count;
+} Keywords;
+
+static void keyword_add(Keywords *keywords, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    assert(keywords->count < KEYWORDS_MAX);
+    keywords->names[keywords->count]    = name;
+    keywords->values[keywords->count++] = value;
+}
+
+static void connection_start(Conn *conn, const ConnOptions *options)
+{
+    Keywords keywords = {0};
+    /* A connection that a firewall forgot is noticed within two minutes, not two hours. */
+    keyword_add(&keywords, "keepalives_idle", "30");
+    keyword_add(&keywords, "keepalives_interval", "15");
+    keyword_add(&keywords, "keepalives_count", "6");
+    keyword_add(&keywords, "dbname", options->url);
+    /* The URL may override those above, not these below. */
+    keyword_add(&keywords, "application_name", options->application);
+    keyword_add(&keywords, "client_encoding", "UTF8");
+    conn->pg = PQconnectStartParams(keywords.names, keywords.values, /* expand_dbname= */ 1);
+}
+
+/* The value of a parameter after defaults, environment and service file; empty when not set. */
+static Str parameter(Conn *conn, const char *name)
+{
+    PQconninfoOption *all   = PQconninfo(conn->pg);
+    Str               value = STR("");
+    for (const PQconninfoOption *one = all; one != NULL && one->keyword != NULL; one++)
+        if (strcmp(one->keyword, name) == 0 && one->val != NULL)
+            value = str_copy(conn->arena, str_from(one->val));
+    PQconninfoFree(all);
+    return value;
+}
+
+static Str make_title(Conn *conn)
+{
+    const Str host = str_from(PQhost(conn->pg));
+    const Str port = str_from(PQport(conn->pg));
+    const Str user = str_from(PQuser(conn->pg));
+    const Str name = str_from(PQdb(conn->pg));
+    if (str_starts(host, "/") || str_starts(host, "@"))
+        return str_format(conn->arena,
+                          "postgres://" STR_FMT "@/" STR_FMT "?host=" STR_FMT "&port=" STR_FMT,
+                          STR_ARG(user), STR_ARG(name), STR_ARG(host), STR_ARG(port));
+    return str_format(conn->arena, "postgres://" STR_FMT "@" STR_FMT ":" STR_FMT "/" STR_FMT,
+                      STR_ARG(user), STR_ARG(host), STR_ARG(port), STR_ARG(name));
+}
+
+static Status fail_unreachable(const Ctx *ctx, Conn *conn)
+{
+    const Str said = str_trim(str_from(PQerrorMessage(conn->pg)));
+    (void)FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect to " STR_FMT,
+               STR_ARG(conn->title));
+    (void)fault_detail(ctx->fault, STR_FMT, STR_ARG(said));
+    if (PQconnectionNeedsPassword(conn->pg))
+        (void)fault_hint(ctx->fault,
+                         "Give the password by PGPASSWORD, ~/.pgpass or a service file.");
+    return ctx->fault->status;
+}
+
+/* libpq's own words about a URL or conninfo string quote parts of it, and what is in the wrong
+ * place may be a password: so they are not shown. */
+static Status fail_text(const Ctx *ctx)
+{
+    (void)FAIL(ctx->fault, STATUS_USAGE, "could not understand the connection URL or settings");
+    return fault_hint(ctx->fault,
+                      "Write postgres://USER@HOST:PORT/DATABASE, or \"host=... dbname=...\" with "
+                      "libpq's parameters; a service or PG* variable may be wrong too.");
+}
+
+static bool is_port_list(Str ports)
+{
+    for (size_t i = 0; i < ports.size; i++)
+        if (ports.data[i] != ',' && (ports.data[i] < '0' || ports.data[i] > '9'))
+            return false;
+    return true;
+}
+
+static void conninfo_free_auto(PQconninfoOption **options)
+{
+    PQconninfoFree(*options);
+}
+
+/* Whether libpq can read what it is given; what is neither URL nor settings is a database name. */
+static Status check_text(const Ctx *ctx, const char *url)
+{
+    if (url == NULL || (!str_contains(str_from(url), "=") && !str_contains(str_from(url), "://")))
+        return STATUS_OK;
+    char                                         *message = NULL;
+    CLEANUP(conninfo_free_auto) PQconninfoOption *options = PQconninfoParse(url, &message);
+    PQfreemem(message);
+    if (options == NULL)
+        return fail_text(ctx);
+    for (const PQconninfoOption *one = options; one->keyword != NULL; one++)
+        if (strcmp(one->keyword, "port") == 0 && !is_port_list(str_from(one->val)))
+            return fail_text(ctx);
+    return STATUS_OK;
+}
+
+static int64_t timeout_ms(Conn *conn)
+{
+    int64_t seconds = CONNECT_TIMEOUT_S;
+    (void)str_to_int64(parameter(conn, "connect_timeout"), &seconds);
+    return seconds * 1000; /* 0 or less: for ever, as libpq has it */
+}
+
+/* PQconnectPoll looks up host names without giving the loop a turn; all else waits here. */
+static Status connection_wait(const Ctx *ctx, Conn *conn)
+{
+    const int64_t             limit_ms = timeout_ms(conn);
+    const int64_t             end      = ctx->clock->now_ms(ctx->clock) + limit_ms;
+    PostgresPollingStatusType wanted   = PGRES_POLLING_WRITING;
+    while (wanted != PGRES_POLLING_OK) {
+        if (wanted == PGRES_POLLING_FAILED || PQstatus(conn->pg) == CONNECTION_BAD)
+            return fail_unreachable(ctx, conn);
+        if (limit_ms > 0 && ctx->clock->now_ms(ctx->clock) >= end) {
+            (void)FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect to " STR_FMT,
+                       STR_ARG(conn->title));
+            return fault_detail(ctx->fault, "There was no answer in %lld s (connect_timeout).",
+                                (long long)(limit_ms / 1000));
+        }
+        short ready;
+        TRY(pg_wait_slice(ctx, conn, wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT, &ready));
+        if (ready != 0)
+            wanted = PQconnectPoll(conn->pg);
+    }
+    return STATUS_OK;
+}
+
+static Status check_version(const Ctx *ctx, Conn *conn)
+{
+    const int number = PQserverVersion(conn->pg);
+    conn->version = (Version){.engine = ENGINE_PG, .major = number / 10000, .minor = number % 100};
+    if (conn->version.major >= PG_MAJOR_OLDEST)
+        return STATUS_OK;
+    const char *release = PQparameterStatus(conn->pg, "server_version");
+    (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT ": it is too old",
+               STR_ARG(conn->title));
+    return fault_detail(ctx->fault,
+                        "The server is PostgreSQL %s; shore needs PostgreSQL %d or later.",
+                        release == NULL ? "of an unknown version" : release, PG_MAJOR_OLDEST);
+}
+
+static Status settings_apply(const Ctx *ctx, Conn *conn)
+{
+    if (!str_is(str_from(PQparameterStatus(conn->pg, "standard_conforming_strings")), "on"))
+        TRY(conn_exec(ctx, conn, SQL("SET standard_conforming_strings = on"), NULL));
+    if (conn->version.major < CHECK_INTERVAL_VERSION)
+        return STATUS_OK;
+    const Status status =
+        conn_exec(ctx, conn, SQL("SET client_connection_check_interval = '1s'"), NULL);
+    if (status != STATUS_SQL)
+        return status;
+    /* The server's system cannot do it (not Linux, macOS, illumos or BSD). We can without. */
+    fault_clear(ctx->fault);
+    return STATUS_OK;
+}
+
+static Status connect_to(const Ctx *ctx, Conn *conn, const ConnOptions *options)
+{
+    connection_start(conn, options);
+    if (conn->pg == NULL)
+        return FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect: libpq has no memory");
+    conn->ctx   = ctx;
+    conn->title = make_title(conn);
+    PQsetNoticeReceiver(conn->pg, pg_notice_emit, conn);
+    TRY(connection_wait(ctx, conn));
+    conn->title = make_title(conn); /* of several hosts, the one that answered */
+    conn->ctx   = NULL;
+    PQsetnonblocking(conn->pg, 1);
+    TRY(check_version(ctx, conn));
+    return settings_apply(ctx, conn);
+}
+
+Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
+{
+    TRY(engine_url_check(ctx, options->url));
+    TRY(check_text(ctx, options->url));
+    Arena          *arena = arena_new("connection", CONN_ARENA_BYTES);
+    AUTO_CONN Conn *conn  = arena_new_of(arena, Conn);
+    conn->arena           = arena;
+    conn->scratch         = arena_new("statement parameters", SCRATCH_BYTES);
+    TRY(connect_to(ctx, conn, options));
+    *ret = conn;
+    conn = NULL;
+    return STATUS_OK;
+}
+
+void conn_close(Conn *conn)
+{
+    if (conn == NULL)
+        return;
+    PQfinish(conn->pg);
+    arena_free(conn->scratch);
+    arena_free(conn->arena);
+}
+
+Status conn_set_text_formats(const Ctx *ctx, Conn *conn)
+{
+    return conn_exec(ctx, conn,
+                     SQL("SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
+                         "SET TimeZone = 'UTC'; SET bytea_output = 'hex';"
+                         "SET extra_float_digits = 3"),
+                     NULL);
+}
+
+Str conn_title(const Conn *conn)
+{
+    return conn->title;
+}
+
+Version conn_version(const Conn *conn)
+{
+    return conn->version;
+}
+
+int64_t conn_backend_pid(const Conn *conn)
+{
+    return PQbackendPID(conn->pg);
+}
+
+bool conn_in_transaction(const Conn *conn)
+{
+    return PQtransactionStatus(conn->pg) != PQTRANS_IDLE;
+}
+
+bool conn_in_failed_transaction(const Conn *conn)
+{
+    return PQtransactionStatus(conn->pg) == PQTRANS_INERROR;
+}
+
+bool conn_alive(const Conn *conn)
+{
+    return !conn->lost && PQstatus(conn->pg) == CONNECTION_OK;
+}

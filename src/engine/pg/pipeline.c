@@ -1,0 +1,97 @@
+/* pipeline.c -- several statements in one round trip. The steps lie between two synchronisation
+ * points: the server runs them as one implicit transaction, unless they say BEGIN and COMMIT, and
+ * skips the rest of them after the first failure. */
+#include "engine/pg/pg.h"
+
+#include "base/poison.h"
+
+typedef struct Pipeline {
+    PipelineStep *steps;
+    size_t        count;
+    size_t        at;     /* the step whose results are read */
+    Status        status; /* of the first step that failed */
+    bool          synced; /* the server has reached the end */
+} Pipeline;
+
+static bool send_all(Conn *conn, const Pipeline *pipeline)
+{
+    if (!PQenterPipelineMode(conn->pg))
+        return false;
+    for (size_t i = 0; i < pipeline->count; i++) {
+        const PipelineStep *step = &pipeline->steps[i];
+        if (!PQsendQueryParams(conn->pg, step->sql.text.data, (int)step->param_count, NULL,
+                               pg_params(conn, step->params, step->param_count), NULL, NULL, 0))
+            return false;
+    }
+    return PQpipelineSync(conn->pg) == 1;
+}
+
+static void result_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline, PGresult *result)
+{
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_PIPELINE_SYNC) {
+        pipeline->synced = true;
+    } else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+        pipeline->steps[pipeline->at].rows = pg_rows_new(ctx, result);
+        return;
+    } else if (status != PGRES_PIPELINE_ABORTED && pipeline->status == STATUS_OK) {
+        (void)pg_fail(ctx, conn, result);
+        pipeline->status = fault_while(ctx->fault, "running step %zu of %zu sent together",
+                                       pipeline->at + 1, pipeline->count);
+    }
+    PQclear(result);
+}
+
+/* Gives the failure of waiting; what the server refused is in pipeline->status. */
+static Status results_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
+{
+    while (!pipeline->synced) {
+        TRY(pg_wait_result(ctx, conn));
+        PGresult *result = PQgetResult(conn->pg);
+        if (result != NULL)
+            result_take(ctx, conn, pipeline, result);
+        else if (PQstatus(conn->pg) == CONNECTION_BAD)
+            return pipeline->status != STATUS_OK ? pipeline->status : pg_fail(ctx, conn, NULL);
+        else
+            pipeline->at++;
+    }
+    return STATUS_OK;
+}
+
+static void rows_close_all(Pipeline *pipeline)
+{
+    for (size_t i = 0; i < pipeline->count; i++) {
+        rows_close(pipeline->steps[i].rows);
+        pipeline->steps[i].rows = NULL;
+    }
+}
+
+static Status run(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
+{
+    if (!send_all(conn, pipeline))
+        return pg_fail(ctx, conn, NULL);
+    const Status waited = results_take(ctx, conn, pipeline);
+    if (waited != STATUS_OK)
+        (void)pg_abandon(ctx, conn, waited);
+    if (!conn->lost && !PQexitPipelineMode(conn->pg))
+        conn->lost = true;
+    return waited != STATUS_OK ? waited : pipeline->status;
+}
+
+Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        steps[i].rows = NULL;
+        TRY(pg_text_check(ctx, steps[i].sql));
+    }
+    TRY(pg_begin(ctx, conn));
+    const bool   was_in_transaction = conn_in_transaction(conn);
+    Pipeline     pipeline           = {.steps = steps, .count = count};
+    const Status status             = pg_end(conn, run(ctx, conn, &pipeline));
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    rows_close_all(&pipeline);
+    if (!was_in_transaction)
+        conn_rollback(ctx, conn);
+    return status;
+}
