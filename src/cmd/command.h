@@ -59,6 +59,7 @@ struct Command {
     const Option *options;
     size_t        option_count;
     size_t        options_size;
+    bool          without_config; /* does not read shore.yaml: works when that is broken */
     Status (*run)(Cmd *cmd);
 };
 

@@ -39,7 +39,7 @@ const Option globals_options[] = {
     },
     {
         .name       = "dir",
-        .kind       = OPTION_TEXT,
+        .kind       = OPTION_PATH,
         .at         = offsetof(Globals, dir),
         .config_key = "dir",
         .fallback   = "migrations",

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cmd/secret.h"
-#include "cmd/suggest.h"
+#include "os/file.h"
 
 #include "base/poison.h"
 
@@ -46,16 +46,19 @@ Str option_variable(Arena *arena, const Option *option)
     return str_from(data);
 }
 
-void option_fallbacks(Arena *arena, const OptionTable *table, SettingVec *settings)
+void option_fallbacks(Arena *arena, const OptionTable *table, Str config, SettingVec *settings)
 {
     for (size_t i = 0; i < table->count; i++) {
         const Option *option = &table->rows[i];
+        Str           value  = str_from(option->fallback);
+        if (option->kind == OPTION_PATH)
+            value = path_below(arena, config, value);
         if (option->fallback != NULL)
             *vec_push(arena, settings) = (Setting){
                 .option = option,
                 .values = table->values,
                 .layer  = LAYER_FALLBACK,
-                .value  = str_from(option->fallback),
+                .value  = value,
                 .name   = str_from(option->name),
             };
     }
@@ -180,6 +183,7 @@ static bool setting_apply(Arena *arena, const Setting *setting, const char **ret
         *(const char **)at = str_c(arena, setting->value);
         return true;
     case OPTION_TEXT:
+    case OPTION_PATH:
         *(const char **)at = str_c(arena, setting->value);
         return true;
     case OPTION_INT:

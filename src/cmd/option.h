@@ -11,6 +11,7 @@
 typedef enum OptionKind {
     OPTION_FLAG,     /* bool */
     OPTION_TEXT,     /* const char * */
+    OPTION_PATH,     /* const char *; in shore.yaml it starts at the folder of that file */
     OPTION_CHOICE,   /* const char *, one of `choices` */
     OPTION_INT,      /* int64_t, not negative */
     OPTION_REAL,     /* double, not negative */
@@ -80,8 +81,8 @@ bool option_takes_value(const Option *option);
 /* "SHORE_BATCH_TARGET" for "batch.target". */
 Str option_variable(Arena *arena, const Option *option);
 
-/* The fallbacks of all rows. */
-void option_fallbacks(Arena *arena, const OptionTable *table, SettingVec *settings);
+/* The fallbacks of all rows; a path starts at the folder of the file `config`, "" for none. */
+void option_fallbacks(Arena *arena, const OptionTable *table, Str config, SettingVec *settings);
 
 /* Put all settings into their structs, in the order of their layers. STATUS_USAGE with the place
  * for a value that does not fit its row. */

@@ -128,6 +128,12 @@ const char *path_join(Arena *arena, const char *dir, Str name)
     return str_format(arena, "%s%s" STR_FMT, dir, separator, STR_ARG(name)).data;
 }
 
+Str path_below(Arena *arena, Str file, Str path)
+{
+    const Str folder = str_slice(file, 0, file.size - path_base(file).size);
+    return str_starts(path, "/") ? path : str_concat(arena, folder, path);
+}
+
 Str path_base(Str path)
 {
     for (size_t i = path.size; i > 0; i--)

@@ -24,5 +24,8 @@ bool path_is_dir(const char *path);
 /* "dir/name". */
 const char *path_join(Arena *arena, const char *dir, Str name);
 
+/* A path as it is meant by a file: a relative one starts in the folder of `file`. */
+Str path_below(Arena *arena, Str file, Str path);
+
 /* The part behind the last slash. */
 Str path_base(Str path);

@@ -17,9 +17,10 @@ static Status run(Cmd *cmd)
 }
 
 COMMAND(help) = {
-    .name      = "help",
-    .summary   = "explain shore, or one of its commands",
-    .arguments = "[COMMAND]",
-    .example   = "shore help\nshore help version",
-    .run       = run,
+    .name           = "help",
+    .summary        = "explain shore, or one of its commands",
+    .arguments      = "[COMMAND]",
+    .example        = "shore help\nshore help version",
+    .without_config = true,
+    .run            = run,
 };

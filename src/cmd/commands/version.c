@@ -10,8 +10,9 @@ static Status run(Cmd *cmd)
 }
 
 COMMAND(version) = {
-    .name    = "version",
-    .summary = "print the version of shore",
-    .example = "shore version",
-    .run     = run,
+    .name           = "version",
+    .summary        = "print the version of shore",
+    .example        = "shore version",
+    .without_config = true,
+    .run            = run,
 };
