@@ -5,6 +5,7 @@
  * layer by layer, so that a later layer wins; of one layer, a list or map gathers all. */
 #pragma once
 
+#include "base/quantity.h"
 #include "base/status.h"
 #include "base/str.h"
 
@@ -90,9 +91,3 @@ Status option_apply(Arena *arena, Fault *fault, const SettingVec *settings);
 
 /* The setting that decided the option called `name`; NULL when nobody set it. */
 const Setting *option_source(const SettingVec *settings, const char *name);
-
-/* "800ms", "1.5s", "7d" to milliseconds. False with a reason, as the end of a sentence. */
-bool duration_parse(Str text, int64_t *ret_ms, const char **ret_reason);
-
-/* "64MB" to bytes; units are powers of 1024, as in PostgreSQL's settings. */
-bool size_parse(Str text, int64_t *ret_bytes, const char **ret_reason);

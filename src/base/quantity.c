@@ -1,8 +1,6 @@
 /* quantity.c -- numbers with units. A unit is required: whether 5 means seconds or milliseconds is
  * a question that an outage should not answer. */
-#include <stddef.h>
-
-#include "cmd/option.h"
+#include "base/quantity.h"
 
 #include "base/poison.h"
 
