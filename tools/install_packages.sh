@@ -36,8 +36,8 @@ else
 fi
 
 echo "installing: $missing" >&2
-# Debian's postgresql makes and starts a server of its own when it is installed. shore never uses it,
-# so where nobody has decided about that yet, there shall be none.
+# Debian's postgresql makes and starts a server of its own when it is installed. shore never uses
+# it, so where nobody has decided about that yet, there shall be none.
 defaults=/etc/postgresql-common/createcluster.conf
 case " $missing " in
 *' postgresql '*)

@@ -2,6 +2,7 @@
  * an option's value, so global options may stand before it. */
 #include "cmd/argv.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "cmd/secret.h"
@@ -109,6 +110,7 @@ static Status unknown_option(Walk *walk, Str shown, Str name)
 
 static void setting_add(Walk *walk, OptionRef ref, Str value, Str name)
 {
+    assert(ref.option != NULL);
     if (ref.option->alias != NULL) {
         Str             target = str_from(ref.option->alias);
         const OptionRef real   = ref_find(walk->line, str_cut(&target, '='), '\0');

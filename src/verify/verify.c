@@ -40,7 +40,7 @@ static Status judge(const Ctx *ctx, Conn *conn, const StatementVec *statements, 
                     bool *passed, Str *text)
 {
     const Statement *statement = &statements->items[index];
-    Value            value;
+    Value            value = {0};
     TRY(value_read(ctx, conn, statement, &value));
     switch (statement->expect) {
     case EXPECT_TRUE:
@@ -62,7 +62,7 @@ static Status judge(const Ctx *ctx, Conn *conn, const StatementVec *statements, 
         if (index + 1 >= statements->count)
             return FAIL(ctx->fault, STATUS_VERIFY,
                         "could not compare the last verify query: no query follows it");
-        Value next;
+        Value next = {0};
         TRY(value_read(ctx, conn, &statements->items[index + 1], &next));
         *passed = value.null == next.null && str_equal(value.text, next.text);
         *text   = str_format(ctx->arena, STR_FMT " and " STR_FMT ", expected equal",

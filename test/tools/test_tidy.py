@@ -107,6 +107,10 @@ CASES = {
          "src/cmd/meson.build": "files('c.c')\n"}, None),
     "goto": (code("void f(void) {\nagain:\n    goto again;\n}\n"), "b.c:5: goto"),
     "a TODO without an issue": (code("/* TODO: later */\n"), "b.c:3: TODO without an issue"),
+    "a TODO in the middle": (
+        code("/* One.\n * Two. TODO: three. */\n"), "b.c:4: TODO without an issue"),
+    "a TODO on a line of its own": (code("int f(void);\n// TODO more\n"), "b.c:4: TODO without"),
+    "a word about TODOs is fine": (code("/* A section that only says TODO is empty. */\n"), None),
     "a FIXME in a test": (
         {"test/unit/t.c": TOP + "/* FIXME */\n", "test/meson.build": "files('unit/t.c')\n"},
         "test/unit/t.c:2: FIXME without an issue"),

@@ -27,7 +27,7 @@ Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result);
 /* The status of a SQLSTATE; STATUS_SQL for those without a row of their own. */
 Status pg_sqlstate_status(const char *sqlstate);
 
-void pg_notice_emit(void *conn, const PGresult *notice);
+void pg_notice_emit(void *data, const PGresult *notice);
 
 /* wait.c */
 
