@@ -252,7 +252,7 @@ Status config_read(Arena *arena, Fault *fault, const ConfigFile *file, CommandLi
         wanted = default_env->text;
     for (size_t i = 0; i < root->entries.count; i++) {
         const Entry *entry = &root->entries.items[i];
-        if (entry->node == envs)
+        if (envs != NULL && entry->node == envs)
             TRY(walk_envs(&walk, envs, wanted, &found));
         else if (entry->node != default_env)
             TRY(walk_entry(&walk, (Str){0}, entry));

@@ -18,8 +18,8 @@ const Option globals_options[] = {
         .variable   = "DATABASE_URL",
         .value_name = "URL",
         .help       = "the database: postgres://user@host/name or a libpq conninfo string; without "
-                      "one the PG* variables decide. Passwords belong into SHORE_URL, PGPASSWORD or "
-                      "~/.pgpass",
+                      "one the PG* variables decide. Passwords belong into SHORE_URL, PGPASSWORD "
+                      "or ~/.pgpass",
     },
     {
         .name       = "env",

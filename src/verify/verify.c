@@ -1,5 +1,5 @@
 /* verify.c -- the queries of a `-- verify` section, each in a read-only transaction of its own: a
- * pair that is compared shares one snapshot, so that a running application cannot make it differ. */
+ * pair that is compared shares one snapshot, which a running application cannot make differ. */
 #include "verify/verify.h"
 
 #include <inttypes.h>
@@ -40,7 +40,7 @@ static Status judge(const Ctx *ctx, Conn *conn, const StatementVec *statements, 
                     bool *passed, Str *text)
 {
     const Statement *statement = &statements->items[index];
-    Value            value = {0};
+    Value            value     = {0};
     TRY(value_read(ctx, conn, statement, &value));
     switch (statement->expect) {
     case EXPECT_TRUE:

@@ -7,7 +7,7 @@
  * a random number from 1 to ROWS, `:n` a number that no other transaction gets. A line of LOG per
  * transaction: start in microseconds since 1970, latency in microseconds, line of the script, "ok"
  * or the SQLSTATE. Latency counts from when the transaction was due, so that a stall is felt by all
- * that it held up. SIGTERM ends it; a client whose connection is lost logs 08006 and connects anew. */
+ * that it held up. SIGTERM ends it; a client whose connection is lost logs 08006, reconnects. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -87,9 +87,10 @@ static void transact(const Workload *work, PGconn *conn, Arena *arena, Prng *prn
     const Str     sql    = fill(arena, work->lines.items[line], id, n);
     PGresult     *result = PQexec(conn, sql.data);
     const int64_t took   = now_us(CLOCK_MONOTONIC) - due_us;
+    const int64_t began  = now_us(CLOCK_REALTIME) - took;
     char          text[128];
-    const int     size = snprintf(text, sizeof text, "%" PRId64 " %" PRId64 " %zu %s\n",
-                                  now_us(CLOCK_REALTIME) - took, took, line + 1, outcome(conn, result));
+    const int size = snprintf(text, sizeof text, "%" PRId64 " %" PRId64 " %zu %s\n", began, took,
+                              line + 1, outcome(conn, result));
     PQclear(result);
     if (write(work->log_fd, text, (size_t)size) != size)
         _exit(1);
