@@ -41,7 +41,8 @@ tidy: ## clang-tidy, over the files that changed since it last had nothing to sa
 
 install: build ## into PREFIX (/usr/local) below DESTDIR
 	@meson configure build -Dprefix=$(PREFIX)
-	@meson install -C build
+	@tools/build.sh build
+	@meson install -C build --no-rebuild
 
 clean: ## forget everything that was built
 	rm -rf build build-asan build-clang

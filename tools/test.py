@@ -3,18 +3,18 @@
 
 A suite is a program that prints TAP. Where it lies says what it is:
 
-    test/unit/**/test_*.c    cmocka programs, built and run with sanitizers
-    test/cli/*.bats          the command line, run by bats
-    test/{golden,facts,live,crash,corpora,tools}/*   executable files, in any language
-    test/fuzz/fuzz_*.c       libFuzzer targets, built with clang; a finding is a failed test
+    test/{unit,live,facts,...}/**/test_*.c   cmocka programs, built and run with sanitizers
+    test/{live,facts,golden,...}/*           executable files, in any language
+    test/cli/*.bats                          the command line, run by bats
+    test/fuzz/fuzz_*.c                       libFuzzer targets, built with clang
 
 and the checks of CHECKS below. Scripts find in the environment SHORE (the binary with sanitizers),
 SHORE_RELEASE (the one that users get), SHORE_BUILD (the tree of SHORE), SHORE_ROOT, under --all
 also SHORE_TEST_ALL=1, and a TMPDIR and HOME of their own that are removed behind them. test/support
 is on PYTHONPATH; tap.py in it prints TAP for tests in Python.
 
-Two suites run at a time. In the first lines of a script, `# serial` makes it run alone, and
-`# limit: 900` gives it 900 seconds (`# limit-all: 3600` under --all).
+Two suites run at a time. In the first lines of a file `# serial` makes it run alone, `# limit: 900`
+gives it 900 seconds, `# limit-all: 3600` so many under --all; in C the same as comments.
 
 A suite fails that says `not ok`, that ends badly, prints fewer results than its plan, takes too
 long, leaves a process behind, or made a sanitizer speak, even in a process whose exit code nobody
@@ -44,7 +44,7 @@ TREES = ("build", "build-asan", "build-clang")
 # Seconds that a suite of a kind may take; under --all ten times as long.
 LIMITS = {"unit": 60, "cli": 120, "golden": 120, "tools": 60, "facts": 300, "live": 300,
           "crash": 600, "corpora": 600, "check": 600, "build": 900}
-SCRIPT_KINDS = ("tools", "golden", "corpora", "facts", "live", "crash")
+KINDS = ("unit", "tools", "golden", "corpora", "facts", "live", "crash")
 FUZZ_SECONDS, FUZZ_SECONDS_ALL = 10, 600
 # A process that a suite started may take so long to notice that the suite has ended.
 LEFTOVER_SECONDS = 5
@@ -60,7 +60,6 @@ class Suite:
     tap: bool = True
     serial: bool = False
     trees: tuple = ("build", "build-asan")
-    environment: dict = dataclasses.field(default_factory=dict)
 
     @property
     def name(self):
@@ -99,36 +98,34 @@ def checks():
             for what, command, trees in rows]
 
 
-def units():
-    for source in sorted((ROOT / "test/unit").rglob("test_*.c")):
-        what = source.relative_to(ROOT / "test/unit").with_suffix("").as_posix()
-        yield Suite("unit", what, [built("build-asan/test/unit", source.stem)], LIMITS["unit"],
-                    trees=("build-asan",), environment={"CMOCKA_MESSAGE_OUTPUT": "TAP"})
-
-
 def built(folder, name):
     """Where a test executable is, or will be; meson may put it into a folder of its own."""
     found = sorted(path for path in (ROOT / folder).rglob(name) if path.is_file())
     return str(found[0] if found else ROOT / folder / name)
 
 
-def script(kind, path, everything, command):
-    """A script's suite, with what its first lines say about how to run it."""
-    head = path.read_text(errors="replace").split("\n")[:20]
-    said = dict(re.findall(r"^#\s*(serial|limit|limit-all)\b(?::\s*(\d+))?", "\n".join(head), re.M))
+def suite_of(kind, path, everything, command):
+    """With what the first lines of its file say about how to run it."""
+    head = "\n".join(path.read_text(errors="replace").split("\n")[:20])
+    said = dict(re.findall(
+        r"^(?:#|//|/?\*)\s*(serial|limit|limit-all)(?::\s*(\d+))?\s*(?:\*/)?$", head, re.M))
     limit = int(said.get("limit") or LIMITS[kind])
     if everything:
         limit = int(said.get("limit-all") or limit * 10)
-    return Suite(kind, path.stem, command, limit, serial="serial" in said)
+    what = path.relative_to(ROOT / "test" / kind).with_suffix("").as_posix()
+    return Suite(kind, what, command, limit, serial="serial" in said)
 
 
-def scripts(everything):
+def programs(everything):
     for path in sorted((ROOT / "test/cli").glob("*.bats")):
-        yield script("cli", path, everything, ["bats", "--tap", str(path)])
-    for kind in SCRIPT_KINDS:
-        for path in sorted((ROOT / "test" / kind).glob("*")):
+        yield suite_of("cli", path, everything, ["bats", "--tap", str(path)])
+    for kind in KINDS:
+        folder = ROOT / "test" / kind
+        for path in sorted(folder.rglob("test_*.c")):
+            yield suite_of(kind, path, everything, [built(f"build-asan/test/{kind}", path.stem)])
+        for path in sorted(folder.glob("*")):
             if path.is_file() and os.access(path, os.X_OK):
-                yield script(kind, path, everything, [str(path)])
+                yield suite_of(kind, path, everything, [str(path)])
 
 
 def fuzzers(seconds):
@@ -145,7 +142,7 @@ def fuzzers(seconds):
 
 def find_suites(options):
     seconds = options.fuzz_seconds or (FUZZ_SECONDS_ALL if options.all else FUZZ_SECONDS)
-    suites = [*checks(), *units(), *scripts(options.all), *fuzzers(seconds)]
+    suites = [*checks(), *programs(options.all), *fuzzers(seconds)]
     if options.only:
         suites = [suite for suite in suites if any(
             pattern in suite.name or fnmatch.fnmatch(suite.name, pattern)
@@ -222,7 +219,7 @@ def environment_of(suite, token, temporary, everything):
     kept |= {
         "SHORE_SUITE": token, "TMPDIR": temporary, "HOME": temporary, "LC_ALL": "C.UTF-8",
         "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": str(ROOT / "test/support"),
+        "PYTHONPATH": str(ROOT / "test/support"), "CMOCKA_MESSAGE_OUTPUT": "TAP",
         "SHORE": str(ROOT / "build-asan/shore"), "SHORE_RELEASE": str(ROOT / "build/shore"),
         "SHORE_BUILD": str(ROOT / "build-asan"), "SHORE_ROOT": str(ROOT),
         "ASAN_OPTIONS": f"detect_leaks=1:strict_string_checks=1:{options}",
@@ -235,7 +232,7 @@ def environment_of(suite, token, temporary, everything):
         kept["LSAN_OPTIONS"] = f"print_suppressions=0:suppressions={suppressions}"
     if everything:
         kept["SHORE_TEST_ALL"] = "1"
-    return kept | suite.environment
+    return kept
 
 
 def run(suite, everything, running):
