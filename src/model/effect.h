@@ -21,6 +21,7 @@ typedef struct Effect {
     const char   *form; /* id of the fact row that says so, or NULL when no row is known */
     RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
     size_t        lock_count;
+    size_t        locks_left_out; /* more relations than fit, partitions mostly */
     DurationClass duration;
     bool          rewrite;
     bool          scan;

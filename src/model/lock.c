@@ -42,3 +42,12 @@ bool lock_conflicts(LockMode held, LockMode wanted)
 {
     return (conflicts[held] >> wanted & 1u) != 0;
 }
+
+LockMode lock_union(LockMode left, LockMode right)
+{
+    const unsigned both = conflicts[left] | conflicts[right];
+    LockMode       mode = LOCK_NONE;
+    while ((conflicts[mode] & both) != both)
+        mode++;
+    return mode;
+}

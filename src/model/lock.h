@@ -27,6 +27,9 @@ const char *lock_text(LockMode mode);
 /* True when a session must wait for `wanted` while another one holds `held`. */
 bool lock_conflicts(LockMode held, LockMode wanted);
 
+/* The weakest mode that makes everybody wait who would wait for `left` or for `right`. */
+LockMode lock_union(LockMode left, LockMode right);
+
 static inline bool lock_blocks_reads(LockMode mode)
 {
     return lock_conflicts(mode, LOCK_ACCESS_SHARE);

@@ -1,0 +1,387 @@
+/* effect.c -- from rows to the Effect of a Change on real relations. */
+#include <assert.h>
+#include <string.h>
+
+#include "facts/form.h"
+
+#include "base/poison.h"
+
+/* Without a version: what supported releases do. */
+enum { WORST_OLDEST = 14, WORST_NEWEST = PG_MAJOR_NEWEST };
+
+static void lock_add(const Catalog *catalog, Effect *effect, Name relation, LockMode mode)
+{
+    if (name_empty(relation) || mode == LOCK_NONE)
+        return;
+    for (size_t i = 0; i < effect->lock_count; i++) {
+        RelationLock *lock = &effect->locks[i];
+        if (relation_same(catalog, lock->relation, relation)) {
+            lock->mode = lock_union(lock->mode, mode);
+            return;
+        }
+    }
+    if (effect->lock_count == EFFECT_LOCKS_MAX)
+        effect->locks_left_out++;
+    else
+        effect->locks[effect->lock_count++] = (RelationLock){relation, mode};
+}
+
+static void lock_referenced_by(const Subject *subject, const Table *table, Effect *effect,
+                               LockMode mode)
+{
+    const Change    *change  = subject->change;
+    const ChangeKind kind    = change->kind;
+    const bool       by_name = kind == CHANGE_DROP_CONSTRAINT || kind == CHANGE_ALTER_CONSTRAINT ||
+                         kind == CHANGE_VALIDATE_CONSTRAINT;
+    const bool by_column = kind == CHANGE_DROP_COLUMN || kind == CHANGE_ALTER_TYPE;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = &table->constraints.items[i];
+        if (constraint->kind != CONSTRAINT_FOREIGN_KEY ||
+            (by_name && !str_equal(constraint->name, change->object)) ||
+            (by_column && !strvec_contains(&constraint->columns, change->column)))
+            continue;
+        lock_add(subject->catalog, effect, constraint->references, mode);
+    }
+}
+
+static void lock_referenced(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Change *change = subject->change;
+    const Table  *table  = subject->table;
+    if (change->kind == CHANGE_ADD_FOREIGN_KEY) {
+        lock_add(subject->catalog, effect, change->references, mode);
+        return;
+    }
+    if (change->kind == CHANGE_CREATE_TABLE && subject->catalog != NULL)
+        table = catalog_table_find(subject->catalog, change->references);
+    if (table != NULL)
+        lock_referenced_by(subject, table, effect, mode);
+}
+
+static void lock_referencing(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Catalog *catalog = subject->catalog;
+    for (size_t i = 0; subject->table != NULL && i < catalog->tables.count; i++) {
+        const Table *child = catalog->tables.items[i];
+        for (size_t k = 0; k < child->constraints.count; k++) {
+            const Constraint *constraint = &child->constraints.items[k];
+            if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+                relation_same(catalog, constraint->references, subject->table->name))
+                lock_add(catalog, effect, child->name, mode);
+        }
+    }
+}
+
+static void lock_partitions(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Catalog *catalog = subject->catalog;
+    for (size_t i = 0; subject->table != NULL && i < catalog->tables.count; i++) {
+        const Table *child = catalog->tables.items[i];
+        if (!name_empty(child->partition_of) &&
+            relation_same(catalog, child->partition_of, subject->table->name))
+            lock_add(catalog, effect, child->name, mode);
+    }
+}
+
+static void lock_indexes(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Change *change = subject->change;
+    if (!name_empty(change->index))
+        lock_add(subject->catalog, effect, change->index, mode);
+    else if (change->kind == CHANGE_RENAME_TABLE)
+        lock_add(subject->catalog, effect, change->relation, mode);
+    else if (subject->table != NULL)
+        for (size_t i = 0; i < subject->table->indexes.count; i++)
+            lock_add(subject->catalog, effect, subject->table->indexes.items[i].name, mode);
+}
+
+/* The table that an index belongs to; its own name where nobody knows the table. */
+static Name target_of(const Subject *subject)
+{
+    const Table *owner = subject_index_table(subject);
+    if (!name_empty(subject->change->relation))
+        return subject->change->relation;
+    return owner != NULL ? owner->name : subject->change->index;
+}
+
+static void lock_role(const Subject *subject, Effect *effect, LockRole role, LockMode mode)
+{
+    const Change *change = subject->change;
+    switch (role) {
+    case ROLE_TARGET:
+        lock_add(subject->catalog, effect, target_of(subject), mode);
+        return;
+    case ROLE_REFERENCED:
+        lock_referenced(subject, effect, mode);
+        return;
+    case ROLE_REFERENCING:
+        lock_referencing(subject, effect, mode);
+        return;
+    case ROLE_PARTITIONS:
+        lock_partitions(subject, effect, mode);
+        return;
+    case ROLE_PARENT:
+        lock_add(subject->catalog, effect,
+                 subject->table != NULL && !name_empty(subject->table->partition_of)
+                     ? subject->table->partition_of
+                     : change->references,
+                 mode);
+        return;
+    case ROLE_PARTITION:
+        lock_add(subject->catalog, effect, change->references, mode);
+        return;
+    case ROLE_INDEX:
+        lock_indexes(subject, effect, mode);
+        return;
+    case ROLE_SOURCE:
+        for (size_t i = 0; i < change->others.count; i++)
+            lock_add(subject->catalog, effect, change->others.items[i], mode);
+        return;
+    case ROLE_DEFAULT_PARTITION: /* The catalog does not tell which one it is, */
+    case ROLE_DEPENDANT:         /* nor what uses a type or a function. */
+    case ROLE_COUNT:
+        return;
+    }
+}
+
+static void apply_fact(const Subject *subject, const Fact *fact, Effect *effect)
+{
+    for (int role = 0; role < ROLE_COUNT; role++)
+        lock_role(subject, effect, (LockRole)role, fact->locks[role]);
+    effect->duration = MAX_OF(effect->duration, fact->duration);
+    effect->rewrite |= fact->rewrite;
+    effect->scan |= fact->scan;
+    effect->index_rebuild |= fact->index_rebuild;
+    effect->not_in_transaction |= fact->not_in_transaction;
+    effect->fails |= fact->fails;
+}
+
+/* LOCK TABLE names its mode. */
+static LockMode mode_named(Str words)
+{
+    for (int mode = LOCK_ACCESS_SHARE; mode <= LOCK_ACCESS_EXCLUSIVE; mode++)
+        if (str_equal_nocase(words, str_from(lock_text((LockMode)mode))))
+            return (LockMode)mode;
+    return LOCK_ACCESS_EXCLUSIVE;
+}
+
+/* A type change that old code does not notice: it gives more room to the same kind of value. */
+static bool type_change_is_quiet(const char *form)
+{
+    static const char *const quiet[] = {
+        "type_same",
+        "type_varchar_grow",
+        "type_varchar_unbounded",
+        "type_varchar_to_text",
+        "type_text_to_varchar_unbounded",
+        "type_numeric_grow_precision",
+        "type_numeric_to_unconstrained",
+        "type_ts3_to_ts",
+        "type_ts3_to_ts6",
+        "type_tz_to_tz6",
+        "type_varbit_grow",
+    };
+    for (size_t i = 0; i < COUNT_OF(quiet); i++)
+        if (strcmp(form, quiet[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Narrower text is refused by the server; numbers and times are rounded. */
+static bool type_change_rounds(const char *form)
+{
+    static const char *const rounding[] = {
+        "type_numeric_shrink_scale",
+        "type_numeric_unconstrained_to_constrained",
+        "type_ts_to_ts3",
+        "type_tz_to_tz0",
+        "type_ts_to_date",
+        "type_inet_to_cidr",
+        "type_interval_to_interval0",
+        "type_int_to_bool_using",
+    };
+    for (size_t i = 0; i < COUNT_OF(rounding); i++)
+        if (strcmp(form, rounding[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool column_has_default(const Subject *subject)
+{
+    const Column *column =
+        subject->table != NULL ? table_column_find(subject->table, subject->change->column) : NULL;
+    return column != NULL && (column->has_default || column->identity || column->generated);
+}
+
+static bool breaks_old_code(const Subject *subject, const char *form)
+{
+    const Change *change = subject->change;
+    /* clang-format off */
+    switch ((int)change->kind) {
+    case CHANGE_DROP_SCHEMA: case CHANGE_DROP_TABLE: case CHANGE_RENAME_TABLE:
+    case CHANGE_SET_SCHEMA: case CHANGE_DROP_COLUMN: case CHANGE_RENAME_COLUMN:
+    case CHANGE_DROP_VIEW: case CHANGE_DROP_FUNCTION: case CHANGE_DROP_SEQUENCE:
+    case CHANGE_DROP_TYPE: case CHANGE_RENAME_ENUM_VALUE:
+        return true;
+    /* clang-format on */
+    case CHANGE_ALTER_TYPE:
+        return !type_change_is_quiet(form);
+    case CHANGE_ADD_COLUMN: /* Inserts of old code do not give it a value. */
+        return !change->in_create && strcmp(form, "addcol_notnull_nodefault") == 0;
+    case CHANGE_SET_NOT_NULL: /* Nor this one, unless it has been filled by a default. */
+        return strcmp(form, "set_not_null_already") != 0 && !column_has_default(subject);
+    case CHANGE_DROP_DEFAULT: {
+        const Column *column =
+            subject->table != NULL ? table_column_find(subject->table, change->column) : NULL;
+        return column != NULL && column->not_null;
+    }
+    default:
+        return false;
+    }
+}
+
+static bool loses_data(const Change *change, const char *form)
+{
+    switch ((int)change->kind) {
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_COLUMN:
+    case CHANGE_DROP_SEQUENCE:
+    case CHANGE_TRUNCATE:
+    case CHANGE_DELETE_ROWS:
+        return true;
+    case CHANGE_DROP_SCHEMA: /* Without CASCADE both are refused when there is what could be lost. */
+    case CHANGE_DROP_TYPE:
+        return change->cascade;
+    case CHANGE_ALTER_TYPE:
+        return type_change_rounds(form);
+    default:
+        return false;
+    }
+}
+
+/* For one relation; ret is clean. */
+static void judge_one(const Subject *subject, Effect *ret)
+{
+    const Change  *change = subject->change;
+    const FormList forms  = subject_forms(subject);
+    for (size_t i = 0; i < forms.count; i++) {
+        const Fact *fact = fact_find(forms.items[i], subject->major);
+        assert(fact != NULL);
+        apply_fact(subject, fact, ret);
+    }
+    if (forms.count > 0)
+        ret->form = forms.items[0];
+    else if (change->kind == CHANGE_ALTER_TABLE_OTHER) /* Nobody measured it: the worse case. */
+        lock_add(subject->catalog, ret, change->relation, LOCK_ACCESS_EXCLUSIVE);
+    if (change->kind == CHANGE_LOCK_TABLE && ret->lock_count > 0)
+        ret->locks[0].mode = mode_named(change->value);
+    /* The rows are about one row found by its key; how many it will be is not known here. */
+    if (change->kind == CHANGE_UPDATE_ROWS || change->kind == CHANGE_DELETE_ROWS ||
+        change->kind == CHANGE_COPY_ROWS)
+        ret->duration = DURATION_SCAN;
+    if (forms.count > 0) {
+        ret->breaks_old_code = breaks_old_code(subject, ret->form);
+        ret->loses_data      = loses_data(change, ret->form);
+    }
+}
+
+/* DROP TABLE a, b: each is judged alone. */
+static bool others_are_targets(const Change *change)
+{
+    /* clang-format off */
+    switch ((int)change->kind) {
+    case CHANGE_DROP_TABLE: case CHANGE_TRUNCATE: case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_SEQUENCE: case CHANGE_LOCK_TABLE: case CHANGE_VACUUM:
+    case CHANGE_ANALYZE: case CHANGE_GRANT:
+        return true;
+    /* clang-format on */
+    default:
+        return false;
+    }
+}
+
+static void judge(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
+                  int major, Effect *ret)
+{
+    *ret                  = (Effect){0};
+    const Subject subject = subject_of(change, siblings, catalog, major);
+    judge_one(&subject, ret);
+    for (size_t i = 0; others_are_targets(change) && i < change->others.count; i++) {
+        Change one              = *change;
+        one.relation            = change->others.items[i];
+        one.others              = (NameVec){0};
+        const Subject other     = subject_of(&one, siblings, catalog, major);
+        Effect        for_other = {0};
+        judge_one(&other, &for_other);
+        effect_merge(ret, &for_other);
+    }
+}
+
+void effect_merge(Effect *effect, const Effect *other)
+{
+    if (effect->form == NULL || other->duration > effect->duration)
+        effect->form = other->form != NULL ? other->form : effect->form;
+    for (size_t i = 0; i < other->lock_count; i++)
+        lock_add(NULL, effect, other->locks[i].relation, other->locks[i].mode);
+    effect->locks_left_out += other->locks_left_out;
+    effect->duration = MAX_OF(effect->duration, other->duration);
+    effect->rewrite |= other->rewrite;
+    effect->scan |= other->scan;
+    effect->index_rebuild |= other->index_rebuild;
+    effect->not_in_transaction |= other->not_in_transaction;
+    effect->breaks_old_code |= other->breaks_old_code;
+    effect->loses_data |= other->loses_data;
+    effect->fails |= other->fails;
+}
+
+static void judge_worst(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
+                        int oldest, int newest, Effect *ret)
+{
+    Effect worst  = {0};
+    Effect failed = {0};
+    int    works  = 0;
+    for (int major = oldest; major <= newest; major++) {
+        Effect effect;
+        judge(change, siblings, catalog, major, &effect);
+        if (effect.fails)
+            effect_merge(&failed, &effect);
+        else if (works++ == 0)
+            worst = effect;
+        else
+            effect_merge(&worst, &effect);
+    }
+    *ret = works > 0 ? worst : failed;
+}
+
+void effect_worst(const Change *change, const Catalog *catalog, int oldest, int newest, Effect *ret)
+{
+    judge_worst(change, NULL, catalog, oldest, newest, ret);
+}
+
+/* Other engines have no rows yet, and nothing is claimed about them. */
+static void judge_for(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
+                      Version version, Effect *ret)
+{
+    if (version.engine == ENGINE_NONE)
+        judge_worst(change, siblings, catalog, WORST_OLDEST, WORST_NEWEST, ret);
+    else if (version.engine == ENGINE_PG)
+        judge(change, siblings, catalog, version.major, ret);
+    else
+        *ret = (Effect){0};
+}
+
+void effect_of(const Change *change, const Catalog *catalog, Version version, Effect *ret)
+{
+    judge_for(change, NULL, catalog, version, ret);
+}
+
+void effect_of_statement(const Statement *statement, const Catalog *catalog, Version version,
+                         Effect *ret)
+{
+    *ret = (Effect){0};
+    for (size_t i = 0; i < statement->changes.count; i++) {
+        Effect effect;
+        judge_for(&statement->changes.items[i], &statement->changes, catalog, version, &effect);
+        effect_merge(ret, &effect);
+    }
+}

@@ -1,0 +1,93 @@
+/* form.c -- from a Change to the forms of the fact base that describe it. */
+#include "facts/form.h"
+
+#include "base/poison.h"
+
+Subject subject_of(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
+                   int major)
+{
+    return (Subject){
+        .change   = change,
+        .siblings = siblings,
+        .catalog  = catalog,
+        .table    = catalog != NULL ? catalog_table_find(catalog, change->relation) : NULL,
+        .major    = major,
+    };
+}
+
+bool relation_same(const Catalog *catalog, Name left, Name right)
+{
+    const Str fallback = catalog != NULL ? catalog->default_schema : STR("public");
+    return str_equal(left.name, right.name) &&
+           str_equal(left.schema.size > 0 ? left.schema : fallback,
+                     right.schema.size > 0 ? right.schema : fallback);
+}
+
+bool table_references(const Table *table, Str column)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = &table->constraints.items[i];
+        if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+            (column.size == 0 || strvec_contains(&constraint->columns, column)))
+            return true;
+    }
+    return false;
+}
+
+static bool references(const Catalog *catalog, const Table *child, const Table *parent)
+{
+    for (size_t i = 0; i < child->constraints.count; i++) {
+        const Constraint *constraint = &child->constraints.items[i];
+        if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+            relation_same(catalog, constraint->references, parent->name))
+            return true;
+    }
+    return false;
+}
+
+bool table_is_referenced(const Catalog *catalog, const Table *table)
+{
+    for (size_t i = 0; i < catalog->tables.count; i++)
+        if (references(catalog, catalog->tables.items[i], table))
+            return true;
+    return false;
+}
+
+const Table *subject_index_table(const Subject *subject)
+{
+    if (subject->catalog == NULL || name_empty(subject->change->index))
+        return NULL;
+    return catalog_index_table_find(subject->catalog, subject->change->index);
+}
+
+FormList subject_forms(const Subject *subject)
+{
+    FormList         forms = {0};
+    const ChangeKind kind  = subject->change->kind;
+    if (kind == CHANGE_ALTER_TYPE)
+        form_type(subject, &forms);
+    else if (kind >= CHANGE_ADD_COLUMN && kind <= CHANGE_SET_STORAGE)
+        form_column(subject, &forms);
+    else if (kind >= CHANGE_ADD_PRIMARY_KEY && kind <= CHANGE_RENAME_CONSTRAINT)
+        form_constraint(subject, &forms);
+    else
+        form_table(subject, &forms);
+    if (forms.count == 0)
+        form_index(subject, &forms);
+    if (forms.count == 0)
+        form_object(subject, &forms);
+    return forms;
+}
+
+FormList fact_forms(const Change *change, const Catalog *catalog, Version version)
+{
+    const int     major   = version.engine == ENGINE_PG ? version.major : PG_MAJOR_NEWEST;
+    const Subject subject = subject_of(change, NULL, catalog, major);
+    return subject_forms(&subject);
+}
+
+const char *fact_form(const Change *change, const Catalog *catalog, Version version)
+{
+    const FormList forms = fact_forms(change, catalog, version);
+    return forms.count > 0 ? forms.items[0] : NULL;
+}

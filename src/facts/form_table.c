@@ -1,0 +1,184 @@
+/* form_table.c -- which forms describe a Change of a whole table, or of its partitions. */
+#include "facts/form.h"
+
+#include "base/poison.h"
+
+static bool missing(const Subject *subject)
+{
+    return subject->change->if_exists && subject->table == NULL && subject->catalog != NULL &&
+           subject->catalog->complete;
+}
+
+static bool has_validated_check(const Table *table)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = &table->constraints.items[i];
+        if (constraint->kind == CONSTRAINT_CHECK && constraint->validated)
+            return true;
+    }
+    return false;
+}
+
+static bool index_over(const Table *table, const Index *wanted)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = &table->indexes.items[i];
+        if (index->columns.count != wanted->columns.count || index->unique != wanted->unique ||
+            index->primary != wanted->primary)
+            continue;
+        size_t same = 0;
+        while (same < wanted->columns.count &&
+               str_equal(index->columns.items[same], wanted->columns.items[same]))
+            same++;
+        if (same == wanted->columns.count)
+            return true;
+    }
+    return false;
+}
+
+static bool lacks_an_index(const Table *parent, const Table *partition)
+{
+    for (size_t i = 0; i < parent->indexes.count; i++)
+        if (!index_over(partition, &parent->indexes.items[i]))
+            return true;
+    return false;
+}
+
+static const Table *partner(const Subject *subject)
+{
+    return subject->catalog != NULL
+               ? catalog_table_find(subject->catalog, subject->change->references)
+               : NULL;
+}
+
+static void attach(const Subject *subject, FormList *forms)
+{
+    const Table *partition = partner(subject);
+    /* Whether its expression implies the bound is not known here; who writes a CHECK on a table to
+     * be attached means the bound. */
+    const bool checked = partition != NULL && has_validated_check(partition);
+    form_add(forms, checked ? "attach_matching_check" : "attach");
+    if (subject->table == NULL || partition == NULL)
+        return;
+    if (lacks_an_index(subject->table, partition))
+        form_add(forms, "attach_parent_index");
+    if (table_references(subject->table, (Str){0}))
+        form_add(forms, table_references(partition, (Str){0}) ? "attach_parent_fk_present"
+                                                              : "attach_parent_fk");
+    if (table_is_referenced(subject->catalog, subject->table))
+        form_add(forms, "attach_referenced_partitioned");
+}
+
+static void detach(const Subject *subject, FormList *forms)
+{
+    form_add(forms, subject->change->concurrently ? "detach_concurrently" : "detach");
+    if (subject->table == NULL || subject->change->concurrently)
+        return;
+    if (table_references(subject->table, (Str){0}))
+        form_add(forms, "detach_parent_fk");
+    if (table_is_referenced(subject->catalog, subject->table))
+        form_add(forms, "detach_referenced");
+}
+
+static void create(const Subject *subject, FormList *forms)
+{
+    const Change *change = subject->change;
+    if (change->if_not_exists && subject->table != NULL)
+        form_add(forms, "create_table_if_not_exists_present");
+    else if (change->partition_of) {
+        const Table *parent = partner(subject);
+        form_add(forms, "create_table_partition_of");
+        if (parent != NULL && table_references(parent, (Str){0}))
+            form_add(forms, "create_table_partition_of_fk");
+    } else {
+        form_add(forms, "create_table_plain");
+        if (!name_empty(change->references))
+            form_add(forms, "create_table_inherits");
+    }
+}
+
+static void drop(const Subject *subject, FormList *forms)
+{
+    const Table *table = subject->table;
+    if (missing(subject)) {
+        form_add(forms, "drop_table_if_exists_missing");
+        return;
+    }
+    form_add(forms, "drop_table");
+    if (table == NULL)
+        return;
+    if (!name_empty(table->partition_of))
+        form_add(forms, "drop_table_partition");
+    if (table_references(table, (Str){0}))
+        form_add(forms, "drop_table_fk_child");
+    if (subject->change->cascade && table_is_referenced(subject->catalog, table))
+        form_add(forms, "drop_table_referenced_cascade");
+}
+
+static void truncate(const Subject *subject, FormList *forms)
+{
+    const Table *table = subject->table;
+    form_add(forms, "truncate");
+    if (table == NULL)
+        return;
+    if (!name_empty(table->partition_of))
+        form_add(forms, "truncate_partition");
+    if (subject_partitioned(subject))
+        form_add(forms, "truncate_parent");
+    if (table_is_referenced(subject->catalog, table))
+        form_add(forms,
+                 subject->change->cascade ? "truncate_referenced_cascade" : "truncate_referenced");
+}
+
+static const char *form_of_rename(const Subject *subject)
+{
+    const Table *table = subject->table;
+    if (table != NULL && table->kind == TABLE_VIEW)
+        return "rename_view";
+    if (table != NULL && table->kind == TABLE_MATERIALIZED_VIEW)
+        return "rename_matview";
+    if (subject->catalog != NULL && table == NULL &&
+        catalog_index_table_find(subject->catalog, subject->change->relation) != NULL)
+        return "rename_index_via_alter_table";
+    return "rename_table";
+}
+
+static const char *form_of_option(const Change *change)
+{
+    if (!name_empty(change->index))
+        return "index_set_fillfactor";
+    if (change->column.size > 0)
+        return "set_n_distinct";
+    return str_is(change->object, "user_catalog_table") ? "set_user_catalog_table"
+                                                        : "set_fillfactor";
+}
+
+void form_table(const Subject *subject, FormList *forms)
+{
+    const Change    *change = subject->change;
+    const ChangeKind kind   = change->kind;
+    if (kind == CHANGE_CREATE_TABLE)
+        create(subject, forms);
+    else if (kind == CHANGE_CREATE_TABLE_AS)
+        form_add(forms, "create_table_as");
+    else if (kind == CHANGE_DROP_TABLE)
+        drop(subject, forms);
+    else if (kind == CHANGE_RENAME_TABLE)
+        form_add(forms, form_of_rename(subject));
+    else if (kind == CHANGE_SET_SCHEMA)
+        form_add(forms, "set_schema");
+    else if (kind == CHANGE_TRUNCATE)
+        truncate(subject, forms);
+    else if (kind == CHANGE_SET_TABLE_OPTION)
+        form_add(forms, form_of_option(change));
+    else if (kind == CHANGE_SET_LOGGED)
+        form_add(forms, change->logged ? "set_logged" : "set_unlogged");
+    else if (kind == CHANGE_SET_TABLESPACE)
+        form_add(forms, !name_empty(change->index)     ? "set_tablespace_index"
+                        : subject_partitioned(subject) ? "set_tablespace_partitioned"
+                                                       : "set_tablespace");
+    else if (kind == CHANGE_ATTACH_PARTITION)
+        attach(subject, forms);
+    else if (kind == CHANGE_DETACH_PARTITION)
+        detach(subject, forms);
+}
