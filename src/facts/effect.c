@@ -249,7 +249,7 @@ static bool loses_data(const Change *change, const char *form)
     case CHANGE_TRUNCATE:
     case CHANGE_DELETE_ROWS:
         return true;
-    case CHANGE_DROP_SCHEMA: /* Without CASCADE both are refused when there is what could be lost. */
+    case CHANGE_DROP_SCHEMA: /* Without CASCADE both are refused when something is in use. */
     case CHANGE_DROP_TYPE:
         return change->cascade;
     case CHANGE_ALTER_TYPE:
