@@ -172,7 +172,7 @@ class Processes:
             if int(session) == self.session:
                 return True
             environment = pathlib.Path(f"/proc/{pid}/environ").read_bytes()
-            return self.token in environment.split(b"\0")
+            return any(word.startswith(self.token) for word in environment.split(b"\0"))
         except (OSError, ValueError):
             return False  # gone, or not ours to look at
 
@@ -248,7 +248,7 @@ def run(suite, everything, running):
         (ROOT / "build-clang/fuzz-corpus" / suite.what).mkdir(parents=True, exist_ok=True)
     temporary = tempfile.mkdtemp(prefix="shore-test-")
     os.chmod(temporary, 0o1777)  # servers of other users live below it
-    token = secrets.token_hex(8)
+    token = os.environ.get("SHORE_SUITE", "") + secrets.token_hex(8)  # a run in a run is its part
     with open(suite.log(".out"), "wb") as out, open(suite.log(".err"), "wb") as err:
         process = subprocess.Popen(
             suite.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
@@ -262,10 +262,11 @@ def run(suite, everything, running):
     except subprocess.TimeoutExpired:
         code = None
         outcome.failures.append(f"took longer than {suite.limit} s and was killed")
-    processes.kill()
-    process.wait()
-    del running[token]
-    shutil.rmtree(temporary, ignore_errors=True)
+    finally:
+        processes.kill()
+        process.wait()
+        del running[token]
+        shutil.rmtree(temporary, ignore_errors=True)
     judge(outcome, code)
     outcome.seconds = time.monotonic() - started
     return outcome
@@ -381,11 +382,12 @@ def run_all(suites, options):
             if suite.serial:
                 one(suite)
     except KeyboardInterrupt:
-        pool.shutdown(wait=False, cancel_futures=True)
         print("\ninterrupted; ending what still runs", flush=True)
+        pool.shutdown(wait=False, cancel_futures=True)
         for processes in list(running.values()):
             processes.kill()
-        os._exit(130)
+        pool.shutdown()
+        sys.exit(130)
     return outcomes
 
 
