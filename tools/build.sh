@@ -29,4 +29,7 @@ if [ ! -f "$tree/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" 
     echo "$wanted" > "$stamp"
 fi
 [ ! -t 1 ] || exec ninja -C "$tree"
-log=$(ninja -C "$tree" 2>&1) || { echo "$log" >&2; exit 1; }
+log=$(ninja -C "$tree" 2>&1) && exit
+said=$(echo "$log" | sed -n '/^FAILED/,$p' | grep -v '^\[[0-9]*/[0-9]*\] ')
+echo "${said:-$log}" >&2
+exit 1

@@ -5,6 +5,7 @@
  * index over an expression or with a predicate is rebuilt, the other side of a foreign key is
  * locked as well. Where the old type is not known, or the pair was not measured, the table is
  * rewritten. */
+#include <assert.h>
 #include <string.h>
 
 #include "facts/form.h"
@@ -165,6 +166,7 @@ static void add_dependants(const Subject *subject, const char *base, FormList *f
 {
     const Table *table  = subject->table;
     const Str    column = subject->change->column;
+    assert(table != NULL);
     /* Another operator class orders otherwise. The rows with _indexed in their names say so. */
     const bool reorders = strstr(base, "citext") != NULL;
     for (size_t i = 0; i < table->indexes.count; i++) {
