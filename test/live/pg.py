@@ -5,8 +5,8 @@ should not lean on it.
         server.execute("CREATE TABLE t (id int)")
         print(server.query("SELECT count(*) FROM t"), server.url)
 
-The server listens on a unix socket in a temporary folder and is gone with the block; as root it runs
-as user postgres. Tap prints results in the Test Anything Protocol.
+The server listens on a unix socket in a temporary folder and is gone with the block; as root it
+runs as user postgres. Tap prints results in the Test Anything Protocol.
 """
 import glob
 import os
@@ -26,7 +26,8 @@ def bin_dir():
     found = glob.glob("/usr/lib/postgresql/*/bin/postgres")
     if not found:
         sys.exit("Bail out! no PostgreSQL server is installed")
-    return os.path.dirname(max(found, key=lambda path: int(re.search(r"postgresql/(\d+)", path)[1])))
+    newest = max(found, key=lambda path: int(re.search(r"postgresql/(\d+)", path)[1]))
+    return os.path.dirname(newest)
 
 
 class Server:
@@ -43,7 +44,8 @@ class Server:
         self.process = None
         if self.user:
             shutil.chown(self.folder, self.user, self.user)
-        self._run("initdb", "-D", self.data, "-A", "trust", "-U", self.name, "--no-sync", "-E", "UTF8", "--no-locale")
+        self._run("initdb", "-D", self.data, "-A", "trust", "-U", self.name, "--no-sync",
+                  "-E", "UTF8", "--no-locale")
         with open(os.path.join(self.data, "postgresql.conf"), "a", encoding="ascii") as conf:
             conf.writelines(f"{key} = {value}\n" for key, value in self.settings.items())
         self.start()
@@ -74,8 +76,9 @@ class Server:
 
     def psql(self, sql, database="postgres", check=True):
         """Run SQL through psql; the CompletedProcess."""
-        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1", "-d",
-                               self.url_of(database), "-f", "-"], input=sql, text=True, capture_output=True)
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1",
+             "-d", self.url_of(database), "-f", "-"], input=sql, text=True, capture_output=True)
         if check and done.returncode != 0:
             raise RuntimeError(f"psql failed: {done.stderr}\n{sql}")
         return done
@@ -92,8 +95,9 @@ class Server:
 
     def session(self, sql, database="postgres"):
         """A psql of its own that runs `sql`, then waits for its standard input to close."""
-        process = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", "-d", self.url_of(database)],
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            ["psql", "-X", "-q", "-A", "-t", "-d", self.url_of(database)], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         process.stdin.write(sql + "\n\\echo ready\n")
         process.stdin.flush()
         while (line := process.stdout.readline()) and line != "ready\n":
