@@ -17,7 +17,7 @@
     X(STATEMENT_SKIP, "statement_skip")   /* migration, statement, text: why (already done) */     \
     X(BLOCKED, "blocked")                 /* blockers: who stands in the way, before or while */   \
     X(RETRY, "retry")                     /* attempt, wait_ms, text: why */                        \
-    X(BATCH_BEGIN, "batch_begin")         /* sql, total: rows estimated, count: done before */     \
+    X(BATCH_BEGIN, "batch_begin")         /* as STATEMENT_; total: rows estimated, count: done */  \
     X(BATCH_PROGRESS,                                                                              \
       "batch_progress")       /* count, total, rows, batch_size, rate, eta_ms, wait_ms, text */    \
     X(BATCH_END, "batch_end") /* count: rows changed, batches, duration_ms */                      \

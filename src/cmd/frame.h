@@ -1,0 +1,23 @@
+/* frame.h -- events as text: the log's lines and the progress bar. Pure. */
+#pragma once
+
+#include "model/event.h"
+
+typedef struct FrameOptions {
+    size_t width; /* columns that a line may take */
+    bool   colour;
+} FrameOptions;
+
+/* The progress of a batched statement in one line of at most `width` columns, without a newline:
+ * what matters least is left out first. */
+Str frame_progress(Arena *arena, const Event *event, const FrameOptions *options);
+
+/* The same for a log: no bar. */
+Str frame_progress_plain(Arena *arena, const Event *event);
+
+/* What the log says about an event: lines that end in a newline, or nothing. `sql` is that of the
+ * statement that an end belongs to: with it the end repeats the statement, as its only line. */
+Str frame_event(Arena *arena, const Event *event, Str sql, const FrameOptions *options);
+
+/* A statement as it runs, in one line without a newline. */
+Str frame_statement(Arena *arena, const Event *event, const FrameOptions *options);
