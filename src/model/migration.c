@@ -1,4 +1,4 @@
-/* migration.c -- the words of a header. */
+/* migration.c -- the words of a header, and what both the layouts and lint ask of a migration. */
 #include "model/migration.h"
 
 #include "base/poison.h"
@@ -23,4 +23,48 @@ const char *section_text(SectionKind section)
 {
     static const char *const texts[] = {"up", "down", "verify"};
     return texts[section];
+}
+
+const char *header_field_text(HeaderField field)
+{
+    static const char *const texts[] = {
+        [HEADER_SIZE] = "size", [HEADER_PHASE] = "phase", [HEADER_REASON] = "reason"};
+    return texts[field];
+}
+
+const Section *migration_section(const Migration *migration, SectionKind section)
+{
+    switch (section) {
+    case SECTION_DOWN:
+        return &migration->down;
+    case SECTION_VERIFY:
+        return &migration->verify;
+    case SECTION_UP:
+    default:
+        return &migration->up;
+    }
+}
+
+/* What people write when a tool refuses an empty section. */
+static bool is_stand_in(const Statement *statement)
+{
+    static const char *const texts[] = {"SELECT", "SELECT 1", "SELECT NULL", "SELECT true"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (str_equal_nocase(statement->text, str_from(texts[i])))
+            return true;
+    return false;
+}
+
+bool migration_down_is_empty(const Migration *migration)
+{
+    const StatementVec *statements = &migration->down.statements;
+    for (size_t i = 0; i < statements->count; i++)
+        if (!is_stand_in(&statements->items[i]))
+            return false;
+    return migration->down.present;
+}
+
+bool migration_down_is_waived(const Migration *migration)
+{
+    return migration->header.irreversible || migration->header.down_keep;
 }

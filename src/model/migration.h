@@ -38,6 +38,20 @@ typedef struct TableSize {
 } TableSize;
 typedef VEC(TableSize) TableSizeVec;
 
+/* What a native header must have: its author thinks about it once, and the runner goes by it. */
+typedef enum HeaderField {
+    HEADER_SIZE,
+    HEADER_PHASE,
+    HEADER_REASON,
+    HEADER_FIELD_COUNT
+} HeaderField;
+
+typedef enum HeaderFilled {
+    HEADER_MISSING,
+    HEADER_AS_TEMPLATE, /* the directive is there, its value is still the template's */
+    HEADER_FILLED,
+} HeaderFilled;
+
 typedef struct Header {
     SizeClass      size;        /* for all tables that `table_sizes` does not name */
     TableSizeVec   table_sizes; /* `-- shore: size large for orders` */
@@ -56,11 +70,13 @@ typedef struct Header {
     Str            after_release;
     StrVec         unused;
     SuppressionVec allow; /* for the whole file */
+    HeaderFilled   filled[HEADER_FIELD_COUNT];
+    Place          filled_place[HEADER_FIELD_COUNT]; /* of the directive; 1:1 when missing */
 } Header;
 
 typedef struct Migration {
     Str         path;    /* as the user gave it, or "<stdin>" */
-    Str         source;  /* all bytes of the file */
+    Str         source;  /* all bytes of the file, but for a byte order mark at its start */
     Str         version; /* as written in the file's name: "0042" */
     int64_t     ordinal; /* place in the order that the layout gives, from 0 */
     Str         name;    /* "add_last_seen_to_accounts" */
@@ -81,3 +97,14 @@ enum { CHECKSUM_ALGORITHM = 1 };
 const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
 const char *size_text(SizeClass size);
 const char *section_text(SectionKind section);
+const char *header_field_text(HeaderField field); /* "size" */
+
+/* The section of that kind; never NULL, but perhaps not `present`. */
+const Section *migration_section(const Migration *migration, SectionKind section);
+
+/* There is a down section, but it takes nothing back: no statement, a TODO comment at most, or
+ * only a stand-in like SELECT 1. */
+bool migration_down_is_empty(const Migration *migration);
+
+/* The author said that there is no way back, or that going back means to stop. */
+bool migration_down_is_waived(const Migration *migration);
