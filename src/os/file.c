@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/poison.h"
 
-static void close_auto(int *fd)
+void fd_close_auto(int *fd)
 {
     if (*fd > STDERR_FILENO)
         close(*fd);
@@ -20,9 +21,9 @@ static void close_auto(int *fd)
 
 Status file_read(const Ctx *ctx, const char *path, Str *ret)
 {
-    const bool              is_stdin = strcmp(path, "-") == 0;
-    CLEANUP(close_auto) int fd       = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat             info;
+    const bool  is_stdin = strcmp(path, "-") == 0;
+    AUTO_FD int fd       = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat info;
     if (fd < 0 || fstat(fd, &info) != 0)
         return FAIL(ctx->fault, STATUS_INPUT, "could not open '%s': %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
@@ -62,7 +63,7 @@ static Status write_all(const Ctx *ctx, int fd, const char *path, Str bytes)
 
 Status file_create(const Ctx *ctx, const char *path, Str bytes)
 {
-    CLEANUP(close_auto) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    AUTO_FD int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return FAIL(ctx->fault, STATUS_INPUT, "could not create '%s': %s", path, strerror(errno));
     return write_all(ctx, fd, path, bytes);
@@ -81,6 +82,36 @@ Status file_write(const Ctx *ctx, const char *path, Str bytes)
         unlink(next);
         return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path, strerror(why));
     }
+    return STATUS_OK;
+}
+
+/* One folder; those above it are there. */
+static Status dir_create_one(const Ctx *ctx, const char *path)
+{
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && path_is_dir(path)))
+        return STATUS_OK;
+    return FAIL(ctx->fault, STATUS_INPUT, "could not create folder '%s': %s", path,
+                strerror(errno));
+}
+
+Status dir_create(const Ctx *ctx, const char *path)
+{
+    const Str whole = str_from(path);
+    for (size_t i = 1; i < whole.size; i++)
+        if (path[i] == '/')
+            TRY(dir_create_one(ctx, str_c(ctx->arena, str_slice(whole, 0, i))));
+    return dir_create_one(ctx, path);
+}
+
+Status dir_lock(const Ctx *ctx, const char *path, int *ret)
+{
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not open folder '%s': %s", path,
+                    strerror(errno));
+    *ret = fd;
+    while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        TRY(ctx_check_stop(ctx));
     return STATUS_OK;
 }
 

@@ -15,6 +15,16 @@ Status file_write(const Ctx *ctx, const char *path, Str bytes);
 /* Create a file that must not exist yet. */
 Status file_create(const Ctx *ctx, const char *path, Str bytes);
 
+/* Create a folder, and those above it that are missing. It is fine when it is there. */
+Status dir_create(const Ctx *ctx, const char *path);
+
+/* Keep other runs of shore out of a folder until *ret is closed (AUTO_FD); waits for them. Where
+ * the file system has no locks it does nothing. */
+Status dir_lock(const Ctx *ctx, const char *path, int *ret);
+
+void fd_close_auto(int *fd);
+#define AUTO_FD CLEANUP(fd_close_auto)
+
 /* Names (without "." and "..") of a folder, sorted by bytes. */
 Status dir_list(const Ctx *ctx, const char *path, StrVec *ret);
 
