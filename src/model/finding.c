@@ -1,4 +1,4 @@
-/* finding.c -- severities as words. */
+/* finding.c -- severities and verdicts as words. */
 #include "model/finding.h"
 
 #include "base/poison.h"
@@ -7,4 +7,16 @@ const char *severity_text(Severity severity)
 {
     static const char *const texts[] = {"off", "info", "warning", "error"};
     return texts[severity];
+}
+
+const char *verdict_text(VerdictKind kind)
+{
+    static const char *const texts[] = {"unknown", "safe", "unsafe"};
+    return texts[kind];
+}
+
+const char *answer_text(Answer answer)
+{
+    static const char *const texts[] = {"unknown", "no", "yes"};
+    return texts[answer];
 }

@@ -29,5 +29,22 @@ typedef struct Finding {
 } Finding;
 typedef VEC(Finding) FindingVec;
 
+typedef enum Answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES } Answer;
+
+typedef enum VerdictKind { VERDICT_UNKNOWN, VERDICT_SAFE, VERDICT_UNSAFE } VerdictKind;
+
+/* The two questions asked of every migration, and what follows. Safe needs both answers. */
+typedef struct Verdict {
+    const Migration *migration;
+    VerdictKind      kind;
+    Answer           long_lock;  /* does it hold a lock that matters for longer than a moment? */
+    Answer           compatible; /* does running application code work before and after it? */
+    Str              unknown;    /* what could not be judged, or empty */
+} Verdict;
+typedef VEC(Verdict) VerdictVec;
+
 /* "error", "warning", "info". */
 const char *severity_text(Severity severity);
+
+const char *verdict_text(VerdictKind kind); /* "safe", "unsafe", "unknown" */
+const char *answer_text(Answer answer);     /* "yes", "no", "unknown" */

@@ -14,6 +14,9 @@ typedef struct Version {
 
 enum { PG_MAJOR_OLDEST = 12, PG_MAJOR_NEWEST = 18 };
 
+/* The releases that a verdict must hold for when nobody says which one it is for. */
+enum { PG_MAJOR_ASSUMED_OLDEST = 14, PG_MAJOR_ASSUMED_NEWEST = PG_MAJOR_NEWEST };
+
 /* "postgres:15", "postgres:15.3", "postgres" (the newest supported), "mysql:8.0", "mariadb:10.11".
  * False when the text is none of these; *ret is then untouched. */
 bool version_parse(Str text, Version *ret);
