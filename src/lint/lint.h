@@ -9,16 +9,32 @@ typedef struct Rule Rule;
 extern const Rule *const rule_table[]; /* ends with NULL */
 
 const Rule *rule_find(Str id);
+size_t      rule_count(void);
 
 /* What shore.yaml or the command line sets. */
 typedef struct LintOptions {
     Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
-    const Catalog  *live;         /* from a server, or NULL */
+    const Catalog  *live;         /* from a server, before the migrations given; or NULL */
     int64_t         small_rows;   /* a table up to this many rows is small */
     StrVec          large_tables; /* known to be large */
     const Severity *severities;   /* per row of rule_table, or NULL for the defaults */
-    bool            runner_sets_timeouts; /* lock_timeout comes from shore itself */
+    int64_t         runner_lock_timeout_ms; /* what shore sets for a native migration */
+    bool runner_sets_timeouts; /* lock_timeout comes from shore itself for every layout */
 } LintOptions;
+
+/* One Change as it was met on the walk. */
+typedef struct LintStep {
+    const Statement *statement;
+    size_t           statement_index;
+    const Change    *change;
+    const Effect    *effect;
+    int              transaction;     /* equal for Changes that run in one transaction */
+    bool             in_transaction;  /* in a transaction block, not on its own */
+    int64_t          lock_timeout_ms; /* in effect here; as in LintPoint */
+    bool             on_new;          /* its relation was created by this same migration */
+    bool             on_small;        /* its relation is small */
+} LintStep;
+typedef VEC(LintStep) LintStepVec;
 
 /* Everything a rule may look at, at one point of the walk. */
 typedef struct LintPoint {
@@ -29,23 +45,33 @@ typedef struct LintPoint {
     SectionKind        section;
     const Section     *statements; /* the section walked */
     size_t             statement_index;
-    const Statement   *statement;      /* NULL in RULE_MIGRATION */
-    const Change      *change;         /* NULL unless RULE_CHANGE */
-    const Effect      *effect;         /* of `change`, on the version judged for */
-    const Catalog     *before;         /* the schema just before this statement, replayed */
-    bool               in_transaction; /* the statement would run inside a transaction block */
-    bool               multi_statement_transaction; /* ... with others */
+    const Statement   *statement;   /* NULL in RULE_MIGRATION */
+    const Change      *change;      /* NULL unless RULE_CHANGE */
+    const Effect      *effect;      /* of `change`, on the version judged for */
+    const Catalog     *before;      /* the schema just before this statement, replayed */
+    const LintStepVec *steps;       /* of this section, up to and with this one; RULE_MIGRATION: all
+                                    * of the up section */
+    const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
+    bool               in_transaction;  /* the statement would run inside a transaction block */
+    int                transaction;     /* which one */
     int64_t            lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
     FindingVec        *findings;
 } LintPoint;
 
-/* True when this same migration created the relation earlier, so that nobody else uses it. */
+typedef struct LintResult {
+    FindingVec findings; /* in file order */
+    VerdictVec verdicts; /* one per migration */
+    size_t     statement_count;
+} LintResult;
+
+/* True when this same migration created the relation earlier, or it is temporary, so that nobody
+ * else uses it. */
 bool lint_is_new(const LintPoint *point, Name relation);
 
 /* True when the size of `relation` is known, or declared, to be small. */
 bool lint_is_small(const LintPoint *point, Name relation);
 
-/* All findings over `migrations`, in file order, with suppressed ones left out and unused or
- * unknown suppressions reported. Each migration is replayed onto the catalog for the next. */
+/* All findings over `migrations`, with suppressed ones left out and unused or unknown suppressions
+ * reported. Each migration is replayed onto the catalog for the next. */
 void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,
-              FindingVec *ret);
+              LintResult *ret);

@@ -7,9 +7,10 @@
 
 /* Which part of the walk calls `check`. */
 typedef enum RuleScope {
-    RULE_CHANGE,    /* once per Change of the up and down sections */
-    RULE_STATEMENT, /* once per Statement, parsed or not */
-    RULE_MIGRATION, /* once per Migration */
+    RULE_CHANGE,      /* once per Change of the up and down sections */
+    RULE_STATEMENT,   /* once per Statement, parsed or not */
+    RULE_MIGRATION,   /* once per Migration, after its sections */
+    RULE_SUPPRESSION, /* once per suppression that silenced nothing, after all others */
 } RuleScope;
 
 struct Rule {
@@ -28,10 +29,70 @@ struct Rule {
     extern const Rule rule_##name;                                                                 \
     const Rule        rule_##name
 
+/* Reporting. A Finding given is valid until the next lint_report. */
+
 /* Report at the Change's (else the statement's, else the file's) place. The message names the
- * table. */
+ * table, the lock and what it blocks. */
 Finding *lint_report(const LintPoint *point, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Add a way out to the finding just reported. `sql` can be pasted as it is. */
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
               ...) PRINTF_LIKE(4, 5);
+
+/* The reason in place of the rule's general one. */
+void lint_why(const LintPoint *point, Finding *finding, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* No more severe than `most`: for what is right here, and yet worth knowing. */
+void lint_lower(Finding *finding, Severity most);
+
+/* Point at other bytes of the file. */
+void lint_move(const LintPoint *point, Finding *finding, Span span);
+
+/* The same point, seen from a step: for rules over whole migrations. */
+LintPoint lint_at_step(const LintPoint *point, const LintStep *step);
+
+/* Asking. */
+
+/* The relation acted on: for an index, the table that it belongs to. Empty when not known. */
+Name lint_target(const LintPoint *point);
+
+/* True when it matters how long `relation` is locked: it was there before and is not small. */
+bool lint_is_busy(const LintPoint *point, Name relation);
+
+/* The strongest lock of the point's effect on a relation that was there before; NULL for none. */
+const RelationLock *lint_strongest_lock(const LintPoint *point);
+
+/* True when the effect keeps readers or writers of a busy relation out for a time that grows with
+ * the table. */
+bool lint_blocks_long(const LintPoint *point);
+
+/* True when a contract-phase migration says which conditions it waits for. */
+bool lint_is_gated(const LintPoint *point);
+
+/* True when, in a down section, `change` takes back what the up section added. */
+bool lint_undoes_up(const LintPoint *point);
+
+/* Earlier steps of the same transaction, newest first: the step before `*index`, or NULL. Start
+ * with lint_steps_here(). */
+const LintStep *lint_step_before(const LintPoint *point, size_t *index);
+size_t          lint_steps_here(const LintPoint *point);
+
+/* Texts. */
+
+/* As it must be written in SQL: quoted only where it has to be. */
+Str lint_identifier(const LintPoint *point, Str identifier);
+Str lint_name(const LintPoint *point, Name name);
+Str lint_columns(const LintPoint *point, const StrVec *columns); /* "a, b" */
+Str lint_type(const LintPoint *point, Type type);                /* "character varying(20)" */
+
+/* The source text of the Change, on one line. */
+Str lint_source(const LintPoint *point);
+
+/* For messages: the relation's name, or "the table" when it is not known. */
+Str lint_relation_text(const LintPoint *point, Name relation);
+
+/* "ACCESS EXCLUSIVE on users (blocks reads and writes)": the strongest lock, for messages. */
+Str lint_lock_text(const LintPoint *point);
+
+/* "reads and writes", "writes", "other schema changes and vacuum". */
+const char *lint_blocked_text(LockMode mode);

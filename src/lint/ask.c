@@ -1,0 +1,197 @@
+/* ask.c -- the questions that rules ask about a point of the walk. */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+bool lint_is_new(const LintPoint *point, Name relation)
+{
+    if (point->change != NULL && point->change->in_create &&
+        name_equal(point->change->relation, relation))
+        return true;
+    if (point->before == NULL || name_empty(relation))
+        return false;
+    const Table *table = catalog_table_find(point->before, relation);
+    return table != NULL && (table->temporary || (point->before->migration != 0 &&
+                                                  table->created_by == point->before->migration));
+}
+
+static bool names_table(const StrVec *names, Name relation, Str schema)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        Str        name      = names->items[i];
+        const Str  head      = str_cut(&name, '.');
+        const bool qualified = name.size > 0;
+        if (str_equal(qualified ? name : head, relation.name) &&
+            (!qualified || str_equal(head, schema)))
+            return true;
+    }
+    return false;
+}
+
+bool lint_is_small(const LintPoint *point, Name relation)
+{
+    const Catalog *live   = point->options->live;
+    const Header  *header = &point->migration->header;
+    const Str      schema = relation.schema.size > 0 ? relation.schema
+                            : point->before != NULL  ? point->before->default_schema
+                                                     : STR("public");
+    if (name_empty(relation))
+        return header->size == SIZE_SMALL;
+    const Table *table = live == NULL ? NULL : catalog_table_find(live, relation);
+    if (table != NULL && table->rows_estimate >= 0)
+        return table->rows_estimate <= point->options->small_rows;
+    if (names_table(&point->options->large_tables, relation, schema))
+        return false;
+    for (size_t i = 0; i < header->table_sizes.count; i++) {
+        const TableSize *size = &header->table_sizes.items[i];
+        if (str_equal(size->table.name, relation.name) &&
+            (size->table.schema.size == 0 || str_equal(size->table.schema, schema)))
+            return size->size == SIZE_SMALL;
+    }
+    return header->size == SIZE_SMALL;
+}
+
+bool lint_is_busy(const LintPoint *point, Name relation)
+{
+    return !lint_is_new(point, relation) && !lint_is_small(point, relation);
+}
+
+Name lint_target(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change == NULL || !name_empty(change->relation) || name_empty(change->index))
+        return change == NULL ? (Name){0} : change->relation;
+    const Table *owner =
+        point->before == NULL ? NULL : catalog_index_table_find(point->before, change->index);
+    return owner == NULL ? (Name){0} : owner->name;
+}
+
+const RelationLock *lint_strongest_lock(const LintPoint *point)
+{
+    const RelationLock *strongest = NULL;
+    for (size_t i = 0; point->effect != NULL && i < point->effect->lock_count; i++) {
+        const RelationLock *lock = &point->effect->locks[i];
+        if (lint_is_new(point, lock->relation))
+            continue;
+        if (strongest == NULL || lock->mode > strongest->mode)
+            strongest = lock;
+    }
+    return strongest;
+}
+
+bool lint_blocks_long(const LintPoint *point)
+{
+    const RelationLock *lock = lint_strongest_lock(point);
+    const Name          name = lint_target(point);
+    if (lock == NULL || point->effect->duration == DURATION_INSTANT)
+        return false;
+    if (!name_empty(name) && !lint_is_busy(point, name))
+        return false;
+    return lock_blocks_writes(lock->mode) && lint_is_busy(point, lock->relation);
+}
+
+bool lint_is_gated(const LintPoint *point)
+{
+    const Header *header = &point->migration->header;
+    return point->migration->native && header->phase == PHASE_CONTRACT &&
+           (header->unused.count > 0 || header->bake.size > 0 || header->after_release.size > 0);
+}
+
+static bool undoes(const Change *down, const Change *up)
+{
+    const bool same = name_equal(down->relation, up->relation);
+    switch ((int)down->kind) {
+    case CHANGE_DROP_TABLE:
+        return same && (up->kind == CHANGE_CREATE_TABLE || up->kind == CHANGE_CREATE_TABLE_AS);
+    case CHANGE_DROP_COLUMN:
+        return same && up->kind == CHANGE_ADD_COLUMN && str_equal(down->column, up->column);
+    case CHANGE_RENAME_TABLE:
+        return up->kind == CHANGE_RENAME_TABLE && str_equal(down->relation.name, up->new_name);
+    case CHANGE_RENAME_COLUMN:
+        return up->kind == CHANGE_RENAME_COLUMN && same && str_equal(down->column, up->new_name);
+    case CHANGE_DELETE_ROWS:
+    case CHANGE_TRUNCATE:
+        return up->kind == CHANGE_INSERT_ROWS && same;
+    default:
+        return false;
+    }
+}
+
+bool lint_undoes_up(const LintPoint *point)
+{
+    const StatementVec *up = &point->migration->up.statements;
+    if (point->section != SECTION_DOWN || point->change == NULL)
+        return false;
+    for (size_t i = 0; i < up->count; i++)
+        for (size_t j = 0; j < up->items[i].changes.count; j++)
+            if (undoes(point->change, &up->items[i].changes.items[j]))
+                return true;
+    return false;
+}
+
+size_t lint_steps_here(const LintPoint *point)
+{
+    return point->steps->count - (point->change != NULL);
+}
+
+const LintStep *lint_step_before(const LintPoint *point, size_t *index)
+{
+    if (*index == 0)
+        return NULL;
+    const LintStep *step = &point->steps->items[--*index];
+    return step->transaction == point->transaction ? step : NULL;
+}
+
+LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
+{
+    LintPoint at       = *point;
+    at.statement       = step->statement;
+    at.statement_index = step->statement_index;
+    at.change          = step->change;
+    at.effect          = step->effect;
+    at.transaction     = step->transaction;
+    at.in_transaction  = step->in_transaction;
+    return at;
+}
+
+Str lint_source(const LintPoint *point)
+{
+    const Span span = point->change->span;
+    const Str  text = str_slice(point->migration->source, span.start, span.size);
+    Buf        buf  = buf_new(point->arena, SIZE_MAX);
+    bool       gap  = false;
+    for (size_t i = 0; i < text.size; i++) {
+        const char c     = text.data[i];
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (gap && !blank)
+            buf_add_char(&buf, ' ');
+        if (!blank)
+            buf_add_char(&buf, c);
+        gap = blank && buf.size > 0;
+    }
+    return buf_str(&buf);
+}
+
+Str lint_relation_text(const LintPoint *point, Name relation)
+{
+    return name_empty(relation) ? STR("its table") : name_text(point->arena, relation);
+}
+
+const char *lint_blocked_text(LockMode mode)
+{
+    if (lock_blocks_reads(mode))
+        return "reads and writes";
+    if (lock_blocks_writes(mode))
+        return "writes";
+    return "other schema changes and vacuum";
+}
+
+Str lint_lock_text(const LintPoint *point)
+{
+    const RelationLock *lock = lint_strongest_lock(point);
+    if (lock == NULL)
+        return STR("no lock that blocks anyone");
+    return str_format(point->arena, "%s on " STR_FMT " (blocks %s)", lock_text(lock->mode),
+                      STR_ARG(lint_relation_text(point, lock->relation)),
+                      lint_blocked_text(lock->mode));
+}

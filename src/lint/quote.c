@@ -1,0 +1,207 @@
+/* quote.c -- names and types as a person would write them in SQL: quoted only where they must be,
+ * so that what is proposed reads like the author's own text. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+/* Reserved in PostgreSQL 15 (manual, appendix C), with those reserved but for functions and types;
+ * sorted. */
+static const char *const reserved[] = {
+    "all",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "authorization",
+    "binary",
+    "both",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "collation",
+    "column",
+    "concurrently",
+    "constraint",
+    "create",
+    "cross",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "false",
+    "fetch",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "grant",
+    "group",
+    "having",
+    "ilike",
+    "in",
+    "initially",
+    "inner",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "lateral",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "localtime",
+    "localtimestamp",
+    "natural",
+    "not",
+    "notnull",
+    "null",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "order",
+    "outer",
+    "overlaps",
+    "placing",
+    "primary",
+    "references",
+    "returning",
+    "right",
+    "select",
+    "session_user",
+    "similar",
+    "some",
+    "symmetric",
+    "system_user",
+    "table",
+    "tablesample",
+    "then",
+    "to",
+    "trailing",
+    "true",
+    "union",
+    "unique",
+    "user",
+    "using",
+    "variadic",
+    "verbose",
+    "when",
+    "where",
+    "window",
+    "with",
+};
+
+static bool is_reserved(Str word)
+{
+    size_t low = 0, high = COUNT_OF(reserved);
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int    order  = str_compare(word, str_from(reserved[middle]));
+        if (order == 0)
+            return true;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
+}
+
+static bool is_plain(Str identifier)
+{
+    for (size_t i = 0; i < identifier.size; i++) {
+        const char c     = identifier.data[i];
+        const bool start = (c >= 'a' && c <= 'z') || c == '_';
+        if (!start && (i == 0 || !((c >= '0' && c <= '9') || c == '$')))
+            return false;
+    }
+    return identifier.size > 0;
+}
+
+Str lint_identifier(const LintPoint *point, Str identifier)
+{
+    if (is_plain(identifier) && !is_reserved(identifier))
+        return identifier;
+    Buf buf = buf_new(point->arena, SIZE_MAX);
+    buf_add_char(&buf, '"');
+    for (size_t i = 0; i < identifier.size; i++) {
+        if (identifier.data[i] == '"')
+            buf_add_char(&buf, '"');
+        buf_add_char(&buf, identifier.data[i]);
+    }
+    buf_add_char(&buf, '"');
+    return buf_str(&buf);
+}
+
+Str lint_name(const LintPoint *point, Name name)
+{
+    const Str last = lint_identifier(point, name.name);
+    if (name.schema.size == 0)
+        return last;
+    return str_format(point->arena, STR_FMT "." STR_FMT,
+                      STR_ARG(lint_identifier(point, name.schema)), STR_ARG(last));
+}
+
+Str lint_columns(const LintPoint *point, const StrVec *columns)
+{
+    StrVec quoted = {0};
+    for (size_t i = 0; i < columns->count; i++)
+        *vec_push(point->arena, &quoted) = lint_identifier(point, columns->items[i]);
+    return str_join(point->arena, &quoted, ", ");
+}
+
+static const char *type_word(Str name)
+{
+    static const struct {
+        const char *name;
+        const char *word;
+    } words[] = {
+        {"int2", "smallint"},           {"int4", "integer"}, {"int8", "bigint"}, {"float4", "real"},
+        {"float8", "double precision"}, {"bool", "boolean"}, {"bpchar", "char"},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_is(name, words[i].name))
+            return words[i].word;
+    return NULL;
+}
+
+Str lint_type(const LintPoint *point, Type type)
+{
+    Buf         buf  = buf_new(point->arena, SIZE_MAX);
+    const char *word = type_word(type.name.name);
+    if (word != NULL)
+        buf_add_c(&buf, word);
+    else if (str_is(type.name.schema, "pg_catalog"))
+        buf_add(&buf, type.name.name);
+    else
+        buf_add(&buf, lint_name(point, type.name));
+    for (int i = 0; i < type.modifier_count; i++)
+        buf_format(&buf, "%s%d", i == 0 ? "(" : ",", type.modifiers[i]);
+    if (type.modifier_count > 0)
+        buf_add_char(&buf, ')');
+    for (int i = 0; i < type.array_dimensions; i++)
+        buf_add_c(&buf, "[]");
+    return buf_str(&buf);
+}

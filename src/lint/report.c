@@ -1,0 +1,105 @@
+/* report.c -- how a rule says what it found: severity, place in the file, message, ways out. */
+#include "base/utf8.h"
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static size_t rule_index(const Rule *rule)
+{
+    size_t index = 0;
+    while (rule_table[index] != rule)
+        index++;
+    return index;
+}
+
+static Severity severity_of(const LintPoint *point)
+{
+    const Severity *severities = point->options->severities;
+    return severities == NULL ? point->rule->severity : severities[rule_index(point->rule)];
+}
+
+/* The place of byte `to`, from the known place of byte `from` before it. */
+static Place place_after(Str source, size_t from, Place place, size_t to)
+{
+    size_t line_start = from;
+    for (size_t i = from; i < to && i < source.size; i++)
+        if (source.data[i] == '\n') {
+            place      = (Place){place.line + 1, 1};
+            line_start = i + 1;
+        }
+    const Str part = str_slice(source, line_start, to > line_start ? to - line_start : 0);
+    place.column += utf8_valid(source) ? utf8_length(part) : part.size;
+    return place;
+}
+
+void lint_move(const LintPoint *point, Finding *finding, Span span)
+{
+    const Str        source    = point->migration->source;
+    const Statement *statement = point->statement;
+    size_t           from      = 0;
+    Place            place     = {1, 1};
+    if (statement != NULL && span.start >= statement->span.start) {
+        from  = statement->span.start;
+        place = statement->start;
+    }
+    finding->span  = span;
+    finding->start = place_after(source, from, place, span.start);
+    finding->end   = place_after(source, span.start, finding->start, span.start + span.size);
+}
+
+static Span span_of(const LintPoint *point)
+{
+    if (point->change != NULL && point->change->span.size > 0)
+        return point->change->span;
+    if (point->statement != NULL)
+        return point->statement->span;
+    return (Span){0, 0};
+}
+
+Finding *lint_report(const LintPoint *point, const char *format, ...)
+{
+    Buf     buf = buf_new(point->arena, SIZE_MAX);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&buf, format, args);
+    va_end(args);
+
+    Finding *finding   = vec_push(point->arena, point->findings);
+    finding->rule      = point->rule->id;
+    finding->severity  = severity_of(point);
+    finding->migration = point->migration;
+    finding->section   = point->section;
+    finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;
+    finding->message   = buf_str(&buf);
+    finding->why       = str_from(point->rule->why);
+    finding->effect    = point->effect;
+    lint_move(point, finding, span_of(point));
+    return finding;
+}
+
+void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
+              ...)
+{
+    Buf     buf = buf_new(point->arena, SIZE_MAX);
+    va_list args;
+    va_start(args, sql_format);
+    buf_vformat(&buf, sql_format, args);
+    va_end(args);
+    *vec_push(point->arena, &finding->fixes) =
+        (Fix){.title = str_from(title), .sql = buf_str(&buf)};
+}
+
+void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)
+{
+    Buf     buf = buf_new(point->arena, SIZE_MAX);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&buf, format, args);
+    va_end(args);
+    finding->why = buf_str(&buf);
+}
+
+void lint_lower(Finding *finding, Severity most)
+{
+    finding->severity = MIN_OF(finding->severity, most);
+}

@@ -1,0 +1,29 @@
+/* rules.c -- the rule registry, from the list in rules/meson.build. */
+#include "lint/rule.h"
+#include "lint/rules/rule_list.h"
+
+#include "base/poison.h"
+
+#define X(name) extern const Rule rule_##name;
+RULE_LIST(X)
+#undef X
+
+const Rule *const rule_table[] = {
+#define X(name) &rule_##name,
+    RULE_LIST(X)
+#undef X
+        NULL,
+};
+
+const Rule *rule_find(Str id)
+{
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        if (str_is(id, rule_table[i]->id))
+            return rule_table[i];
+    return NULL;
+}
+
+size_t rule_count(void)
+{
+    return COUNT_OF(rule_table) - 1;
+}

@@ -1,0 +1,66 @@
+/* alter_column_type_rewrite.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static const char *work(const Effect *effect)
+{
+    if (effect->rewrite)
+        return "rewrites";
+    return effect->index_rebuild && !effect->scan ? "rebuilds indexes of" : "reads all of";
+}
+
+static void fix(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const Str     table  = lint_name(point, change->relation);
+    const Str     column = lint_identifier(point, change->column);
+    const Str     fresh =
+        lint_identifier(point, str_format(point->arena, STR_FMT "_new", STR_ARG(change->column)));
+    const Str value = change->expression.size > 0 ? change->expression : column;
+    lint_fix(point, finding,
+             "a new column beside the old one, kept in step by a trigger, then "
+             "switch over (each phase is a deploy)",
+             "-- expand\n"
+             "ALTER TABLE " STR_FMT " ADD COLUMN " STR_FMT " " STR_FMT ";\n\n"
+             "-- migrate\n"
+             "-- shore: batched\n"
+             "UPDATE " STR_FMT " SET " STR_FMT " = " STR_FMT " WHERE " STR_FMT
+             " IS DISTINCT FROM " STR_FMT ";\n\n"
+             "-- switch: deploy code that uses " STR_FMT "; contract: drop " STR_FMT,
+             STR_ARG(table), STR_ARG(fresh), STR_ARG(lint_type(point, change->type)),
+             STR_ARG(table), STR_ARG(fresh), STR_ARG(value), STR_ARG(fresh), STR_ARG(value),
+             STR_ARG(fresh), STR_ARG(column));
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change->kind != CHANGE_ALTER_TYPE || !lint_blocks_long(point))
+        return;
+    Finding *finding =
+        lint_report(point,
+                    "changing the type of " STR_FMT "." STR_FMT " to " STR_FMT
+                    " %s the table under ACCESS EXCLUSIVE, which blocks reads and writes",
+                    STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
+                    STR_ARG(lint_type(point, change->type)), work(point->effect));
+    fix(point, finding);
+    if (!point->effect->rewrite)
+        lint_lower(finding, SEVERITY_WARNING);
+}
+
+RULE(alter_column_type_rewrite) = {
+    .id       = "alter-column-type-rewrite",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_CHANGE,
+    .summary  = "a column's type changes in a way that rewrites or reads the whole table",
+    .why   = "Unless the new type is a pure widening (varchar to a longer one or to text, numeric "
+             "to more digits before the point), every row and every index is written anew while "
+             "nobody can read or write the table. Without the old type on record the worse case "
+             "is assumed.",
+    .safe  = "Add a column of the new type, keep both in step by a trigger, fill it in batches, "
+             "let the application move over, drop the old one.",
+    .bad   = "ALTER TABLE orders ALTER COLUMN id TYPE bigint;",
+    .good  = "ALTER TABLE orders ADD COLUMN id_new bigint;",
+    .check = check,
+};

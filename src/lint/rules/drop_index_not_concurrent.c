@@ -1,0 +1,36 @@
+/* drop_index_not_concurrent.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    const Name    table  = lint_target(point);
+    if (change->kind != CHANGE_DROP_INDEX || change->concurrently || lint_is_new(point, table))
+        return;
+    Finding *finding = lint_report(point,
+                                   "dropping index " STR_FMT " takes ACCESS EXCLUSIVE on " STR_FMT
+                                   " and blocks reads and writes while it waits",
+                                   STR_ARG(name_text(point->arena, change->index)),
+                                   STR_ARG(lint_relation_text(point, table)));
+    lint_fix(point, finding, "drop it concurrently, outside a transaction",
+             "DROP INDEX CONCURRENTLY %s" STR_FMT ";", change->if_exists ? "IF EXISTS " : "",
+             STR_ARG(lint_name(point, change->index)));
+    if (lint_is_small(point, table))
+        lint_lower(finding, SEVERITY_INFO);
+}
+
+RULE(drop_index_not_concurrent) = {
+    .id       = "drop-index-not-concurrent",
+    .severity = SEVERITY_WARNING,
+    .scope    = RULE_CHANGE,
+    .summary  = "an index is dropped under a lock that blocks reads and writes",
+    .why      = "DROP INDEX takes ACCESS EXCLUSIVE on the table. It waits for every transaction "
+                "that has touched the table, and all later queries queue behind it.",
+    .safe  = "Use DROP INDEX CONCURRENTLY, outside a transaction block. It waits too, and nobody "
+             "waits for it.",
+    .bad   = "DROP INDEX orders_note_idx;",
+    .good  = "DROP INDEX CONCURRENTLY orders_note_idx;",
+    .check = check,
+};

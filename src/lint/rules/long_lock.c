@@ -1,0 +1,71 @@
+/* long_lock.c -- what has no rule of its own, and keeps others out while it works. */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+/* Judged by a rule of its own. */
+static bool has_own_rule(ChangeKind kind)
+{
+    static const ChangeKind kinds[] = {
+        CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX,   CHANGE_ADD_FOREIGN_KEY,
+        CHANGE_ADD_CHECK,    CHANGE_ADD_UNIQUE,   CHANGE_ADD_PRIMARY_KEY,
+        CHANGE_ALTER_TYPE,   CHANGE_SET_NOT_NULL, CHANGE_VALIDATE_CONSTRAINT,
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (kinds[i] == kind)
+            return true;
+    return change_is_data(kind);
+}
+
+static void fix(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const Str     name   = lint_name(point, change->relation);
+    if (change->kind == CHANGE_REINDEX && !name_empty(change->index))
+        lint_fix(point, finding, "rebuild it concurrently, outside a transaction",
+                 "REINDEX INDEX CONCURRENTLY " STR_FMT ";",
+                 STR_ARG(lint_name(point, change->index)));
+    else if (change->kind == CHANGE_REINDEX && !name_empty(change->relation))
+        lint_fix(point, finding, "rebuild them concurrently, outside a transaction",
+                 "REINDEX TABLE CONCURRENTLY " STR_FMT ";", STR_ARG(name));
+    else if (change->kind == CHANGE_REFRESH_VIEW)
+        lint_fix(point, finding, "refresh it concurrently (it needs a unique index)",
+                 "REFRESH MATERIALIZED VIEW CONCURRENTLY " STR_FMT ";", STR_ARG(name));
+    else if (change->kind == CHANGE_ATTACH_PARTITION)
+        lint_why(point, finding,
+                 "The server reads the table that is attached to see that its rows "
+                 "fit, unless a validated CHECK that includes 'key IS NOT NULL' "
+                 "says so. Add that CHECK NOT VALID, validate it, attach, drop it.");
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (has_own_rule(change->kind) || !lint_blocks_long(point) ||
+        (change->kind == CHANGE_ADD_COLUMN && point->effect->rewrite))
+        return;
+    const RelationLock *lock = lint_strongest_lock(point);
+    const Str           name = lint_relation_text(point, lock->relation);
+    const char         *work = point->effect->rewrite ? "writes the whole table anew"
+                               : point->effect->scan  ? "reads the whole table"
+                                                      : "works through the table";
+    const char         *verb = change_verb(change->kind);
+    const char         *mode = lock_text(lock->mode);
+    Finding            *finding =
+        lint_report(point, "this %s holds %s on " STR_FMT ", which blocks %s, while it %s", verb,
+                    mode, STR_ARG(name), lint_blocked_text(lock->mode), work);
+    fix(point, finding);
+}
+
+RULE(long_lock) = {
+    .id       = "long-lock",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_CHANGE,
+    .summary  = "a statement keeps others out for a time that grows with the table",
+    .why      = "Whoever needs the table waits until it is done, and what waits holds connections.",
+    .safe     = "Use the concurrent form where there is one (REINDEX, REFRESH), a new table beside "
+                "the old one where there is none, or a maintenance window.",
+    .bad      = "CLUSTER orders USING orders_pkey;",
+    .good     = "REINDEX INDEX CONCURRENTLY orders_pkey;",
+    .check    = check,
+};

@@ -1,0 +1,31 @@
+/* malformed_file.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static void check(const LintPoint *point)
+{
+    const ProblemVec *problems = &point->migration->problems;
+    for (size_t i = 0; i < problems->count; i++) {
+        const Problem *problem = &problems->items[i];
+        Finding       *finding = lint_report(point, STR_FMT, STR_ARG(problem->message));
+        finding->start = finding->end = problem->place;
+        if (problem->hint.size > 0)
+            finding->why = problem->hint;
+    }
+}
+
+RULE(malformed_file) = {
+    .id       = "malformed-file",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_MIGRATION,
+    .summary  = "a migration file is not well-formed",
+    .why      = "shore refuses to run a file that it does not understand in every line.",
+    .safe  = "The message says what is wrong, and where; 'shore new' writes a file that is right.",
+    .bad   = "-- shore: size small\n-- shore: phase expand\n-- shore: reason \"notes\"\n"
+             "-- shore: wibble\n\n-- up\nCREATE TABLE notes (id bigint);\n\n-- down\n"
+             "DROP TABLE notes;\n",
+    .good  = "-- shore: size small\n-- shore: phase expand\n-- shore: reason \"notes\"\n\n-- up\n"
+             "CREATE TABLE notes (id bigint);\n\n-- down\nDROP TABLE notes;\n",
+    .check = check,
+};

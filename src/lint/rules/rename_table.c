@@ -1,0 +1,58 @@
+/* rename_table.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+/* A view of the old name in the same transaction: old code does not notice. */
+static bool leaves_a_view(const LintPoint *point)
+{
+    const StatementVec *statements = &point->statements->statements;
+    for (size_t i = point->statement_index + 1; i < statements->count; i++) {
+        const ChangeVec *changes = &statements->items[i].changes;
+        for (size_t j = 0; j < changes->count; j++) {
+            if (changes->items[j].kind == CHANGE_COMMIT)
+                return false;
+            if (changes->items[j].kind == CHANGE_CREATE_VIEW &&
+                str_equal(changes->items[j].relation.name, point->change->relation.name))
+                return point->in_transaction;
+        }
+    }
+    return false;
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    const bool    moves  = change->kind == CHANGE_SET_SCHEMA;
+    if ((change->kind != CHANGE_RENAME_TABLE && !moves) || lint_is_new(point, change->relation) ||
+        leaves_a_view(point))
+        return;
+    const Str old     = lint_name(point, change->relation);
+    Finding  *finding = lint_report(
+         point, "%s " STR_FMT " to " STR_FMT " breaks running code: the old name is gone at once",
+        moves ? "moving" : "renaming", STR_ARG(lint_relation_text(point, change->relation)),
+         STR_ARG(change->new_name));
+    const Name fresh = moves ? (Name){change->new_name, change->relation.name}
+                             : (Name){change->relation.schema, change->new_name};
+    lint_fix(point, finding, "leave a view of the old name, in the same transaction",
+             "BEGIN;\n" STR_FMT ";\nCREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT
+             ";\nCOMMIT;\n-- Drop the view when no running code uses the old name.",
+             STR_ARG(point->statement->text), STR_ARG(old), STR_ARG(lint_name(point, fresh)));
+    if (lint_undoes_up(point))
+        lint_lower(finding, SEVERITY_INFO);
+}
+
+RULE(rename_table) = {
+    .id       = "rename-table",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_CHANGE,
+    .summary  = "a table changes its name under the running application",
+    .why   = "The old release asks for a table that is gone, the new one for a table that is not "
+             "there yet. The rename takes ACCESS EXCLUSIVE, too.",
+    .safe  = "Rename it and create a view of the old name in the same transaction: a simple view "
+             "can be read and written. Drop the view when nobody uses the old name.",
+    .bad   = "ALTER TABLE orders RENAME TO purchases;",
+    .good  = "BEGIN;\nSET LOCAL lock_timeout = '1s';\nALTER TABLE orders RENAME TO purchases;\n"
+             "CREATE VIEW orders AS SELECT * FROM purchases;\nCOMMIT;",
+    .check = check,
+};

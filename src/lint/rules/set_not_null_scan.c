@@ -1,0 +1,71 @@
+/* set_not_null_scan.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static void fix(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const Str     table  = lint_name(point, change->relation);
+    const Str     column = lint_identifier(point, change->column);
+    const Str     name =
+        lint_identifier(point, str_format(point->arena, STR_FMT "_" STR_FMT "_not_null",
+                                          STR_ARG(change->relation.name), STR_ARG(change->column)));
+    lint_fix(point, finding, "prove it by a CHECK first; three transactions",
+             "ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT " CHECK (" STR_FMT
+             " IS NOT NULL) NOT VALID;\n\n"
+             "-- in the next transaction: reads and writes pass while it reads the table\n"
+             "ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT ";\n\n"
+             "-- in the one after it: the CHECK is the proof, nothing is read\n"
+             "ALTER TABLE " STR_FMT " ALTER COLUMN " STR_FMT " SET NOT NULL;\n"
+             "ALTER TABLE " STR_FMT " DROP CONSTRAINT " STR_FMT ";",
+             STR_ARG(table), STR_ARG(name), STR_ARG(column), STR_ARG(table), STR_ARG(name),
+             STR_ARG(table), STR_ARG(column), STR_ARG(table), STR_ARG(name));
+}
+
+static bool added_here(const LintPoint *point)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->items[i].kind == CHANGE_ADD_COLUMN &&
+            str_equal(changes->items[i].column, point->change->column))
+            return true;
+    return false;
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change->kind != CHANGE_SET_NOT_NULL || !point->effect->scan || !lint_blocks_long(point))
+        return;
+    Finding *finding = lint_report(
+        point,
+        "SET NOT NULL reads all of " STR_FMT
+        " under ACCESS EXCLUSIVE, which blocks reads and writes, to look for nulls in " STR_FMT,
+        STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column));
+    if (!added_here(point)) {
+        fix(point, finding);
+        return;
+    }
+    lint_why(point, finding,
+             "The column is added by the same statement, and a NOT NULL written "
+             "there, beside its default, costs nothing. As a sub-command of its "
+             "own it reads the table.");
+    lint_lower(finding, SEVERITY_WARNING);
+}
+
+RULE(set_not_null_scan) = {
+    .id       = "set-not-null-scan",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_CHANGE,
+    .summary  = "a column is made NOT NULL by reading the whole table under a lock",
+    .why   = "The server looks at every row while nobody can read or write the table. It does not "
+             "have to when a validated CHECK says that the column is not null (PostgreSQL 12 and "
+             "later).",
+    .safe  = "Add CHECK (column IS NOT NULL) NOT VALID; validate it in the next transaction; then "
+             "SET NOT NULL, and drop the CHECK in a statement of its own.",
+    .bad   = "ALTER TABLE orders ALTER COLUMN state SET NOT NULL;",
+    .good  = "CREATE TABLE fresh (state text);\nALTER TABLE fresh ALTER COLUMN state SET NOT "
+             "NULL;",
+    .check = check,
+};

@@ -1,0 +1,47 @@
+/* suppress.c -- a suppression is as narrow as where it stands: a statement's own, or the file's. */
+#include "lint/suppress.h"
+
+#include "base/poison.h"
+
+static void collect(Arena *arena, const SuppressionVec *from, SectionKind section, int statement,
+                    AllowanceVec *ret)
+{
+    for (size_t i = 0; i < from->count; i++)
+        *vec_push(arena, ret) =
+            (Allowance){.suppression = &from->items[i], .section = section, .statement = statement};
+}
+
+AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
+{
+    AllowanceVec   allowances = {0};
+    const Section *sections[] = {&migration->up, &migration->down, &migration->verify};
+    collect(arena, &migration->header.allow, SECTION_UP, -1, &allowances);
+    for (size_t s = 0; s < COUNT_OF(sections); s++)
+        for (size_t i = 0; i < sections[s]->statements.count; i++)
+            collect(arena, &sections[s]->statements.items[i].allow, (SectionKind)s, (int)i,
+                    &allowances);
+    return allowances;
+}
+
+/* That it has a reason is the layout's business. */
+static bool allows(const Allowance *allowance, const Finding *finding)
+{
+    if (!str_is(allowance->suppression->rule, finding->rule))
+        return false;
+    return allowance->statement < 0 ||
+           (allowance->statement == finding->statement && allowance->section == finding->section);
+}
+
+void suppress(FindingVec *findings, size_t first, AllowanceVec *allowances)
+{
+    size_t kept = first;
+    for (size_t i = first; i < findings->count; i++) {
+        bool allowed = findings->items[i].severity == SEVERITY_OFF;
+        for (size_t j = 0; j < allowances->count; j++)
+            if (allows(&allowances->items[j], &findings->items[i]))
+                allowed = allowances->items[j].used = true;
+        if (!allowed)
+            findings->items[kept++] = findings->items[i];
+    }
+    findings->count = kept;
+}

@@ -1,0 +1,18 @@
+/* suppress.h -- `-- shore: allow RULE "reason"`: findings taken out, and what took out nothing. */
+#pragma once
+
+#include "lint/lint.h"
+
+typedef struct Allowance {
+    const Suppression *suppression;
+    SectionKind        section;
+    int                statement; /* -1: the whole file */
+    bool               used;
+} Allowance;
+typedef VEC(Allowance) AllowanceVec;
+
+/* Every suppression of the migration. */
+AllowanceVec suppressions_of(Arena *arena, const Migration *migration);
+
+/* Take the findings from `first` on that are allowed, or switched off, out of `findings`. */
+void suppress(FindingVec *findings, size_t first, AllowanceVec *allowances);
