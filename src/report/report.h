@@ -10,10 +10,10 @@ typedef struct ReportOptions {
 } ReportOptions;
 
 typedef struct LintReport {
-    const FindingVec   *findings;
-    const MigrationVec *migrations;
-    size_t              statement_count;
-    Version             judged_for;
+    const FindingVec *findings;
+    const VerdictVec *verdicts; /* one per migration */
+    size_t            statement_count;
+    Version           judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
 } LintReport;
 
 typedef struct Report {

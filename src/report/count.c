@@ -1,0 +1,23 @@
+/* count.c -- what every format's summary says. */
+#include "report/count.h"
+
+#include "base/poison.h"
+
+SeverityCount severity_count(const FindingVec *findings)
+{
+    SeverityCount count = {0};
+    for (size_t i = 0; i < findings->count; i++) {
+        count.errors += findings->items[i].severity == SEVERITY_ERROR;
+        count.warnings += findings->items[i].severity == SEVERITY_WARNING;
+        count.infos += findings->items[i].severity == SEVERITY_INFO;
+    }
+    return count;
+}
+
+Str judged_for_text(Arena *arena, Version version)
+{
+    if (version.engine != ENGINE_NONE)
+        return version_text(arena, version);
+    return str_format(arena, "PostgreSQL %d to %d", PG_MAJOR_ASSUMED_OLDEST,
+                      PG_MAJOR_ASSUMED_NEWEST);
+}

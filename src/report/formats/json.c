@@ -1,0 +1,121 @@
+/* json.c -- one object, schema_version 1: fields are added freely, and never renamed. */
+#include "base/json.h"
+
+#include "report/count.h"
+
+#include "base/poison.h"
+
+static void add_locks(Json *json, const Effect *effect)
+{
+    json_key(json, "locks");
+    json_array_begin(json);
+    for (size_t i = 0; effect != NULL && i < effect->lock_count; i++) {
+        const RelationLock *lock = &effect->locks[i];
+        json_object_begin(json);
+        json_key(json, "relation");
+        json_string(json, name_text(json->buf->arena, lock->relation));
+        json_add_string(json, "mode", str_from(lock_text(lock->mode)));
+        json_add_bool(json, "blocks_reads", lock_blocks_reads(lock->mode));
+        json_add_bool(json, "blocks_writes", lock_blocks_writes(lock->mode));
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void add_fixes(Json *json, const FixVec *fixes)
+{
+    json_key(json, "fix");
+    json_array_begin(json);
+    for (size_t i = 0; i < fixes->count; i++) {
+        json_object_begin(json);
+        json_add_string(json, "title", fixes->items[i].title);
+        json_add_string(json, "sql", fixes->items[i].sql);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void add_finding(Json *json, const Finding *finding)
+{
+    static const char *const durations[] = {"instant", "scan", "rewrite"};
+    const Effect            *effect      = finding->effect;
+    json_object_begin(json);
+    json_add_string(json, "rule", str_from(finding->rule));
+    json_add_string(json, "severity", str_from(severity_text(finding->severity)));
+    json_add_string(json, "file", finding->migration->path);
+    json_add_int(json, "line", (int64_t)finding->start.line);
+    json_add_int(json, "column", (int64_t)finding->start.column);
+    json_add_int(json, "end_line", (int64_t)finding->end.line);
+    json_add_int(json, "end_column", (int64_t)finding->end.column);
+    json_key(json, "statement");
+    if (finding->statement >= 0)
+        json_int(json, finding->statement);
+    else
+        json_null(json);
+    json_add_string(json, "section", str_from(section_text(finding->section)));
+    json_add_string(json, "message", finding->message);
+    json_add_string(json, "why", finding->why);
+    add_locks(json, effect);
+    json_add_bool(json, "rewrite", effect != NULL && effect->rewrite);
+    json_add_bool(json, "scan", effect != NULL && effect->scan);
+    json_key(json, "duration");
+    if (effect != NULL)
+        json_string(json, str_from(durations[effect->duration]));
+    else
+        json_null(json);
+    add_fixes(json, &finding->fixes);
+    json_object_end(json);
+}
+
+static void add_verdict(Json *json, const Verdict *verdict)
+{
+    json_object_begin(json);
+    json_add_string(json, "file", verdict->migration->path);
+    json_add_string(json, "version", verdict->migration->version);
+    json_add_string(json, "verdict", str_from(verdict_text(verdict->kind)));
+    json_add_string(json, "long_lock", str_from(answer_text(verdict->long_lock)));
+    json_add_string(json, "compatible", str_from(answer_text(verdict->compatible)));
+    json_key(json, "unknown");
+    if (verdict->unknown.size > 0)
+        json_string(json, verdict->unknown);
+    else
+        json_null(json);
+    json_object_end(json);
+}
+
+static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
+{
+    (void)options;
+    const SeverityCount count = severity_count(report->findings);
+    Json                json  = json_new(buf);
+    json_object_begin(&json);
+    json_add_int(&json, "schema_version", 1);
+    json_key(&json, "findings");
+    json_array_begin(&json);
+    for (size_t i = 0; i < report->findings->count; i++)
+        add_finding(&json, &report->findings->items[i]);
+    json_array_end(&json);
+    json_key(&json, "migrations");
+    json_array_begin(&json);
+    for (size_t i = 0; i < report->verdicts->count; i++)
+        add_verdict(&json, &report->verdicts->items[i]);
+    json_array_end(&json);
+    json_key(&json, "summary");
+    json_object_begin(&json);
+    json_add_int(&json, "files", (int64_t)report->verdicts->count);
+    json_add_int(&json, "statements", (int64_t)report->statement_count);
+    json_add_int(&json, "errors", (int64_t)count.errors);
+    json_add_int(&json, "warnings", (int64_t)count.warnings);
+    json_add_int(&json, "infos", (int64_t)count.infos);
+    json_object_end(&json);
+    json_key(&json, "judged_for");
+    json_string(&json, judged_for_text(buf->arena, report->judged_for));
+    json_object_end(&json);
+    buf_add_char(buf, '\n');
+}
+
+REPORT(json) = {
+    .name    = "json",
+    .summary = "one JSON object, for machines",
+    .lint    = lint,
+};
