@@ -2,8 +2,6 @@
  * what a migration asks. */
 #include "model/catalog.h"
 
-#include <string.h>
-
 #include "base/poison.h"
 
 Catalog *catalog_new(Arena *arena)
@@ -81,50 +79,6 @@ Constraint *table_constraint_find(const Table *table, Str name)
         if (str_equal(table->constraints.items[i].name, name))
             return &table->constraints.items[i];
     return NULL;
-}
-
-/* Strings are shared: nobody writes into them. */
-#define VEC_COPY(arena, vec)                                                                       \
-    ((vec)->items    = vec_items_copy((arena), (vec)->items, (vec)->count, sizeof *(vec)->items),  \
-     (vec)->capacity = (vec)->count)
-
-static void *vec_items_copy(Arena *arena, const void *items, size_t count, size_t item_size)
-{
-    if (count == 0)
-        return NULL;
-    void *copy = arena_alloc(arena, item_size, count);
-    memcpy(copy, items, item_size * count);
-    return copy;
-}
-
-static Table *table_copy(Arena *arena, const Table *table)
-{
-    Table *copy = arena_new_of(arena, Table);
-    *copy       = *table;
-    VEC_COPY(arena, &copy->columns);
-    VEC_COPY(arena, &copy->indexes);
-    VEC_COPY(arena, &copy->constraints);
-    for (size_t i = 0; i < copy->indexes.count; i++)
-        VEC_COPY(arena, &copy->indexes.items[i].columns);
-    for (size_t i = 0; i < copy->constraints.count; i++) {
-        VEC_COPY(arena, &copy->constraints.items[i].columns);
-        VEC_COPY(arena, &copy->constraints.items[i].not_null_columns);
-    }
-    return copy;
-}
-
-Catalog *catalog_copy(Arena *arena, const Catalog *catalog)
-{
-    Catalog *copy = arena_new_of(arena, Catalog);
-    *copy         = *catalog;
-    copy->arena   = arena;
-    VEC_COPY(arena, &copy->tables);
-    for (size_t i = 0; i < copy->tables.count; i++)
-        copy->tables.items[i] = table_copy(arena, copy->tables.items[i]);
-    VEC_COPY(arena, &copy->enums);
-    for (size_t i = 0; i < copy->enums.count; i++)
-        VEC_COPY(arena, &copy->enums.items[i].values);
-    return copy;
 }
 
 Table *catalog_table_add(Catalog *catalog, Name name)

@@ -89,6 +89,8 @@ typedef struct Catalog {
     TableVec    tables;
     EnumTypeVec enums;
     int         migration; /* catalog_apply stamps `created_by` with it */
+    Table      *creating;  /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
+    bool column_skipped;   /* catalog_apply: the last ADD COLUMN found its column there already */
 } Catalog;
 
 Catalog *catalog_new(Arena *arena);
@@ -102,12 +104,14 @@ Column   *table_column_find(const Table *table, Str name);
 Index    *table_index_find(const Table *table, Str name);
 Constraint *table_constraint_find(const Table *table, Str name);
 
-/* A catalog of its own with the same content: replaying onto one leaves the other as it is. */
-Catalog *catalog_copy(Arena *arena, const Catalog *catalog);
-
 /* A new empty table in `catalog`. */
 Table *catalog_table_add(Catalog *catalog, Name name);
 
 /* Replay one Change. What it acts on need not be known: history may start before the first file;
- * a Change on an unknown table is then ignored (an ADD_COLUMN does not invent its table). */
+ * a Change on an unknown table is then ignored (an ADD_COLUMN does not invent its table). The
+ * Change's texts are borrowed. */
 void catalog_apply(Catalog *catalog, const Change *change);
+
+/* All of it anew, in `arena`, but for the texts: to try something, or to come back to a savepoint.
+ * Between two statements only. */
+Catalog *catalog_copy(Arena *arena, const Catalog *catalog);
