@@ -50,6 +50,9 @@ typedef struct FactGroup {
 
 extern const FactGroup *const pg_fact_groups[]; /* ends with NULL */
 
+/* "instant", "scan", "rewrite". */
+const char *duration_text(DurationClass duration);
+
 /* "referenced". */
 const char *lock_role_text(LockRole role);
 

@@ -13,6 +13,12 @@ const FactGroup *const pg_fact_groups[] = {
     &pg_facts_other,       NULL,
 };
 
+const char *duration_text(DurationClass duration)
+{
+    static const char *const texts[] = {"instant", "scan", "rewrite"};
+    return texts[duration];
+}
+
 const char *lock_role_text(LockRole role)
 {
     static const char *const texts[] = {
