@@ -1,0 +1,193 @@
+/* alone.c -- a statement that the server refuses in a transaction.
+ *
+ *     journal says   catalog says   then
+ *     nothing        (not asked)    run it
+ *     failed, lost   not done       run it, after half-done work was removed
+ *     started        done           record it, skip it
+ *     started        not done       note that the attempt was lost, run it
+ *     started        cannot say     stop: a person must look, the message says how to go on
+ *
+ * "Run it" is: journal "started", commit, statement, journal "done" together with the progress. */
+#include "run/alone.h"
+
+#include <inttypes.h>
+
+#include "run/settle.h"
+#include "sql/parse.h"
+
+#include "base/poison.h"
+
+#define LEFT                                                                                       \
+    "what the failed statement left behind could not be removed now; the next 'shore up' does it"
+
+static int64_t now_ms(const Run *run)
+{
+    return run->outer->clock->now_ms(run->outer->clock);
+}
+
+static const Statement *statement_at(const Todo *todo, size_t index)
+{
+    return &todo->section->statements.items[index];
+}
+
+/* The journal row's outcome and the progress, together. */
+static Status finish(Run *run, Todo *todo, const Step *step, bool last, int64_t journal_id,
+                     int64_t duration_ms)
+{
+    TRY(conn_exec(&run->ctx, run->conn, SQL("BEGIN"), NULL));
+    TRY(journal_end(&run->ctx, run->conn, &run->writer, journal_id, "done", (Str){0}));
+    TRY(record_done(run, todo, step->end, last, duration_ms));
+    TRY(conn_exec(&run->ctx, run->conn, SQL("COMMIT"), NULL));
+    todo->spent_ms += duration_ms;
+    todo->recorded = true;
+    return STATUS_OK;
+}
+
+static Status fail_unknown(Run *run, const Todo *todo, size_t index, const Attempt *attempt)
+{
+    (void)FAIL(run->ctx.fault, STATUS_PARTIAL,
+               "could not tell whether statement %zu of " STR_FMT " took effect: the last runner "
+               "ended while it ran",
+               index + 1, STR_ARG(todo->title));
+    (void)fault_detail(run->ctx.fault, "The statement: " STR_FMT, STR_ARG(attempt->sql));
+    return fault_hint(
+        run->ctx.fault,
+        "Look at the database. If it took effect, run: UPDATE shore.journal SET state "
+        "= 'done' WHERE id = %" PRId64 "; if not, the same with 'failed'. Then run "
+        "the same command again.",
+        attempt->id);
+}
+
+/* The Changes of the attempt, which the author may have edited since. */
+static ChangeVec attempted_changes(Run *run, const Todo *todo, size_t index, const Attempt *attempt)
+{
+    if (str_equal(attempt->sql, statement_at(todo, index)->text))
+        return statement_at(todo, index)->changes;
+    StatementVec statements = {0};
+    sql_parse_pg(run->ctx.arena, attempt->sql, (Span){0, attempt->sql.size}, &statements);
+    return statements.count == 1 ? statements.items[0].changes : (ChangeVec){0};
+}
+
+static void emit_skip(Run *run, const Todo *todo, size_t index)
+{
+    const Event event = {.kind      = EVENT_STATEMENT_SKIP,
+                         .migration = todo->title,
+                         .statement = (int)index,
+                         .sql       = statement_at(todo, index)->text,
+                         .text      = STR("it had taken effect before the last run ended")};
+    emit(run->outer, &event);
+}
+
+/* What became of the last attempt. TRUTH_DONE: it took effect; else the statement is to be run. */
+static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt *attempt,
+                        Truth *ret)
+{
+    *ret = TRUTH_NOT_DONE;
+    if (attempt->id == 0)
+        return settle_check_free(run, &statement_at(todo, index)->changes);
+    if (str_is(attempt->state, "done")) {
+        *ret = TRUTH_DONE;
+        return STATUS_OK;
+    }
+    const bool      open    = str_is(attempt->state, "started");
+    const ChangeVec changes = attempted_changes(run, todo, index, attempt);
+    watch_begin(run, todo->title, index, run->options->retry_budget_ms);
+    const Status status = settle(run, &changes, ret);
+    watch_end(run);
+    TRY(status);
+    if (!open) {
+        *ret = TRUTH_NOT_DONE; /* the server said that it failed */
+        return STATUS_OK;
+    }
+    if (*ret == TRUTH_UNKNOWN)
+        return fail_unknown(run, todo, index, attempt);
+    if (*ret == TRUTH_DONE)
+        return STATUS_OK;
+    return journal_end(&run->ctx, run->conn, &run->writer, attempt->id, "lost", (Str){0});
+}
+
+/* After a failure of the statement itself: remove what it left, as far as that goes quickly, and
+ * note it. What cannot be done now is done by the next run. */
+static void clean_up(Run *run, const Todo *todo, size_t index, int64_t journal_id)
+{
+    Fault     fault = {0};
+    const Str error = str_from(run->ctx.fault->message);
+    const Ctx saved = run->ctx;
+    if (!session_alive(run))
+        return;
+    const Limits limits = {.lock_ms = todo->lock_tolerance_ms, .keep_statement = true};
+    run->ctx            = session_quiet(run, &fault);
+    Truth  truth        = TRUTH_UNKNOWN;
+    Status status       = conn_exec(&run->ctx, run->conn,
+                                    limits_sql(run->ctx.arena, limits, /* local= */ false), NULL);
+    if (status == STATUS_OK)
+        status = settle(run, &statement_at(todo, index)->changes, &truth);
+    if (status == STATUS_OK)
+        status = journal_end(&run->ctx, run->conn, &run->writer, journal_id, "failed", error);
+    run->ctx = saved;
+    if (status != STATUS_OK) {
+        const Event event = {.kind = EVENT_WARNING, .migration = todo->title, .text = STR(LEFT)};
+        emit(run->outer, &event);
+    }
+}
+
+static Status send(Run *run, Todo *todo, const Step *step, bool last)
+{
+    const size_t  index      = step->first;
+    const Limits  limits     = limits_alone(run, todo, index);
+    const Ctx    *ctx        = &run->ctx;
+    int64_t       journal_id = 0;
+    const int64_t start      = now_ms(run);
+    TRY(conn_exec(ctx, run->conn, SQL("BEGIN"), NULL));
+    TRY(record_started(run, todo));
+    TRY(journal_begin(ctx, run->conn, &run->writer, todo->migration, todo->direction, index,
+                      statement_at(todo, index)->text, &journal_id));
+    TRY(conn_exec(ctx, run->conn, SQL("COMMIT"), NULL));
+    todo->recorded = true;
+    TRY(conn_exec(ctx, run->conn, limits_sql(ctx->arena, limits, /* local= */ false), NULL));
+    const Status status = statement_send(run, todo, index, run->options->retry_budget_ms);
+    if (status != STATUS_OK) {
+        clean_up(run, todo, index, journal_id);
+        return status;
+    }
+    if (!limits.keep_statement)
+        TRY(conn_exec(ctx, run->conn, SQL("RESET statement_timeout"), NULL));
+    TRY(conn_exec(ctx, run->conn, SQL("RESET lock_timeout"), NULL));
+    return finish(run, todo, step, last, journal_id, now_ms(run) - start);
+}
+
+static Status run_once(Run *run, Todo *todo, const Step *step, bool last)
+{
+    Attempt attempt = {0};
+    Truth   truth   = TRUTH_UNKNOWN;
+    TRY(journal_find(&run->ctx, run->conn, todo->migration, todo->direction, step->first,
+                     &attempt));
+    TRY(look_back(run, todo, step->first, &attempt, &truth));
+    if (truth != TRUTH_DONE)
+        return send(run, todo, step, last);
+    emit_skip(run, todo, step->first);
+    return finish(run, todo, step, last, attempt.id, 0);
+}
+
+Status alone_run(Run *run, Todo *todo, const Step *step, bool last)
+{
+    Patience patience = {.started_ms = now_ms(run), .attempt = 1};
+    for (;;) {
+        const Status status = run_once(run, todo, step, last);
+        if (status == STATUS_OK)
+            return STATUS_OK;
+        session_rollback(run);
+        const Retry retry = status_row(status)->retry;
+        if (retry == RETRY_NEVER || status == STATUS_TIMEOUT)
+            return status;
+        bool done  = false;
+        bool again = false;
+        if (retry == RETRY_RECONNECT)
+            TRY(step_recover(run, todo, step, &done));
+        if (done)
+            return STATUS_OK;
+        TRY(patience_wait(run, todo, &patience, &again));
+        if (!again)
+            return patience_end(run, todo, &patience);
+    }
+}

@@ -1,0 +1,154 @@
+/* todo.c -- from a migration to steps with settings. */
+#include "run/todo.h"
+
+#include "base/quantity.h"
+#include "facts/facts.h"
+
+#include "base/poison.h"
+
+bool effect_is_strong(const Effect *effect)
+{
+    for (size_t i = 0; i < effect->lock_count; i++)
+        if (lock_blocks_writes(effect->locks[i].mode))
+            return true;
+    return false;
+}
+
+size_t todo_strong_locks(const Todo *todo, size_t first, size_t end, RelationLock *ret, size_t max)
+{
+    size_t count = 0;
+    for (size_t i = first; i < end; i++)
+        for (size_t k = 0; k < todo->effects[i].lock_count && count < max; k++)
+            if (lock_blocks_writes(todo->effects[i].locks[k].mode))
+                ret[count++] = todo->effects[i].locks[k];
+    return count;
+}
+
+static void add_lock(Effect *into, const RelationLock *lock)
+{
+    for (size_t i = 0; i < into->lock_count; i++)
+        if (name_equal(into->locks[i].relation, lock->relation)) {
+            into->locks[i].mode = MAX_OF(into->locks[i].mode, lock->mode);
+            return;
+        }
+    if (into->lock_count < EFFECT_LOCKS_MAX)
+        into->locks[into->lock_count++] = *lock;
+}
+
+/* What a statement does is what its Changes do together. */
+static void add_effect(Effect *into, const Effect *effect)
+{
+    for (size_t i = 0; i < effect->lock_count; i++)
+        add_lock(into, &effect->locks[i]);
+    if (into->form == NULL)
+        into->form = effect->form;
+    into->duration = MAX_OF(into->duration, effect->duration);
+    into->rewrite |= effect->rewrite;
+    into->scan |= effect->scan;
+    into->index_rebuild |= effect->index_rebuild;
+    into->not_in_transaction |= effect->not_in_transaction;
+    into->breaks_old_code |= effect->breaks_old_code;
+    into->loses_data |= effect->loses_data;
+    into->fails |= effect->fails;
+}
+
+static void work_out_effects(Run *run, Todo *todo)
+{
+    const StatementVec *statements = &todo->section->statements;
+    todo->effects = arena_array_of(run->ctx.arena, Effect, MAX_OF(statements->count, (size_t)1));
+    for (size_t i = 0; i < statements->count; i++) {
+        const ChangeVec *changes = &statements->items[i].changes;
+        for (size_t k = 0; k < changes->count; k++) {
+            const Change *change = &changes->items[k];
+            Effect        effect = {0};
+            effect_of(change, run->catalog, run->version, &effect);
+            add_effect(&todo->effects[i], &effect);
+            catalog_apply(run->catalog, change);
+            if (change->kind == CHANGE_SET_SESSION && str_is(change->object, "statement_timeout"))
+                todo->sets_timeout = true;
+        }
+    }
+}
+
+static Status fail_at(const Ctx *ctx, const Todo *todo, const Problem *problem)
+{
+    (void)FAIL(ctx->fault, STATUS_REFUSED, "could not run " STR_FMT ": " STR_FMT,
+               STR_ARG(todo->title), STR_ARG(problem->message));
+    (void)fault_place(ctx->fault, STR_FMT ":%zu:%zu", STR_ARG(todo->migration->path),
+                      problem->place.line, problem->place.column);
+    if (problem->hint.size > 0)
+        (void)fault_hint(ctx->fault, STR_FMT, STR_ARG(problem->hint));
+    return ctx->fault->status;
+}
+
+/* After an interruption the index is looked for by its name. */
+static Status check_named(const Ctx *ctx, const Todo *todo)
+{
+    for (size_t s = 0; s < todo->steps.count; s++) {
+        if (todo->steps.items[s].kind != STEP_ALONE)
+            continue;
+        const Statement *statement = &todo->section->statements.items[todo->steps.items[s].first];
+        for (size_t k = 0; k < statement->changes.count; k++) {
+            const Change *change = &statement->changes.items[k];
+            if (change->kind != CHANGE_CREATE_INDEX || change->index.name.size > 0 ||
+                change->object.size > 0)
+                continue;
+            const Problem problem = {
+                .place   = statement->start,
+                .message = STR("this index has no name, so after an interruption nobody could say "
+                               "whether it is there"),
+                .hint    = STR("Give it a name: CREATE INDEX CONCURRENTLY orders_note_idx ON ...")};
+            return fail_at(ctx, todo, &problem);
+        }
+    }
+    return STATUS_OK;
+}
+
+static Status override_duration(const Ctx *ctx, const Todo *todo, Str text, const char *directive,
+                                int64_t *value_ms)
+{
+    const char *reason = NULL;
+    if (text.size == 0 || duration_parse(text, value_ms, &reason))
+        return STATUS_OK;
+    (void)FAIL(ctx->fault, STATUS_INPUT, "could not understand '-- shore: %s " STR_FMT "': %s",
+               directive, STR_ARG(text), reason);
+    return fault_place(ctx->fault, STR_FMT, STR_ARG(todo->migration->path));
+}
+
+static Status settings(Run *run, Todo *todo)
+{
+    const Header *header       = &todo->migration->header;
+    todo->lock_tolerance_ms    = run->options->lock_tolerance_ms;
+    todo->statement_timeout_ms = run->options->statement_timeout_ms;
+    TRY(override_duration(&run->ctx, todo, header->lock_timeout, "lock-timeout",
+                          &todo->lock_tolerance_ms));
+    TRY(override_duration(&run->ctx, todo, header->statement_timeout, "statement-timeout",
+                          &todo->statement_timeout_ms));
+    int64_t retries = 0;
+    if (header->retries.size == 0)
+        return STATUS_OK;
+    if (!str_to_int64(header->retries, &retries) || retries < 0 || retries > 1000000) {
+        (void)FAIL(run->ctx.fault, STATUS_INPUT,
+                   "could not understand '-- shore: retries " STR_FMT "'",
+                   STR_ARG(header->retries));
+        return fault_hint(run->ctx.fault, "Write a number.");
+    }
+    todo->attempts_max = (int)retries + 1;
+    return STATUS_OK;
+}
+
+Status todo_prepare(Run *run, Todo *todo)
+{
+    todo->section = migration_section(todo->migration, todo->direction);
+    todo->title   = migration_title(run->ctx.arena, todo->migration);
+    run->catalog->migration++;
+    TRY(settings(run, todo));
+    if (todo->forget_only)
+        return STATUS_OK;
+    work_out_effects(run, todo);
+    Problem problem = {0};
+    if (!steps_group(run->ctx.arena, &todo->section->statements, todo->effects, &todo->steps,
+                     &problem))
+        return fail_at(&run->ctx, todo, &problem);
+    return check_named(&run->ctx, todo);
+}

@@ -1,0 +1,181 @@
+/* transaction.c -- a group of statements, all or nothing.
+ *
+ *     look who would block us -- an old transaction: wait and look again, because a try would
+ *          |                     only stall the application behind it
+ *     BEGIN, statements, record, COMMIT
+ *          |
+ *     lock not granted, deadlock, ...: ROLLBACK, backoff with jitter, again from the top, until
+ *     the retry budget is spent
+ *
+ * The lock tolerance is the budget of the whole transaction, from the first statement that wants a
+ * strong lock: whoever waits behind us waits from then on. Each later statement may wait for what
+ * is left of it. */
+#include "run/transaction.h"
+
+#include "base/poison.h"
+
+enum {
+    WANTED_MAX        = 64,
+    SCRATCH_BYTES_MAX = 64 << 20,
+};
+
+typedef struct Try {
+    int64_t strong_since_ms; /* 0: no strong lock asked for yet */
+    bool    patient;         /* this one waits for an autovacuum to yield */
+    bool    bounded;         /* the statement under way had a statement_timeout of ours */
+    Limits  limits;          /* as the server has them */
+    bool    limits_set;
+} Try;
+
+static int64_t now_ms(const Run *run)
+{
+    return run->outer->clock->now_ms(run->outer->clock);
+}
+
+static bool is_autovacuum(const Blocker *blocker)
+{
+    return str_is(blocker->lock, "autovacuum");
+}
+
+/* It will not be gone within the tolerance, so waiting in line would only hold up others. */
+static bool is_lasting(const Todo *todo, const Blocker *blocker)
+{
+    return str_contains(blocker->lock, "prevent wraparound") ||
+           blocker->transaction_ms > todo->lock_tolerance_ms;
+}
+
+static Status fail_blocked(Run *run, const Todo *todo, const BlockerVec *blockers)
+{
+    (void)FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
+               "could not run " STR_FMT ": a long transaction is in the way", STR_ARG(todo->title));
+    return fault_detail(run->ctx.fault, "Blocked by " STR_FMT ".",
+                        STR_ARG(blockers_text(run->ctx.arena, blockers)));
+}
+
+static void announce_patience(Run *run, const Todo *todo)
+{
+    const Event event = {
+        .kind      = EVENT_NOTICE,
+        .migration = todo->title,
+        .text = STR("an autovacuum is in the way: one try that waits long enough for it to yield")};
+    emit(run->outer, &event);
+}
+
+/* STATUS_LOCK_TIMEOUT when trying is of no use now. */
+static Status look_ahead(Run *run, const Todo *todo, const Step *step, bool *patience_left,
+                         Try *try)
+{
+    RelationLock      wanted[WANTED_MAX];
+    const size_t      count   = todo_strong_locks(todo, step->first, step->end, wanted, WANTED_MAX);
+    AUTO_ARENA Arena *scratch = arena_new("blockers ahead", SCRATCH_BYTES_MAX);
+    Ctx               ctx     = run->ctx;
+    ctx.arena                 = scratch;
+    BlockerVec blockers       = {0};
+    if (count == 0)
+        return STATUS_OK;
+    TRY(engine_blockers_find(&ctx, run->conn, wanted, count, conn_backend_pid(run->conn),
+                             &blockers));
+    if (blockers.count == 0)
+        return STATUS_OK;
+    watch_begin(run, todo->title, step->first, 0);
+    watch_end(run);
+    watch_tell(run, &blockers);
+    size_t autovacuums = 0;
+    for (size_t i = 0; i < blockers.count; i++) {
+        if (is_autovacuum(&blockers.items[i]))
+            autovacuums++;
+        else if (is_lasting(todo, &blockers.items[i]))
+            return fail_blocked(run, todo, &blockers);
+    }
+    if (autovacuums == 0)
+        return STATUS_OK;
+    if (!*patience_left)
+        return fail_blocked(run, todo, &blockers);
+    *patience_left = false;
+    try->patient   = true;
+    announce_patience(run, todo);
+    return STATUS_OK;
+}
+
+static Status set_limits(Run *run, const Todo *todo, size_t index, Try *try)
+{
+    const Effect *effect = &todo->effects[index];
+    const int64_t now    = now_ms(run);
+    if (try->strong_since_ms == 0 && effect_is_strong(effect))
+        try->strong_since_ms = now;
+    int64_t left = todo->lock_tolerance_ms;
+    if (try->strong_since_ms != 0)
+        left = MAX_OF(left - (now - try->strong_since_ms), (int64_t)0);
+    const Limits limits = limits_in_transaction(run, todo, index, left, try->patient);
+    try->bounded        = limits.statement_ms != todo->statement_timeout_ms;
+    if (try->limits_set && limits.lock_ms == try->limits.lock_ms &&
+        limits.statement_ms == try->limits.statement_ms)
+        return STATUS_OK;
+    try->limits     = limits;
+    try->limits_set = true;
+    return conn_exec(&run->ctx, run->conn, limits_sql(run->ctx.arena, limits, /* local= */ true),
+                     NULL);
+}
+
+static Status begin(Run *run, const Todo *todo, const Step *step)
+{
+    SqlBuf sql = sqlbuf_new(run->ctx.arena);
+    if (step->author)
+        sql_add_statement(&sql, todo->section->statements.items[step->first].text);
+    else
+        sql_add(&sql, "BEGIN");
+    TRY(conn_exec(&run->ctx, run->conn, sqlbuf_sql(&sql), NULL));
+    /* A runner that hangs (stopped, swapped out) must not hold locks for ever. */
+    return conn_exec(&run->ctx, run->conn,
+                     SQL("SET LOCAL idle_in_transaction_session_timeout = '10s'"), NULL);
+}
+
+static Status try_once(Run *run, Todo *todo, const Step *step, bool last, Try *try)
+{
+    const int64_t start = now_ms(run);
+    TRY(begin(run, todo, step));
+    for (size_t i = step->first; i < step->end; i++) {
+        if (statement_is_frame(todo, i))
+            continue;
+        TRY(set_limits(run, todo, i, try));
+        TRY(statement_send(run, todo, i, 0));
+    }
+    try->bounded = false;
+    TRY(record_done(run, todo, step->end, last, now_ms(run) - start));
+    TRY(conn_exec(&run->ctx, run->conn, SQL("COMMIT"), NULL));
+    todo->spent_ms += now_ms(run) - start;
+    todo->recorded = true;
+    return STATUS_OK;
+}
+
+/* A statement that ran into the user's own statement_timeout would do so again. */
+static bool may_retry(Status status, const Try *try)
+{
+    return status_row(status)->retry == RETRY_BACKOFF && (status != STATUS_TIMEOUT || try->bounded);
+}
+
+Status transaction_run(Run *run, Todo *todo, const Step *step, bool last)
+{
+    Patience patience      = {.started_ms = now_ms(run), .attempt = 1};
+    bool     patience_left = true;
+    for (;;) {
+        Try    try    = {0};
+        Status status = look_ahead(run, todo, step, &patience_left, &try);
+        if (status == STATUS_OK)
+            status = try_once(run, todo, step, last, &try);
+        if (status == STATUS_OK)
+            return STATUS_OK;
+        session_rollback(run);
+        bool done  = false;
+        bool again = false;
+        if (status_row(status)->retry == RETRY_RECONNECT)
+            TRY(step_recover(run, todo, step, &done));
+        else if (!may_retry(status, &try))
+            return status;
+        if (done)
+            return STATUS_OK;
+        TRY(patience_wait(run, todo, &patience, &again));
+        if (!again)
+            return patience_end(run, todo, &patience);
+    }
+}
