@@ -149,7 +149,8 @@ size_t str_find(Str str, const char *needle)
 Str str_slice(Str str, size_t start, size_t size)
 {
     start = MIN_OF(start, str.size);
-    return (Str){str.data + start, MIN_OF(size, str.size - start)};
+    /* The data of an empty Str may be NULL, to which not even 0 may be added. */
+    return (Str){start == 0 ? str.data : str.data + start, MIN_OF(size, str.size - start)};
 }
 
 static bool is_space(char c)
