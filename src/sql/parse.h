@@ -9,9 +9,36 @@
 /* Statements of `source`, in order: SQL, psql meta-commands, COPY data. Only the part `span` is
  * read, but every position is one of the whole `source`. `${placeholder}` and :variable of
  * templating runners are accepted where a word, a string or a number can stand. Directives and
- * their typed fields are left for the layout to fill. */
+ * their typed fields are left for the layout to fill.
+ *
+ * A statement with a final semicolon reaches up to it, comments in between included, as the
+ * server's own parser counts; one without ends with its last token. */
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret);
 
 /* Line and column of byte `offset` in `source`. For one position; a walk over many keeps its own
  * count. */
 Place sql_place(Str source, size_t offset);
+
+/* What must be known of an UPDATE or DELETE to run it range by range. Offsets are bytes of the
+ * statement; names are as the server stores them, to be quoted before use. */
+typedef struct DmlShape {
+    bool   update; /* else DELETE */
+    Name   relation;
+    Str    alias; /* by which the statement's expressions call the relation: alias, or its name */
+    bool   only;  /* UPDATE ONLY */
+    bool   has_where;
+    size_t where_start; /* of the condition, behind WHERE; without one, where " WHERE ..." goes */
+    size_t where_end;   /* behind the condition's last byte */
+    StrVec assigned;    /* columns that UPDATE sets */
+    bool   has_from;    /* FROM or USING */
+    bool   has_with;
+    bool   returns_rows;  /* RETURNING */
+    bool   current_of;    /* WHERE CURRENT OF cursor */
+    bool   reads_target;  /* the relation is read a second time, in FROM, WITH or a sub-select */
+    bool   reads_limited; /* a sub-select has LIMIT, OFFSET or FETCH */
+    bool   is_volatile;   /* calls a function known to be volatile */
+    StrVec unknown_functions; /* called, and of a volatility that is not known here */
+} DmlShape;
+
+/* False when `statement` is not exactly one UPDATE or DELETE that parses. */
+bool sql_dml_shape_pg(Arena *arena, Str statement, DmlShape *ret);

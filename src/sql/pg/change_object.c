@@ -1,0 +1,420 @@
+/* change_object.c -- CREATE, ALTER and DROP of everything but tables; renames, comments, grants. */
+#include "sql/pg/build.h"
+#include "sql/pg/expression.h"
+#include "sql/pg/outline.h"
+
+#include "base/poison.h"
+
+static bool element_is_descending(const IndexElem *element)
+{
+    return element->ordering == SORTBY_DESC || element->nulls_ordering == SORTBY_NULLS_FIRST;
+}
+
+static void create_index(const Build *build, const IndexStmt *create)
+{
+    Change *change        = build_change(build, CHANGE_CREATE_INDEX);
+    change->relation      = build_name(build, create->relation);
+    change->object        = build_str(build, create->idxname);
+    change->index         = (Name){change->relation.schema, change->object};
+    change->value         = build_str(build, create->accessMethod);
+    change->concurrently  = create->concurrent;
+    change->if_not_exists = create->if_not_exists;
+    change->unique        = create->unique;
+    change->only          = !create->relation->inh;
+    change->partial       = create->whereClause != NULL;
+    for (int i = 0; i < tree_count(create->indexParams); i++) {
+        const IndexElem *element = tree_item(create->indexParams, i);
+        change->has_expression |= element->name == NULL;
+        change->descending |= element_is_descending(element);
+        *vec_push(build->input->arena, &change->columns) = build_str(build, element->name);
+    }
+    if (!change->partial)
+        return;
+    const Span   span  = build->input->span;
+    const size_t start = outline_word_end(build, span, "where");
+    if (start != SIZE_MAX)
+        change->expression =
+            outline_text(build, outline_trim(build, start, span.start + span.size));
+}
+
+static void reindex(const Build *build, const ReindexStmt *reindex)
+{
+    Change *change       = build_change(build, CHANGE_REINDEX);
+    change->concurrently = build_option_is_on(reindex->params, "concurrently");
+    if (reindex->kind == REINDEX_OBJECT_INDEX)
+        change->index = build_name(build, reindex->relation);
+    else if (reindex->kind == REINDEX_OBJECT_TABLE)
+        change->relation = build_name(build, reindex->relation);
+    else
+        change->object = build_str(build, reindex->name);
+}
+
+static ChangeKind drop_kind(ObjectType type)
+{
+    switch ((int)type) {
+    case OBJECT_TABLE:
+    case OBJECT_FOREIGN_TABLE:
+        return CHANGE_DROP_TABLE;
+    case OBJECT_INDEX:
+        return CHANGE_DROP_INDEX;
+    case OBJECT_VIEW:
+    case OBJECT_MATVIEW:
+        return CHANGE_DROP_VIEW;
+    case OBJECT_SEQUENCE:
+        return CHANGE_DROP_SEQUENCE;
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN:
+        return CHANGE_DROP_TYPE;
+    case OBJECT_FUNCTION:
+    case OBJECT_PROCEDURE:
+    case OBJECT_ROUTINE:
+    case OBJECT_AGGREGATE:
+        return CHANGE_DROP_FUNCTION;
+    case OBJECT_SCHEMA:
+        return CHANGE_DROP_SCHEMA;
+    case OBJECT_TRIGGER:
+        return CHANGE_DROP_TRIGGER;
+    default:
+        return CHANGE_DROP_OTHER;
+    }
+}
+
+/* "schema.table.part" as the relation and the part. */
+static void part_of_relation(const Build *build, const Node *object, Name *relation, Str *part)
+{
+    const List *list  = tree_as(List, object);
+    StrVec      names = {0};
+    build_names(build, list, &names);
+    if (names.count == 0)
+        return;
+    *part = names.items[names.count - 1];
+    if (names.count > 1)
+        relation->name = names.items[names.count - 2];
+    if (names.count > 2)
+        relation->schema = names.items[names.count - 3];
+}
+
+static void drop_first(const Build *build, const DropStmt *drop, const Node *object, Change *change)
+{
+    const Name name = build_object_name(build, object);
+    switch ((int)change->kind) {
+    case CHANGE_DROP_INDEX:
+        change->index  = name;
+        change->object = name.name;
+        break;
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_SEQUENCE:
+    case CHANGE_DROP_TYPE:
+        change->relation = name;
+        break;
+    case CHANGE_DROP_TRIGGER:
+        part_of_relation(build, object, &change->relation, &change->object);
+        break;
+    default:
+        if (drop->removeType == OBJECT_POLICY || drop->removeType == OBJECT_RULE)
+            part_of_relation(build, object, &change->relation, &change->object);
+        else
+            change->object = name.name;
+    }
+}
+
+static void drop(const Build *build, const DropStmt *drop)
+{
+    Change *change       = build_change(build, drop_kind(drop->removeType));
+    change->cascade      = drop->behavior == DROP_CASCADE;
+    change->if_exists    = drop->missing_ok;
+    change->concurrently = drop->concurrent;
+    change->materialized = drop->removeType == OBJECT_MATVIEW;
+    for (int i = 0; i < tree_count(drop->objects); i++) {
+        const Node *object = tree_item(drop->objects, i);
+        if (i == 0)
+            drop_first(build, drop, object, change);
+        else
+            *vec_push(build->input->arena, &change->others) = build_object_name(build, object);
+    }
+}
+
+static ChangeKind rename_kind(const RenameStmt *rename)
+{
+    switch ((int)rename->renameType) {
+    case OBJECT_TABLE:
+    case OBJECT_VIEW:
+    case OBJECT_MATVIEW:
+    case OBJECT_FOREIGN_TABLE:
+        return CHANGE_RENAME_TABLE;
+    case OBJECT_COLUMN:
+        return CHANGE_RENAME_COLUMN;
+    case OBJECT_TABCONSTRAINT:
+        return CHANGE_RENAME_CONSTRAINT;
+    case OBJECT_INDEX:
+        return CHANGE_RENAME_INDEX;
+    default:
+        return CHANGE_OTHER;
+    }
+}
+
+static void rename_object(const Build *build, const RenameStmt *rename)
+{
+    Change *change    = build_change(build, rename_kind(rename));
+    change->new_name  = build_str(build, rename->newname);
+    change->if_exists = rename->missing_ok;
+    if (change->kind == CHANGE_RENAME_INDEX)
+        change->index = build_name(build, rename->relation);
+    else
+        change->relation = build_name(build, rename->relation);
+    if (change->kind == CHANGE_RENAME_COLUMN)
+        change->column = build_str(build, rename->subname);
+    else if (rename->subname != NULL)
+        change->object = build_str(build, rename->subname);
+    else if (rename->object != NULL)
+        change->object = build_object_name(build, rename->object).name;
+    if (rename->relation != NULL)
+        change->only = !rename->relation->inh;
+}
+
+static void set_schema(const Build *build, const AlterObjectSchemaStmt *alter)
+{
+    const bool relation = alter->relation != NULL;
+    Change    *change   = build_change(build, relation ? CHANGE_SET_SCHEMA : CHANGE_OTHER);
+    change->new_name    = build_str(build, alter->newschema);
+    change->if_exists   = alter->missing_ok;
+    if (relation)
+        change->relation = build_name(build, alter->relation);
+    else
+        change->object = build_object_name(build, alter->object).name;
+}
+
+static void create_view(const Build *build, const ViewStmt *create)
+{
+    Change *change     = build_change(build, CHANGE_CREATE_VIEW);
+    change->relation   = build_name(build, create->view);
+    change->or_replace = create->replace;
+    change->temporary  = create->view->relpersistence == 't';
+    NodeVec nodes      = {0};
+    expression_nodes(build, create->query, &nodes);
+    expression_relations(build, &nodes, NULL, &change->others);
+}
+
+static void create_enum(const Build *build, const CreateEnumStmt *create)
+{
+    Change *change    = build_change(build, CHANGE_CREATE_TYPE);
+    change->relation  = build_list_name(build, create->typeName);
+    change->enum_type = true;
+    build_names(build, create->vals, &change->columns);
+}
+
+static void alter_enum(const Build *build, const AlterEnumStmt *alter)
+{
+    const bool rename = alter->oldVal != NULL;
+    Change *change = build_change(build, rename ? CHANGE_RENAME_ENUM_VALUE : CHANGE_ADD_ENUM_VALUE);
+    change->relation      = build_list_name(build, alter->typeName);
+    change->object        = build_str(build, rename ? alter->oldVal : alter->newVal);
+    change->if_not_exists = alter->skipIfNewValExists;
+    if (rename)
+        change->new_name = build_str(build, alter->newVal);
+}
+
+static void comment(const Build *build, const CommentStmt *comment)
+{
+    Change *change = build_change(build, CHANGE_COMMENT);
+    switch ((int)comment->objtype) {
+    case OBJECT_COLUMN:
+        part_of_relation(build, comment->object, &change->relation, &change->column);
+        break;
+    case OBJECT_TABCONSTRAINT:
+    case OBJECT_TRIGGER:
+    case OBJECT_POLICY:
+    case OBJECT_RULE:
+        part_of_relation(build, comment->object, &change->relation, &change->object);
+        break;
+    case OBJECT_TABLE:
+    case OBJECT_VIEW:
+    case OBJECT_MATVIEW:
+    case OBJECT_FOREIGN_TABLE:
+    case OBJECT_SEQUENCE:
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN:
+        change->relation = build_object_name(build, comment->object);
+        break;
+    case OBJECT_INDEX:
+        change->index = build_object_name(build, comment->object);
+        break;
+    default:
+        change->object = build_object_name(build, comment->object).name;
+    }
+}
+
+static void grant(const Build *build, const GrantStmt *grant)
+{
+    Change *change = build_change(build, CHANGE_GRANT);
+    if (grant->objtype != OBJECT_TABLE && grant->objtype != OBJECT_SEQUENCE)
+        return;
+    build_relations(build, grant->objects, &change->others);
+    if (change->others.count == 0)
+        return;
+    change->relation = change->others.items[0];
+    change->others.items++;
+    change->others.count--;
+    change->others.capacity--;
+}
+
+static void create_routine(const Build *build, const CreateFunctionStmt *create)
+{
+    Change *change     = build_change(build, CHANGE_CREATE_FUNCTION);
+    change->object     = build_list_name(build, create->funcname).name;
+    change->or_replace = create->replace;
+}
+
+static void create_trigger(const Build *build, const CreateTrigStmt *create)
+{
+    Change *change     = build_change(build, CHANGE_CREATE_TRIGGER);
+    change->relation   = build_name(build, create->relation);
+    change->object     = build_str(build, create->trigname);
+    change->or_replace = create->replace;
+    change->deferrable = create->deferrable;
+    build_names(build, create->columns, &change->columns);
+}
+
+static void create_sequence(const Build *build, const CreateSeqStmt *create)
+{
+    Change *change        = build_change(build, CHANGE_CREATE_SEQUENCE);
+    change->relation      = build_name(build, create->sequence);
+    change->if_not_exists = create->if_not_exists;
+    change->temporary     = create->sequence->relpersistence == 't';
+}
+
+static void create_named_type(const Build *build, Name name)
+{
+    build_change(build, CHANGE_CREATE_TYPE)->relation = name;
+}
+
+static void create_domain(const Build *build, const CreateDomainStmt *create)
+{
+    Change *change   = build_change(build, CHANGE_CREATE_TYPE);
+    change->relation = build_list_name(build, create->domainname);
+    change->type     = build_type(build, create->typeName);
+}
+
+static void create_schema(const Build *build, const CreateSchemaStmt *create)
+{
+    Change *change        = build_change(build, CHANGE_CREATE_SCHEMA);
+    change->object        = build_str(build, create->schemaname);
+    change->if_not_exists = create->if_not_exists;
+}
+
+static void create_extension(const Build *build, const CreateExtensionStmt *create)
+{
+    Change *change        = build_change(build, CHANGE_CREATE_EXTENSION);
+    change->object        = build_str(build, create->extname);
+    change->if_not_exists = create->if_not_exists;
+}
+
+static void refresh_view(const Build *build, const RefreshMatViewStmt *refresh)
+{
+    Change *change       = build_change(build, CHANGE_REFRESH_VIEW);
+    change->relation     = build_name(build, refresh->relation);
+    change->concurrently = refresh->concurrent;
+    change->materialized = true;
+}
+
+static void define(const Build *build, const DefineStmt *define)
+{
+    if (define->kind == OBJECT_TYPE)
+        create_named_type(build, build_list_name(build, define->defnames));
+    else
+        build_change(build, CHANGE_OTHER)->object = build_list_name(build, define->defnames).name;
+}
+
+/* Types and the statements about them. */
+static bool build_type_object(const Build *build, const Node *node)
+{
+    switch (tree_kind(node)) {
+    case T_CreateEnumStmt:
+        create_enum(build, tree_as(CreateEnumStmt, node));
+        return true;
+    case T_AlterEnumStmt:
+        alter_enum(build, tree_as(AlterEnumStmt, node));
+        return true;
+    case T_CompositeTypeStmt:
+        create_named_type(build, build_name(build, tree_as(CompositeTypeStmt, node)->typevar));
+        return true;
+    case T_CreateRangeStmt:
+        create_named_type(build, build_list_name(build, tree_as(CreateRangeStmt, node)->typeName));
+        return true;
+    case T_CreateDomainStmt:
+        create_domain(build, tree_as(CreateDomainStmt, node));
+        return true;
+    case T_AlterDomainStmt:
+        build_change(build, CHANGE_OTHER)->relation =
+            build_list_name(build, tree_as(AlterDomainStmt, node)->typeName);
+        return true;
+    case T_DefineStmt:
+        define(build, tree_as(DefineStmt, node));
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool build_relation_object(const Build *build, const Node *node)
+{
+    switch (tree_kind(node)) {
+    case T_IndexStmt:
+        create_index(build, tree_as(IndexStmt, node));
+        return true;
+    case T_ReindexStmt:
+        reindex(build, tree_as(ReindexStmt, node));
+        return true;
+    case T_ViewStmt:
+        create_view(build, tree_as(ViewStmt, node));
+        return true;
+    case T_RefreshMatViewStmt:
+        refresh_view(build, tree_as(RefreshMatViewStmt, node));
+        return true;
+    case T_CreateTrigStmt:
+        create_trigger(build, tree_as(CreateTrigStmt, node));
+        return true;
+    case T_CreateSeqStmt:
+        create_sequence(build, tree_as(CreateSeqStmt, node));
+        return true;
+    case T_AlterObjectSchemaStmt:
+        set_schema(build, tree_as(AlterObjectSchemaStmt, node));
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool build_object(const Build *build, const Node *node)
+{
+    switch (tree_kind(node)) {
+    case T_DropStmt:
+        drop(build, tree_as(DropStmt, node));
+        return true;
+    case T_RenameStmt:
+        rename_object(build, tree_as(RenameStmt, node));
+        return true;
+    case T_CommentStmt:
+        comment(build, tree_as(CommentStmt, node));
+        return true;
+    case T_GrantStmt:
+        grant(build, tree_as(GrantStmt, node));
+        return true;
+    case T_GrantRoleStmt:
+    case T_AlterDefaultPrivilegesStmt:
+        (void)build_change(build, CHANGE_GRANT);
+        return true;
+    case T_CreateFunctionStmt:
+        create_routine(build, tree_as(CreateFunctionStmt, node));
+        return true;
+    case T_CreateSchemaStmt:
+        create_schema(build, tree_as(CreateSchemaStmt, node));
+        return true;
+    case T_CreateExtensionStmt:
+        create_extension(build, tree_as(CreateExtensionStmt, node));
+        return true;
+    default:
+        return build_relation_object(build, node) || build_type_object(build, node);
+    }
+}

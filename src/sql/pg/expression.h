@@ -1,0 +1,26 @@
+/* expression.h -- what can be told about an expression or a query from its tree alone.
+ *
+ * A tree is walked by first laying out all its nodes in a list: chains of ten thousand operators
+ * nest as deep, and nothing here recurses. */
+#pragma once
+
+#include "sql/pg/build.h"
+
+typedef VEC(const Node *) NodeVec;
+
+/* `root` and all nodes below it, but for lists, in no promised order; in the scratch arena. */
+void expression_nodes(const Build *build, const void *root, NodeVec *ret);
+
+/* CONSTANT for what the server evaluates once, and so on; NULL only for NULL itself and casts of
+ * it. DEFAULT_NONE when there is no expression. */
+DefaultClass expression_class(const Build *build, const Node *expression);
+
+/* Columns that the condition proves to be not null: `a IS NOT NULL AND b IS NOT NULL`. */
+void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret);
+
+/* Relations read by the nodes, without those in `except` and each once. */
+void expression_relations(const Build *build, const NodeVec *nodes, const RangeVar *except,
+                          NameVec *ret);
+
+/* STABLE also stands for immutable: for a default there is no difference. */
+DefaultClass expression_function_class(Name function);
