@@ -17,7 +17,8 @@
         return;                                                                                    \
     }
 
-/* clang-format off: a row a kind */
+/* A row a kind: */
+/* clang-format off */
 static void of_query(const Node *node, Children *ret)
 {
     switch (tree_kind(node)) {

@@ -7,7 +7,8 @@
 
 #include "base/str.h"
 
-/* clang-format off: the order matters */
+/* The order matters: */
+/* clang-format off */
 /* Both libpg_query and the server's headers define PG_VERSION_NUM; both must mean the same tree. */
 #include <pg_query.h>
 enum { PG_QUERY_MAJOR = PG_VERSION_NUM / 10000 };
@@ -16,8 +17,8 @@ enum { PG_QUERY_MAJOR = PG_VERSION_NUM / 10000 };
 #undef PG_VERSION_NUM
 
 #define Name PgName /* the server's Name is not ours */
-#include <nodes/parsenodes.h>
 #include <pg_query/pg_query_internal.h>
+#include <nodes/parsenodes.h>
 #undef Name
 /* clang-format on */
 
