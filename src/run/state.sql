@@ -96,6 +96,7 @@ CREATE TABLE shore.job (
     key_columns        text[]      NOT NULL,
     cursor             text[],
     hi_bound           text[],
+    rows_walked        bigint      NOT NULL DEFAULT 0,
     rows_done          bigint      NOT NULL DEFAULT 0,
     batches            bigint      NOT NULL DEFAULT 0,
     rows_estimate      bigint,
@@ -115,10 +116,11 @@ COMMENT ON COLUMN shore.job.relation IS 'The table that is walked.';
 COMMENT ON COLUMN shore.job.key_columns IS 'The key that it is walked by, in index order.';
 COMMENT ON COLUMN shore.job.cursor IS 'Last key that is done, as text; NULL before the first batch.';
 COMMENT ON COLUMN shore.job.hi_bound IS 'Last key to do, found at the start; NULL when the table was empty.';
+COMMENT ON COLUMN shore.job.rows_walked IS 'Rows looked at, about: the sizes of the batches added up.';
 COMMENT ON COLUMN shore.job.rows_done IS 'Rows changed.';
 COMMENT ON COLUMN shore.job.batches IS 'Batches committed.';
 COMMENT ON COLUMN shore.job.rows_estimate IS 'Rows to walk, by the planner''s statistics at the start; NULL: not known.';
-COMMENT ON COLUMN shore.job.batch_rows IS 'Rows of the next batch.';
+COMMENT ON COLUMN shore.job.batch_rows IS 'Rows of the next batch; 0 before the first.';
 COMMENT ON COLUMN shore.job.state IS 'running, paused, done or failed.';
 COMMENT ON COLUMN shore.job.reason IS 'Why it is paused or failed.';
 COMMENT ON COLUMN shore.job.started_at IS 'When it began.';

@@ -1,0 +1,335 @@
+/* backfill.c -- the loop.
+ *
+ *     next key  ->  BEGIN; my job?; the statement on (cursor, next]; checkpoint; COMMIT  ->  next key
+ *
+ * Two round trips a batch: one sends BEGIN, the limits, the guard and the statement; the other the
+ * checkpoint (whose row count only then is known), COMMIT, and the query for the next key. Whatever
+ * is lost, the job's row says exactly which ranges are done: the checkpoint commits with its rows.
+ *
+ * A batch that is refused a lock, deadlocks or runs into its timeout is rolled back and tried again,
+ * smaller where time was the reason; the application never waits for more than one batch. */
+#include "backfill/backfill.h"
+
+#include <assert.h>
+
+#include "backfill/job.h"
+#include "backfill/walk.h"
+#include "base/prng.h"
+#include "pace/pace.h"
+
+#include "base/poison.h"
+
+enum {
+    TURN_BYTES_MAX  = 16 << 20,
+    ATTEMPTS_MAX    = 12, /* of one batch; the waits between them add up to about half a minute */
+    RETRY_MS_FIRST  = 25,
+    RETRY_MS_MAX    = 5000,
+    PAUSE_MS        = 1000,
+    IDLE_TIMEOUT_MS = 10000, /* of our own open transaction, should shore stop in it */
+};
+
+typedef struct Loop {
+    const Ctx             *ctx;
+    Conn                  *conn;
+    const BackfillJob     *job;
+    const BackfillOptions *options;
+    DmlShape               shape;
+    Walk                   walk;
+    JobState               state;
+    Pace                   pace;
+    Prng                   prng;     /* jitter of retries */
+    Key                    next;     /* end of the range to do; count 0: nothing is left */
+    int                    attempts; /* at this range */
+    int64_t                begin_ms;
+    int64_t                walked_before; /* by earlier runs */
+} Loop;
+
+static void steps_close(PipelineStep *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rows_close(steps[i].rows);
+}
+
+static Key key_copy(Arena *arena, const Key *key)
+{
+    Key copy = {0};
+    for (size_t i = 0; i < key->count; i++)
+        *vec_push(arena, &copy) = str_copy(arena, key->items[i]);
+    return copy;
+}
+
+/* Refuse what would be wrong in pieces, before anything is changed. */
+static Status shape_check(const Ctx *ctx, const BackfillJob *job, DmlShape *ret)
+{
+    const BatchOptions *batch = &job->statement->batch;
+    if (!sql_dml_shape_pg(ctx->arena, job->statement->text, ret)) {
+        (void)FAIL(ctx->fault, STATUS_REFUSED,
+                   "could not batch the statement: it is not one UPDATE or DELETE");
+        return fault_hint(ctx->fault, "INSERT ... SELECT cannot be batched yet.");
+    }
+    if (ret->reads_target) {
+        (void)FAIL(ctx->fault, STATUS_REFUSED,
+                   "could not batch the statement: it also reads '" STR_FMT
+                   "', which changes under it",
+                   STR_ARG(ret->relation.name));
+        return fault_hint(ctx->fault,
+                          "What a row becomes must depend on that row and on other tables only.");
+    }
+    if (ret->current_of)
+        return FAIL(ctx->fault, STATUS_REFUSED,
+                    "could not batch the statement: WHERE CURRENT OF names a cursor");
+    if (batch->skip_locked)
+        return FAIL(ctx->fault, STATUS_REFUSED,
+                    "could not batch the statement: 'skip locked' is not supported yet");
+    if (batch->workers > 1)
+        emit(ctx, &(Event){.kind      = EVENT_WARNING,
+                           .migration = job->migration,
+                           .text = STR("one worker does the work: several are not supported yet")});
+    if (ret->is_volatile)
+        emit(ctx,
+             &(Event){.kind      = EVENT_WARNING,
+                      .migration = job->migration,
+                      .text = STR("the statement calls a volatile function: a batch that is tried "
+                                  "again gets other values")});
+    return STATUS_OK;
+}
+
+/* A range that is left to do, from the checkpoint on, in the size that the pace gives now. */
+static Status next_find(Loop *loop, const Ctx *turn)
+{
+    loop->next = (Key){0};
+    if (loop->state.high.count == 0)
+        return STATUS_OK;
+    PipelineStep step;
+    walk_next_query(turn->arena, &loop->walk, &loop->state.cursor, &loop->state.high,
+                    loop->pace.rows, &step);
+    return walk_key_find(turn, loop->conn, &loop->walk, &step, &loop->next);
+}
+
+/* For this transaction alone: the session stays as the run set it. */
+static void limits_query(Arena *arena, const Loop *loop, PipelineStep *step)
+{
+    SqlBuf sql = sqlbuf_new(arena);
+    sql_add(&sql, "SELECT set_config('lock_timeout', '");
+    sql_add_int(&sql, loop->options->lock_timeout_ms);
+    sql_add(&sql, "ms', true), set_config('statement_timeout', '");
+    sql_add_int(&sql, pace_timeout_ms(&loop->pace));
+    sql_add(&sql, "ms', true), set_config('idle_in_transaction_session_timeout', '");
+    sql_add_int(&sql, IDLE_TIMEOUT_MS);
+    sql_add(&sql, "ms', true)");
+    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
+}
+
+/* First round trip: change the rows of the range, and leave the transaction open. */
+static Status batch_change(Loop *loop, const Ctx *turn, int64_t *ret_changed)
+{
+    enum { BEGIN, LIMITS, GUARD, CHANGE, STEPS };
+    PipelineStep steps[STEPS] = {[BEGIN] = {.sql = SQL("BEGIN")}};
+    limits_query(turn->arena, loop, &steps[LIMITS]);
+    job_guard_query(turn->arena, loop->job, &steps[GUARD]);
+    walk_batch_query(turn->arena, &loop->walk, &loop->shape, loop->job->statement->text,
+                     &loop->state.cursor, &loop->next, &steps[CHANGE]);
+    const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
+    const bool   mine   = status == STATUS_OK && rows_count(steps[GUARD].rows) == 1;
+    if (mine)
+        *ret_changed = rows_affected(steps[CHANGE].rows);
+    steps_close(steps, STEPS);
+    TRY(status);
+    if (!mine) {
+        conn_rollback(turn, loop->conn);
+        return FAIL(turn->fault, STATUS_LEASE,
+                    "could not go on with job '" STR_FMT "': another runner took it over",
+                    STR_ARG(loop->job->job));
+    }
+    return STATUS_OK;
+}
+
+/* Second round trip: move the checkpoint, look for the next range, commit. */
+static Status batch_commit(Loop *loop, const Ctx *turn, const JobState *state)
+{
+    enum { ADVANCE, FORMATS, NEXT, COMMIT, STEPS };
+    PipelineStep steps[STEPS] = {[COMMIT] = {.sql = SQL("COMMIT")}};
+    job_advance_query(turn->arena, loop->job, state, &steps[ADVANCE]);
+    walk_formats_query(&steps[FORMATS]);
+    walk_next_query(turn->arena, &loop->walk, &state->cursor, &state->high, loop->pace.rows,
+                    &steps[NEXT]);
+    const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
+    if (status == STATUS_OK) {
+        assert(rows_affected(steps[ADVANCE].rows) == 1); /* the guard holds the row's lock */
+        loop->state = *state;
+        loop->next  = walk_key_read(turn->arena, &loop->walk, steps[NEXT].rows);
+    }
+    steps_close(steps, STEPS);
+    return status;
+}
+
+/* One range: changed, counted and committed, or nothing. `ret_rest_ms`: how long to rest now. */
+static Status batch_do(Loop *loop, const Ctx *turn, int64_t *ret_changed, int64_t *ret_rest_ms)
+{
+    const Clock  *clock = turn->clock;
+    const int64_t asked = loop->pace.rows;
+    const int64_t begin = clock->now_ms(clock);
+    TRY(batch_change(loop, turn, ret_changed));
+    *ret_rest_ms = pace_measured(&loop->pace, asked, clock->now_ms(clock) - begin);
+
+    JobState state = loop->state;
+    state.cursor   = loop->next;
+    state.rows_done += *ret_changed;
+    state.rows_walked += asked;
+    state.batches++;
+    state.batch_rows = loop->pace.rows;
+    return batch_commit(loop, turn, &state);
+}
+
+/* The batch was rolled back. STATUS_OK: try again; else it is final. */
+static Status batch_retry(Loop *loop, const Ctx *turn, Status why)
+{
+    conn_rollback(turn, loop->conn);
+    if (status_row(why)->retry != RETRY_BACKOFF)
+        return why;
+    const bool smaller = why == STATUS_TIMEOUT && pace_timed_out(&loop->pace);
+    if (!smaller && ++loop->attempts >= ATTEMPTS_MAX) {
+        (void)fault_while(turn->fault, "changing the rows up to " STR_FMT ", tried %d times",
+                          STR_ARG(walk_key_text(turn->arena, &loop->next)), loop->attempts);
+        return fault_hint(turn->fault, "All batches before it are kept; run the same command again "
+                                       "to go on.");
+    }
+    const int     doublings = MIN_OF(loop->attempts, 8);
+    const int64_t base      = MIN_OF((int64_t)RETRY_MS_FIRST << doublings, (int64_t)RETRY_MS_MAX);
+    const int64_t wait      = base + (int64_t)prng_below(&loop->prng, (uint64_t)base);
+    emit(turn, &(Event){.kind      = EVENT_RETRY,
+                        .migration = loop->job->migration,
+                        .statement = loop->job->statement_index,
+                        .attempt   = loop->attempts,
+                        .wait_ms   = wait,
+                        .text      = str_from(turn->fault->message)});
+    fault_clear(turn->fault);
+    TRY(ctx_sleep(turn, wait));
+    return next_find(loop, turn);
+}
+
+/* As long as the author's own query says true, do nothing. */
+static Status pause_wait(Loop *loop, const Ctx *turn)
+{
+    const Str pause_sql = loop->job->statement->batch.pause_sql;
+    if (pause_sql.size == 0)
+        return STATUS_OK;
+    SqlBuf sql = sqlbuf_new(turn->arena);
+    sql_add_statement(&sql, pause_sql);
+    for (;;) {
+        AUTO_ROWS Rows *rows = NULL;
+        TRY(conn_query(turn, loop->conn, sqlbuf_sql(&sql), NULL, 0, &rows));
+        if (rows_count(rows) != 1 || rows_column_count(rows) != 1)
+            return FAIL(turn->fault, STATUS_REFUSED,
+                        "could not judge the pause query: it must give one row with one boolean");
+        if (rows_is_null(rows, 0, 0) || !rows_bool(rows, 0, 0))
+            return STATUS_OK;
+        emit(turn, &(Event){.kind      = EVENT_BATCH_PROGRESS,
+                            .migration = loop->job->migration,
+                            .count     = loop->state.rows_walked,
+                            .total     = loop->state.rows_estimate,
+                            .wait_ms   = PAUSE_MS,
+                            .text      = STR("the pause query says to wait")});
+        TRY(ctx_sleep(turn, PAUSE_MS));
+    }
+}
+
+static void progress_emit(const Loop *loop, const Ctx *turn, int64_t changed, int64_t rest_ms)
+{
+    const JobState *state   = &loop->state;
+    const int64_t   elapsed = turn->clock->now_ms(turn->clock) - loop->begin_ms;
+    const int64_t   walked  = state->rows_walked - loop->walked_before;
+    const double    rate    = (double)walked * 1000 / (double)MAX_OF(elapsed, (int64_t)1);
+    const int64_t   left    = MAX_OF(state->rows_estimate - state->rows_walked, (int64_t)0);
+    emit(turn, &(Event){.kind       = EVENT_BATCH_PROGRESS,
+                        .migration  = loop->job->migration,
+                        .statement  = loop->job->statement_index,
+                        .count      = state->rows_walked,
+                        .total      = state->rows_estimate,
+                        .rows       = changed,
+                        .batch_size = loop->pace.rows,
+                        .batches    = state->batches,
+                        .rate       = rate,
+                        .eta_ms     = rate > 0 ? (int64_t)((double)left * 1000 / rate) : -1,
+                        .wait_ms    = rest_ms});
+}
+
+/* One turn of the loop, in an arena of its own. */
+static Status turn_do(Loop *loop, const Ctx *turn)
+{
+    loop->state.cursor = key_copy(turn->arena, &loop->state.cursor);
+    loop->next         = key_copy(turn->arena, &loop->next);
+    TRY(pause_wait(loop, turn));
+    int64_t      changed = 0;
+    int64_t      rest_ms = 0;
+    const Status status  = batch_do(loop, turn, &changed, &rest_ms);
+    if (status != STATUS_OK)
+        return batch_retry(loop, turn, status);
+    loop->attempts = 0;
+    progress_emit(loop, turn, changed, rest_ms);
+    return rest_ms > 0 ? ctx_sleep(turn, rest_ms) : STATUS_OK;
+}
+
+/* Keys of a turn are needed in the next one: two arenas take turns. */
+static Status walk_all(Loop *loop)
+{
+    AUTO_ARENA Arena *even     = arena_new("batch", TURN_BYTES_MAX);
+    AUTO_ARENA Arena *odd      = arena_new("batch", TURN_BYTES_MAX);
+    Arena *const      arenas[] = {even, odd};
+    Ctx               turn     = *loop->ctx;
+    TRY(next_find(loop, loop->ctx));
+    for (size_t i = 0; loop->next.count > 0; i++) {
+        turn.arena = arenas[i % COUNT_OF(arenas)];
+        arena_reset(turn.arena);
+        TRY(ctx_check_stop(&turn));
+        TRY(turn_do(loop, &turn));
+    }
+    return STATUS_OK;
+}
+
+static void begin_emit(const Loop *loop)
+{
+    emit(loop->ctx, &(Event){.kind      = EVENT_BATCH_BEGIN,
+                             .migration = loop->job->migration,
+                             .statement = loop->job->statement_index,
+                             .sql       = loop->job->statement->text,
+                             .count     = loop->state.rows_walked,
+                             .total     = loop->state.rows_estimate});
+}
+
+static void end_emit(const Loop *loop)
+{
+    emit(loop->ctx,
+         &(Event){.kind        = EVENT_BATCH_END,
+                  .migration   = loop->job->migration,
+                  .statement   = loop->job->statement_index,
+                  .count       = loop->state.rows_done,
+                  .batches     = loop->state.batches,
+                  .duration_ms = loop->ctx->clock->now_ms(loop->ctx->clock) - loop->begin_ms});
+}
+
+Status backfill_run(const Ctx *ctx, Conn *conn, const BackfillJob *job,
+                    const BackfillOptions *options)
+{
+    assert(job->statement->batched);
+    const BatchOptions *batch = &job->statement->batch;
+    Loop                loop  = {.ctx      = ctx,
+                                 .conn     = conn,
+                                 .job      = job,
+                                 .options  = options,
+                                 .prng     = {(uint64_t)conn_backend_pid(conn)},
+                                 .begin_ms = ctx->clock->now_ms(ctx->clock)};
+    TRY(shape_check(ctx, job, &loop.shape));
+    TRY(walk_choose(ctx, conn, &loop.shape, &batch->by, &loop.walk));
+    TRY(job_take(ctx, conn, job, &loop.walk, &loop.state));
+    if (loop.state.done)
+        return STATUS_OK;
+    loop.walked_before = loop.state.rows_walked;
+    loop.pace = pace_begin(options->target_ms, options->rows_max, batch->size, options->nice,
+                           loop.state.batch_rows);
+    begin_emit(&loop);
+    TRY(walk_all(&loop));
+    TRY(job_finish(ctx, conn, job));
+    end_emit(&loop);
+    return STATUS_OK;
+}
