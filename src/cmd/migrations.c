@@ -19,7 +19,7 @@ static Status read_file(const Ctx *ctx, const char *path, SourceFileVec *files)
     return STATUS_OK;
 }
 
-/* Every .sql file in a folder and below, hidden ones left out. */
+/* Every migration in a folder and below, hidden ones left out. */
 static Status read_folder(const Ctx *ctx, const char *path, int depth, SourceFileVec *files)
 {
     if (depth > FOLDER_DEPTH_MAX)
@@ -34,7 +34,7 @@ static Status read_folder(const Ctx *ctx, const char *path, int depth, SourceFil
             continue;
         if (path_is_dir(inner))
             TRY(read_folder(ctx, inner, depth + 1, files));
-        else if (str_ends(name, ".sql"))
+        else if (layout_takes(name))
             TRY(read_file(ctx, inner, files));
     }
     return STATUS_OK;

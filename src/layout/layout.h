@@ -23,10 +23,19 @@ typedef struct Layout {
     extern const Layout layout_##id;                                                               \
     const Layout        layout_##id
 
-extern const Layout *const layout_table[]; /* ends with NULL */
+extern const Layout *const layout_table[]; /* ends with NULL; the last row takes every file */
 
-/* All files to Migrations in the order to run them (by version, numerically where both are
- * numbers). Two of the same version give a Problem on the later one. */
+/* The project's own template may have this name in the folder of its migrations. */
+#define LAYOUT_TEMPLATE "template.sql"
+
+/* Is a file of a folder a migration, by its name? What ends in .sql is; hidden files and the
+ * project's template are not. */
+bool layout_takes(Str path);
+
+/* Files to Migrations, in the order to run them: by version, digits by their value. The path of
+ * standard input is "<stdin>". Nothing fails: what is malformed becomes Problems, in the order of
+ * the file. Two native files of one version in a folder give a Problem on the later one, and so
+ * does a file of another layout beside a native one. */
 void layout_read(Arena *arena, const SourceFileVec *files, MigrationVec *ret);
 
 /* The text of a new native migration. */
@@ -38,5 +47,6 @@ typedef struct TemplateInput {
 Str layout_template(Arena *arena, const TemplateInput *input);
 
 /* The version that follows those in `migrations`: the next number in the width used, or the UTC
- * timestamp `now_text` (YYYYMMDDHHMMSS) where the newest is a timestamp. "0001" for none. */
-Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text);
+ * time `now_text` (YYYYMMDDHHMMSS) where `timestamp` asks for it or the newest is one; the next
+ * number after that if the newest is not in the past. "0001" for the first. */
+Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text, bool timestamp);

@@ -1,0 +1,93 @@
+/* attach.c -- which directive belongs to which statement.
+ *
+ * A statement owns the block of `--` comments that ends on the line before it: no blank line and
+ * no code in between, so that a reader and shore never differ on what a directive is meant for. */
+#include "layout/directive.h"
+
+#include "base/poison.h"
+
+typedef struct Walk {
+    Arena            *arena;
+    Migration        *migration;
+    SectionKind       kind;
+    const CommentVec *comments;
+    size_t            next; /* the first comment that was not looked at */
+} Walk;
+
+static bool cut(const Walk *walk, size_t index, Directive *ret)
+{
+    return directive_cut(&walk->comments->items[index], walk->migration->source, ret);
+}
+
+/* The comment after those that start before `offset`. */
+static size_t comment_at(const Walk *walk, size_t offset)
+{
+    size_t index = walk->next;
+    while (index < walk->comments->count && walk->comments->items[index].span.start < offset)
+        index++;
+    return index;
+}
+
+/* The start of the line of `offset`, if there are only blanks between; else SIZE_MAX. */
+static size_t line_start(Str source, size_t offset)
+{
+    while (offset > 0 && (source.data[offset - 1] == ' ' || source.data[offset - 1] == '\t'))
+        offset--;
+    return offset == 0 || source.data[offset - 1] == '\n' ? offset : SIZE_MAX;
+}
+
+/* The first of the comments before `end` that are one block with the line of `offset`. */
+static size_t block_start(const Walk *walk, size_t end, size_t offset)
+{
+    const Str source = walk->migration->source;
+    size_t    line   = line_start(source, offset);
+    while (end > walk->next && line != SIZE_MAX) {
+        const Comment *comment = &walk->comments->items[end - 1];
+        size_t         behind  = comment->span.start + comment->span.size;
+        while (behind < line && source.data[behind] != '\n')
+            behind++;
+        if (!comment->alone || behind + 1 != line)
+            break;
+        line = line_start(source, comment->span.start);
+        end--;
+    }
+    return end;
+}
+
+/* No statement owns the comments up to `end`; they must not be directives. */
+static void pass_over(Walk *walk, size_t end)
+{
+    for (; walk->next < end; walk->next++) {
+        Directive directive;
+        if (cut(walk, walk->next, &directive))
+            directive_refuse(walk->arena, walk->migration, &directive, directives_statement);
+    }
+}
+
+/* The comments up to `end` stand directly above `statement`. */
+static void take(Walk *walk, size_t end, Statement *statement)
+{
+    DirectivesSeen seen = 0;
+    for (; walk->next < end; walk->next++) {
+        Directive directive;
+        if (!cut(walk, walk->next, &directive))
+            continue;
+        *vec_push(walk->arena, &statement->directives) = directive;
+        directive_read(walk->arena, walk->migration, &directive, statement, walk->kind, &seen);
+    }
+}
+
+void directives_attach(Arena *arena, Migration *migration, SectionKind kind, Section *section,
+                       const CommentVec *comments)
+{
+    Walk walk = {.arena = arena, .migration = migration, .kind = kind, .comments = comments};
+    walk.next = comment_at(&walk, section->span.start);
+    for (size_t i = 0; i < section->statements.count; i++) {
+        Statement   *statement = &section->statements.items[i];
+        const size_t above     = comment_at(&walk, statement->span.start);
+        pass_over(&walk, block_start(&walk, above, statement->span.start));
+        take(&walk, above, statement);
+        pass_over(&walk, comment_at(&walk, statement->span.start + statement->span.size));
+    }
+    pass_over(&walk, comment_at(&walk, section->span.start + section->span.size));
+}

@@ -1,0 +1,49 @@
+/* directive.h -- the `-- shore:` lines.
+ *
+ *     -- shore: WORD VALUE...   -- and a comment
+ *
+ * Which words there are is a table for each place where they may stand: directives_header above
+ * `-- up`, directives_statement directly above a statement. */
+#pragma once
+
+#include "layout/args.h"
+#include "layout/comment.h"
+
+typedef struct DirectiveRow {
+    const char *word;
+    const char *usage; /* the whole directive: "retries N" */
+    bool        often; /* may stand more than once in one place */
+    void (*read)(Args *args);
+} DirectiveRow;
+
+enum { DIRECTIVES_MAX = 64 }; /* rows of one table */
+
+/* Each ends with a row without word. */
+extern const DirectiveRow directives_header[];
+extern const DirectiveRow directives_statement[];
+
+/* The directives met so far in one header or above one statement: a bit for each row. */
+typedef uint64_t DirectivesSeen;
+
+/* NULL when it is not in the table. */
+const DirectiveRow *directive_find(const DirectiveRow *table, Str word);
+
+/* Cut a comment into word and rest; false when it is no directive. */
+bool directive_cut(const Comment *comment, Str source, Directive *ret);
+
+/* Note as a Problem that `directive` does not belong where it stands, in a place of `table`. */
+void directive_refuse(Arena *arena, Migration *migration, const Directive *directive,
+                      const DirectiveRow *table);
+
+/* Read the values of `directive` by its row of `table`. All that is malformed becomes a Problem.
+ * `statement` is the one below it, in `section`; NULL in the header. */
+void directive_read(Arena *arena, Migration *migration, const Directive *directive,
+                    Statement *statement, SectionKind section, DirectivesSeen *seen);
+
+/* Give the directives among `comments` that stand in `section`, one of the migration's, to the
+ * statements below them, and read them. Those that stand directly above none become Problems. */
+void directives_attach(Arena *arena, Migration *migration, SectionKind kind, Section *section,
+                       const CommentVec *comments);
+
+/* `allow RULE "reason"`: in both tables. */
+void directive_read_allow(Args *args);

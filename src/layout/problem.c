@@ -1,0 +1,46 @@
+/* problem.c -- noting what is malformed. */
+#include "layout/problem.h"
+
+#include <stdlib.h>
+
+#include "sql/parse.h"
+
+#include "base/poison.h"
+
+void problem_add(Arena *arena, Migration *migration, size_t offset, const char *hint,
+                 const char *format, ...)
+{
+    if (migration->problems.count >= PROBLEMS_MAX)
+        return;
+    Buf     message = buf_new(arena, SIZE_MAX);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&message, format, args);
+    va_end(args);
+    *vec_push(arena, &migration->problems) = (Problem){
+        .place   = sql_place(migration->source, offset),
+        .message = buf_str(&message),
+        .hint    = hint == NULL ? (Str){0} : str_from(hint),
+    };
+}
+
+static int compare_size(size_t left, size_t right)
+{
+    return (left > right) - (left < right);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const Problem *a      = left;
+    const Problem *b      = right;
+    const int      line   = compare_size(a->place.line, b->place.line);
+    const int      column = line != 0 ? line : compare_size(a->place.column, b->place.column);
+    /* Only so that the order never depends on qsort. */
+    return column != 0 ? column : str_compare(a->message, b->message);
+}
+
+void problems_sort(ProblemVec *problems)
+{
+    if (problems->count > 1)
+        qsort(problems->items, problems->count, sizeof problems->items[0], by_place);
+}

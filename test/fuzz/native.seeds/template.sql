@@ -1,0 +1,45 @@
+-- 0001_add_last_seen_to_accounts
+--
+-- Fill in these three lines; shore refuses the file until you have.
+-- shore: size <small or large>        -- large: many rows, or always in use
+-- shore: phase <expand, migrate, switch or contract>
+-- shore: reason "<why this change is needed>"
+--
+--     expand     adds the new beside the old
+--     migrate    copies the data
+--     switch     moves the application over
+--     contract   removes the old
+--
+-- Each phase is a migration and a deploy of its own: the release before it and
+-- the release after it both work with the schema that it leaves.
+
+-- up
+-- Runs in one transaction: all of it takes effect, or nothing. What the server
+-- refuses in a transaction (CREATE INDEX CONCURRENTLY, for one) runs alone, and
+-- stays when a later statement fails: give it a migration of its own. Your own
+-- BEGIN and COMMIT are honoured. shore sets lock_timeout and tries again.
+--
+--     ALTER TABLE accounts ADD COLUMN last_seen timestamptz;
+--
+-- To change many rows, write a migration of phase migrate that does nothing
+-- else. shore works through the table in small batches, and can be stopped:
+--
+--     -- shore: batched
+--     UPDATE accounts SET last_seen = created_at WHERE last_seen IS NULL;
+
+-- down
+-- Takes back what up did, last thing first.
+--
+--     ALTER TABLE accounts DROP COLUMN last_seen;
+--
+-- No way back? Delete this section, and say why above '-- up':
+-- -- shore: irreversible "the rows are gone"
+-- Batches that may stay as they are? Delete it, too, and say so:
+-- -- shore: down keep "nobody reads the column yet"
+
+-- verify
+-- Queries that prove the change. Each gives one value: true, or the one that
+-- you expect. None? Delete this section.
+--
+--     -- shore: expect 0
+--     SELECT count(*) FROM accounts WHERE last_seen IS NULL;
