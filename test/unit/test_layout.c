@@ -190,6 +190,25 @@ static void batches_may_keep_what_they_did(void **state)
     assert_str(migration.header.down_keep_reason, "the column is new");
 }
 
+static void updates_deletes_and_inserts_from_queries_can_be_batched(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena        *arena        = arena_new("test", 1 << 24);
+    static const char *const statements[] = {
+        "UPDATE a SET b = 1 WHERE b IS NULL",
+        "DELETE FROM only_a WHERE b < now()",
+        "INSERT INTO a SELECT * FROM b",
+        "WITH x AS (SELECT 1 AS i) UPDATE a SET b = x.i FROM x",
+    };
+    for (size_t i = 0; i < COUNT_OF(statements); i++) {
+        const Str text =
+            str_format(arena, HEAD "-- up\n-- shore: batched\n%s;\n" DOWN, statements[i]);
+        const Migration read = read_text(arena, text.data);
+        assert_string_equal(problems_text(arena, &read), "");
+        assert_true(read.up.statements.items[0].batched);
+    }
+}
+
 static void windows_line_ends_and_a_mark_change_nothing(void **state)
 {
     (void)state;
@@ -421,6 +440,13 @@ static const Row rows[] = {
     {"a batched INSERT of values",
      HEAD "-- up\n-- shore: batched\nINSERT INTO a VALUES (1);\n" DOWN,
      "6:1: this statement cannot be batched", NULL},
+    {"a batched SELECT that changes rows on the way",
+     HEAD "-- up\n-- shore: batched\n"
+          "WITH x AS (DELETE FROM a RETURNING b) SELECT b FROM x;\n" DOWN,
+     "6:1: this statement cannot be batched", NULL},
+    {"a batched statement that cannot be parsed",
+     HEAD "-- up\n-- shore: batched\nUPDTE a SET b = 1;\n" DOWN,
+     "6:1: this statement cannot be batched", NULL},
     {"a batch of nothing", HEAD "-- up\n-- shore: batched size 0\nUPDATE a SET b=1;\n" DOWN,
      "5:24: the size is out of range: 0 is not from 1 to 1000000", NULL},
     {"an army of workers", HEAD "-- up\n-- shore: batched workers 99\nUPDATE a SET b=1;\n" DOWN,
@@ -484,6 +510,7 @@ int main(void)
         cmocka_unit_test(directives_belong_to_the_statement_below_them),
         cmocka_unit_test(an_irreversible_migration_needs_no_down),
         cmocka_unit_test(batches_may_keep_what_they_did),
+        cmocka_unit_test(updates_deletes_and_inserts_from_queries_can_be_batched),
         cmocka_unit_test(windows_line_ends_and_a_mark_change_nothing),
         cmocka_unit_test(columns_are_code_points_and_bytes_in_latin1),
         cmocka_unit_test(plain_sql_is_all_up),
