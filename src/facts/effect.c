@@ -83,10 +83,49 @@ static void lock_partitions(const Subject *subject, Effect *effect, LockMode mod
     }
 }
 
+static void lock_default_partition(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Catalog *catalog = subject->catalog;
+    const Change  *change  = subject->change;
+    const Name parent = change->kind == CHANGE_CREATE_TABLE ? change->references : change->relation;
+    for (size_t i = 0; catalog != NULL && i < catalog->tables.count; i++) {
+        const Table *child = catalog->tables.items[i];
+        if (child->default_partition && relation_same(catalog, child->partition_of, parent))
+            lock_add(catalog, effect, child->name, mode);
+    }
+}
+
+/* Of a partition, or of a table that is created below another one. */
+static void lock_parent(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Change *change = subject->change;
+    if (change->kind == CHANGE_CREATE_TABLE && !change->partition_of) {
+        for (size_t i = 0; i < change->others.count; i++)
+            lock_add(subject->catalog, effect, change->others.items[i], mode);
+        return;
+    }
+    if (change->kind != CHANGE_CREATE_TABLE && subject->table != NULL)
+        lock_add(subject->catalog, effect, subject->table->partition_of, mode);
+    else
+        lock_add(subject->catalog, effect, change->references, mode);
+}
+
+/* ALTER INDEX ... ATTACH PARTITION names an index of the partition. */
+static Name partition_of(const Subject *subject)
+{
+    const Change *change = subject->change;
+    if (name_empty(change->index) || subject->catalog == NULL)
+        return change->references;
+    const Table *table = catalog_index_table_find(subject->catalog, change->references);
+    return table != NULL ? table->name : (Name){0};
+}
+
 static void lock_indexes(const Subject *subject, Effect *effect, LockMode mode)
 {
     const Change *change = subject->change;
-    if (!name_empty(change->index))
+    if (change->kind == CHANGE_ATTACH_PARTITION)
+        lock_add(subject->catalog, effect, change->references, mode);
+    else if (!name_empty(change->index))
         lock_add(subject->catalog, effect, change->index, mode);
     else if (change->kind == CHANGE_RENAME_TABLE)
         lock_add(subject->catalog, effect, change->relation, mode);
@@ -121,14 +160,10 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
         lock_partitions(subject, effect, mode);
         return;
     case ROLE_PARENT:
-        lock_add(subject->catalog, effect,
-                 subject->table != NULL && !name_empty(subject->table->partition_of)
-                     ? subject->table->partition_of
-                     : change->references,
-                 mode);
+        lock_parent(subject, effect, mode);
         return;
     case ROLE_PARTITION:
-        lock_add(subject->catalog, effect, change->references, mode);
+        lock_add(subject->catalog, effect, partition_of(subject), mode);
         return;
     case ROLE_INDEX:
         lock_indexes(subject, effect, mode);
@@ -137,8 +172,10 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
         for (size_t i = 0; i < change->others.count; i++)
             lock_add(subject->catalog, effect, change->others.items[i], mode);
         return;
-    case ROLE_DEFAULT_PARTITION: /* The catalog does not tell which one it is, */
-    case ROLE_DEPENDANT:         /* nor what uses a type or a function. */
+    case ROLE_DEFAULT_PARTITION:
+        lock_default_partition(subject, effect, mode);
+        return;
+    case ROLE_DEPENDANT: /* The catalog does not tell what uses a type or a function. */
     case ROLE_COUNT:
         return;
     }
@@ -292,7 +329,7 @@ static bool others_are_targets(const Change *change)
     switch ((int)change->kind) {
     case CHANGE_DROP_TABLE: case CHANGE_TRUNCATE: case CHANGE_DROP_VIEW:
     case CHANGE_DROP_SEQUENCE: case CHANGE_LOCK_TABLE: case CHANGE_VACUUM:
-    case CHANGE_ANALYZE: case CHANGE_GRANT:
+    case CHANGE_ANALYZE: case CHANGE_GRANT: case CHANGE_SELECT_ROWS:
         return true;
     /* clang-format on */
     default:

@@ -46,6 +46,6 @@ void form_table(const Subject *subject, FormList *forms);
 void form_index(const Subject *subject, FormList *forms);
 void form_object(const Subject *subject, FormList *forms);
 
-/* The form of a statement or a subcommand that the model knows only by its words: "ALTER SYSTEM",
- * "REPLICA IDENTITY"; NULL when it is none of ours. */
+/* The form of a statement or a subcommand that the model knows only by its words: "ALTER SYSTEM
+ * SET", "REPLICA IDENTITY FULL"; NULL when it is none of ours. */
 const char *form_by_words(Str words);

@@ -204,7 +204,8 @@ void form_column(const Subject *subject, FormList *forms)
     else if (kind == CHANGE_ADD_IDENTITY)
         form_add(forms, "add_identity");
     else if (kind == CHANGE_SET_STATISTICS)
-        form_add(forms, "set_statistics");
+        form_add(forms,
+                 name_empty(subject->change->index) ? "set_statistics" : "index_set_statistics");
     else if (kind == CHANGE_SET_STORAGE)
         form_add(forms, "set_storage");
 }

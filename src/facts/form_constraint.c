@@ -77,26 +77,20 @@ static void add_check(const Subject *subject, FormList *forms)
         form_add(forms, change->not_valid ? "add_check_not_valid" : "add_check");
 }
 
-/* Without a default there is nothing to validate. The default is that of the ADD COLUMN beside. */
-static const char *form_of_inline_key(const Subject *subject)
+/* Without a default of the column there is nothing to validate. */
+static const char *form_of_inline_key(const Change *change)
 {
-    DefaultClass class = subject->change->default_class;
-    for (size_t i = 0; subject->siblings != NULL && i < subject->siblings->count; i++) {
-        const Change *sibling = &subject->siblings->items[i];
-        if (sibling->kind == CHANGE_ADD_COLUMN &&
-            str_equal(sibling->column, subject->change->column))
-            class = sibling->default_class;
-    }
-    if (class == DEFAULT_NONE)
+    if (change->default_class == DEFAULT_NONE)
         return "addcol_references";
-    return class == DEFAULT_NULL ? "addcol_references_default_null" : "addcol_references_default";
+    return change->default_class == DEFAULT_NULL ? "addcol_references_default_null"
+                                                 : "addcol_references_default";
 }
 
 static void add_foreign_key(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
     if (change->in_add_column) {
-        form_add(forms, form_of_inline_key(subject));
+        form_add(forms, form_of_inline_key(change));
         return;
     }
     if (subject_partitioned(subject)) {

@@ -57,8 +57,7 @@ static const char *form_of_reindex(const Subject *subject)
 {
     const Change *change = subject->change;
     if (name_empty(change->index) && name_empty(change->relation))
-        return str_equal_nocase(change->object, STR("schema")) ? "reindex_schema"
-                                                               : "reindex_database";
+        return form_by_words(change->words);
     if (!name_empty(change->index))
         return change->concurrently ? "reindex_index_concurrently" : "reindex_index";
     if (change->concurrently)

@@ -4,78 +4,118 @@
 
 #include "base/poison.h"
 
+/* A statement or subcommand whose words begin with `starts` and hold ` holds `. The first row that
+ * fits counts. */
 typedef struct WordRow {
-    const char *words;
+    const char *starts;
+    const char *holds; /* NULL: anything */
     const char *form;
 } WordRow;
 
 static const WordRow word_rows[] = {
-    /* subcommands of ALTER TABLE */
-    {"OWNER TO", "owner_to"},
-    {"CLUSTER ON", "cluster_on"},
-    {"SET WITHOUT CLUSTER", "set_without_cluster"},
-    {"SET WITHOUT OIDS", "set_without_oids"},
-    {"REPLICA IDENTITY", "replica_identity_full"},
-    {"ENABLE TRIGGER", "enable_trigger"},
-    {"DISABLE TRIGGER", "disable_trigger"},
-    {"ENABLE RULE", "disable_rule"},
-    {"DISABLE RULE", "disable_rule"},
-    {"ENABLE ROW LEVEL SECURITY", "enable_rls"},
-    {"DISABLE ROW LEVEL SECURITY", "disable_rls"},
-    {"FORCE ROW LEVEL SECURITY", "force_rls"},
-    {"NO FORCE ROW LEVEL SECURITY", "force_rls"},
-    {"INHERIT", "inherit"},
-    {"NO INHERIT", "no_inherit"},
-    {"OF", "alter_of_type"},
-    {"NOT OF", "alter_not_of"},
-    {"SET ACCESS METHOD", "set_access_method"},
-    {"SET COMPRESSION", "set_compression"},
-    {"SET IDENTITY", "set_identity_generated"},
-    {"DROP IDENTITY", "drop_identity"},
-    {"DROP EXPRESSION", "drop_expression"},
-    {"SET EXPRESSION", "set_expression_stored"},
+    /* subcommands of ALTER TABLE; "ALTER COLUMN c" may stand before them */
+    {"OWNER TO", NULL, "owner_to"},
+    {"CLUSTER ON", NULL, "cluster_on"},
+    {"SET WITHOUT CLUSTER", NULL, "set_without_cluster"},
+    {"SET WITHOUT OIDS", NULL, "set_without_oids"},
+    {"SET ACCESS METHOD", NULL, "set_access_method"},
+    {"REPLICA IDENTITY", NULL, "replica_identity_full"},
+    {"ENABLE ROW", NULL, "enable_rls"},
+    {"DISABLE ROW", NULL, "disable_rls"},
+    {"FORCE ROW", NULL, "force_rls"},
+    {"NO FORCE ROW", NULL, "force_rls"},
+    {"ENABLE", "TRIGGER", "enable_trigger"},
+    {"DISABLE", "TRIGGER", "disable_trigger"},
+    {"ENABLE", "RULE", "disable_rule"},
+    {"DISABLE", "RULE", "disable_rule"},
+    {"INHERIT", NULL, "inherit"},
+    {"NO INHERIT", NULL, "no_inherit"},
+    {"OF", NULL, "alter_of_type"},
+    {"NOT OF", NULL, "alter_not_of"},
     /* statements */
-    {"ALTER DATABASE SET TABLESPACE", "alter_database_tablespace"},
-    {"ALTER DATABASE", "alter_database_set"},
-    {"ALTER DEFAULT PRIVILEGES", "alter_default_privileges"},
-    {"ALTER DOMAIN", "alter_domain_add_check"},
-    {"ALTER POLICY", "alter_policy"},
-    {"ALTER PUBLICATION", "alter_publication_add"},
-    {"ALTER SEQUENCE", "alter_sequence_increment"},
-    {"ALTER STATISTICS", "alter_statistics"},
-    {"ALTER SUBSCRIPTION", "alter_subscription_refresh"},
-    {"ALTER SYSTEM", "alter_system"},
-    {"ALTER TRIGGER", "rename_trigger"},
-    {"ALTER TYPE", "alter_type_add_attribute"},
-    {"COMMIT PREPARED", "commit_prepared"},
-    {"CREATE DATABASE", "create_database"},
-    {"CREATE DOMAIN", "create_domain"},
-    {"CREATE EVENT TRIGGER", "create_event_trigger"},
-    {"CREATE POLICY", "create_policy"},
-    {"CREATE PUBLICATION", "create_publication_table"},
-    {"CREATE ROLE", "create_role"},
-    {"CREATE RULE", "create_rule"},
-    {"CREATE STATISTICS", "create_statistics"},
-    {"CREATE SUBSCRIPTION", "create_subscription"},
-    {"CREATE TABLESPACE", "create_tablespace"},
-    {"DISCARD ALL", "discard_all"},
-    {"DROP DATABASE", "drop_database"},
-    {"DROP EXTENSION", "drop_extension"},
-    {"DROP OWNED", "drop_owned"},
-    {"DROP POLICY", "drop_policy"},
-    {"DROP RULE", "drop_rule"},
-    {"DROP STATISTICS", "drop_statistics"},
-    {"DROP SUBSCRIPTION", "drop_subscription"},
-    {"DROP TABLESPACE", "drop_tablespace"},
-    {"REASSIGN OWNED", "reassign_owned"},
-    {"ROLLBACK PREPARED", "rollback_prepared"},
+    {"ALTER DATABASE", "SET TABLESPACE", "alter_database_tablespace"},
+    {"ALTER DATABASE", NULL, "alter_database_set"},
+    {"ALTER DOMAIN", "NOT VALID", "alter_domain_add_check_not_valid"},
+    {"ALTER DOMAIN", "VALIDATE", "alter_domain_validate"},
+    {"ALTER DOMAIN", "SET NOT NULL", "alter_domain_set_not_null"},
+    {"ALTER DOMAIN", "DROP NOT NULL", "alter_domain_drop_not_null"},
+    {"ALTER DOMAIN", "DROP CONSTRAINT", "alter_domain_drop_constraint"},
+    {"ALTER DOMAIN", "DEFAULT", "alter_domain_set_default"},
+    {"ALTER DOMAIN", "ADD", "alter_domain_add_check"},
+    {"ALTER EVENT TRIGGER", NULL, "create_event_trigger"},
+    {"ALTER POLICY", NULL, "alter_policy"},
+    {"ALTER PUBLICATION", NULL, "alter_publication_add"},
+    {"ALTER SEQUENCE", "RENAME TO", "alter_sequence_rename"},
+    {"ALTER SEQUENCE", "LOGGED", "alter_sequence_set_logged"},
+    {"ALTER SEQUENCE", "UNLOGGED", "alter_sequence_set_logged"},
+    {"ALTER SEQUENCE", NULL, "alter_sequence_increment"},
+    {"ALTER STATISTICS", NULL, "alter_statistics"},
+    {"ALTER SUBSCRIPTION", "REFRESH", "alter_subscription_refresh"},
+    {"ALTER SUBSCRIPTION", "PUBLICATION", "alter_subscription_refresh"},
+    {"ALTER SYSTEM", NULL, "alter_system"},
+    {"ALTER TRIGGER", "RENAME TO", "rename_trigger"},
+    {"ALTER TYPE", "ADD ATTRIBUTE", "alter_type_add_attribute"},
+    {"ALTER TYPE", "DROP ATTRIBUTE", "alter_type_drop_attribute"},
+    {"ALTER TYPE", "RENAME TO", "alter_type_rename"},
+    {"COMMIT PREPARED", NULL, "commit_prepared"},
+    {"CREATE DATABASE", NULL, "create_database"},
+    {"CREATE EVENT TRIGGER", NULL, "create_event_trigger"},
+    {"CREATE POLICY", NULL, "create_policy"},
+    {"CREATE PUBLICATION", "ALL TABLES", "create_publication_all"},
+    {"CREATE PUBLICATION", NULL, "create_publication_table"},
+    {"CREATE ROLE", NULL, "create_role"},
+    {"CREATE RULE", NULL, "create_rule"},
+    {"CREATE OR REPLACE RULE", NULL, "create_rule"},
+    {"CREATE STATISTICS", NULL, "create_statistics"},
+    {"CREATE SUBSCRIPTION", NULL, "create_subscription"},
+    {"CREATE TABLESPACE", NULL, "create_tablespace"},
+    {"CREATE USER", NULL, "create_role"},
+    {"DISCARD ALL", NULL, "discard_all"},
+    {"DROP DATABASE", NULL, "drop_database"},
+    {"DROP EXTENSION", "CASCADE", "drop_extension_cascade"},
+    {"DROP EXTENSION", NULL, "drop_extension"},
+    {"DROP OWNED", NULL, "drop_owned"},
+    {"DROP POLICY", NULL, "drop_policy"},
+    {"DROP RULE", NULL, "drop_rule"},
+    {"DROP STATISTICS", NULL, "drop_statistics"},
+    {"DROP SUBSCRIPTION", NULL, "drop_subscription"},
+    {"DROP TABLESPACE", NULL, "drop_tablespace"},
+    {"REASSIGN OWNED", NULL, "reassign_owned"},
+    {"REINDEX SCHEMA", NULL, "reindex_schema"},
+    {"REINDEX", NULL, "reindex_database"},
+    {"ROLLBACK PREPARED", NULL, "rollback_prepared"},
+    {"ALTER", "SET COMPRESSION", "set_compression"},
+    {"ALTER", "SET GENERATED", "set_identity_generated"},
+    {"ALTER", "RESTART", "identity_restart"},
+    {"ALTER", "DROP IDENTITY", "drop_identity"},
+    {"ALTER", "DROP EXPRESSION", "drop_expression"},
+    {"ALTER", "SET EXPRESSION", "set_expression_stored"},
 };
+
+/* Whole words: `words` has `part` at `at`, and a blank or an end on both sides. */
+static bool words_at(Str words, size_t at, Str part)
+{
+    const size_t end = at + part.size;
+    return end <= words.size && str_equal(str_slice(words, at, part.size), part) &&
+           (at == 0 || words.data[at - 1] == ' ') && (end == words.size || words.data[end] == ' ');
+}
+
+static bool words_hold(Str words, Str part)
+{
+    for (size_t at = 0; at + part.size <= words.size; at++)
+        if (words_at(words, at, part))
+            return true;
+    return false;
+}
 
 const char *form_by_words(Str words)
 {
-    for (size_t i = 0; i < COUNT_OF(word_rows); i++)
-        if (str_equal_nocase(words, str_from(word_rows[i].words)))
-            return word_rows[i].form;
+    for (size_t i = 0; i < COUNT_OF(word_rows); i++) {
+        const WordRow *row = &word_rows[i];
+        if (words_at(words, 0, str_from(row->starts)) &&
+            (row->holds == NULL || words_hold(words, str_from(row->holds))))
+            return row->form;
+    }
     return NULL;
 }
 
@@ -100,7 +140,7 @@ static void rows(const Subject *subject, FormList *forms)
     else if (kind == CHANGE_COPY_ROWS)
         form_add(forms, "copy_from");
     else if (kind == CHANGE_UPDATE_ROWS)
-        form_add(forms, change->has_from ? "update_from" : "ctl_update");
+        form_add(forms, change->others.count > 0 ? "update_from" : "ctl_update");
     else if (kind == CHANGE_DELETE_ROWS)
         form_add(forms, "delete_rows");
     else if (kind == CHANGE_INSERT_ROWS)
@@ -157,8 +197,9 @@ static const char *form_of_object(const Subject *subject)
         return subject_partitioned(subject) ? "create_trigger_partitioned"
                : change->or_replace         ? "create_or_replace_trigger"
                                             : "create_trigger";
-    if (kind == CHANGE_ALTER_TABLE_OTHER || kind == CHANGE_DROP_OTHER || kind == CHANGE_OTHER)
-        return form_by_words(change->object);
+    if (kind == CHANGE_ALTER_TABLE_OTHER || kind == CHANGE_DROP_OTHER || kind == CHANGE_OTHER ||
+        kind == CHANGE_RESET_SESSION)
+        return form_by_words(change->words);
     return form_of_kind(change);
 }
 

@@ -51,8 +51,23 @@ static const Table *partner(const Subject *subject)
                : NULL;
 }
 
+static bool has_default_partition(const Subject *subject, const Table *parent)
+{
+    for (size_t i = 0; i < subject->catalog->tables.count; i++) {
+        const Table *table = subject->catalog->tables.items[i];
+        if (table->default_partition && !name_empty(table->partition_of) &&
+            relation_same(subject->catalog, table->partition_of, parent->name))
+            return true;
+    }
+    return false;
+}
+
 static void attach(const Subject *subject, FormList *forms)
 {
+    if (!name_empty(subject->change->index)) {
+        form_add(forms, "alter_index_attach");
+        return;
+    }
     const Table *partition = partner(subject);
     /* Whether its expression implies the bound is not known here; who writes a CHECK on a table to
      * be attached means the bound. */
@@ -60,6 +75,8 @@ static void attach(const Subject *subject, FormList *forms)
     form_add(forms, checked ? "attach_matching_check" : "attach");
     if (subject->table == NULL || partition == NULL)
         return;
+    if (has_default_partition(subject, subject->table))
+        form_add(forms, "attach_default_present");
     if (lacks_an_index(subject->table, partition))
         form_add(forms, "attach_parent_index");
     if (table_references(subject->table, (Str){0}))
@@ -71,8 +88,14 @@ static void attach(const Subject *subject, FormList *forms)
 
 static void detach(const Subject *subject, FormList *forms)
 {
-    form_add(forms, subject->change->concurrently ? "detach_concurrently" : "detach");
-    if (subject->table == NULL || subject->change->concurrently)
+    const bool by_default =
+        subject->table != NULL && has_default_partition(subject, subject->table);
+    if (subject->change->concurrently) {
+        form_add(forms, by_default ? "detach_concurrently_default_present" : "detach_concurrently");
+        return;
+    }
+    form_add(forms, by_default ? "detach_default_present" : "detach");
+    if (subject->table == NULL)
         return;
     if (table_references(subject->table, (Str){0}))
         form_add(forms, "detach_parent_fk");
@@ -87,12 +110,14 @@ static void create(const Subject *subject, FormList *forms)
         form_add(forms, "create_table_if_not_exists_present");
     else if (change->partition_of) {
         const Table *parent = partner(subject);
-        form_add(forms, "create_table_partition_of");
+        form_add(forms, parent != NULL && has_default_partition(subject, parent)
+                            ? "create_table_partition_of_default_present"
+                            : "create_table_partition_of");
         if (parent != NULL && table_references(parent, (Str){0}))
             form_add(forms, "create_table_partition_of_fk");
     } else {
         form_add(forms, "create_table_plain");
-        if (!name_empty(change->references))
+        if (change->others.count > 0)
             form_add(forms, "create_table_inherits");
     }
 }

@@ -146,8 +146,10 @@ static bool using_is_plain(const Change *change)
 
 static const char *form_of_pair(const Subject *subject, Type old, Type new)
 {
+    if (type_equal(old, new) && using_is_plain(subject->change))
+        return subject->change->collated ? "type_collate_change" : "type_same";
     if (type_equal(old, new))
-        return using_is_plain(subject->change) ? "type_same" : "type_text_using_upper";
+        return "type_text_using_upper";
     if (old.array_dimensions > 0 || new.array_dimensions > 0)
         return old.array_dimensions == 0 ? "type_int_to_intarray" : "type_varchar_array_grow";
     if (!using_is_plain(subject->change))
@@ -167,8 +169,8 @@ static void add_dependants(const Subject *subject, const char *base, FormList *f
     const Table *table  = subject->table;
     const Str    column = subject->change->column;
     assert(table != NULL);
-    /* Another operator class orders otherwise. The rows with _indexed in their names say so. */
-    const bool reorders = strstr(base, "citext") != NULL;
+    /* Another operator class, or another collation, orders otherwise. */
+    const bool reorders = strstr(base, "citext") != NULL || subject->change->collated;
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = &table->indexes.items[i];
         const bool   holds = strvec_contains(&index->columns, column);

@@ -61,7 +61,7 @@ static const Fact rows[] = {
     FACT("reindex_schema", 12, 18, SCAN, .sql = "REINDEX SCHEMA s",
          .locks = {ON(TARGET, S), ON(REFERENCED, S)}, .scan = true, .index_rebuild = true,
          .not_in_transaction = true),
-    FACT("reindex_database", 12, 18, SCAN, .sql = "REINDEX DATABASE facts",
+    FACT("reindex_database", 12, 18, SCAN, .sql = "REINDEX DATABASE facts", .index_rebuild = true,
          .not_in_transaction = true, .note = "every index of the database, one transaction each"),
     FACT("create_statistics", 12, 18, INSTANT, .sql = "CREATE STATISTICS st ON a, b FROM t",
          .locks = {ON(SOURCE, SUE)}),

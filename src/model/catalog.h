@@ -68,8 +68,9 @@ typedef struct Table {
     IndexVec      indexes;
     ConstraintVec constraints;
     Name          partition_of;
-    int64_t       rows_estimate; /* -1: not known */
-    int64_t       size_bytes;    /* with indexes and TOAST; -1: not known */
+    bool          default_partition; /* the one of `partition_of`; not read from a server yet */
+    int64_t       rows_estimate;     /* -1: not known */
+    int64_t       size_bytes;        /* with indexes and TOAST; -1: not known */
     int created_by; /* number of the migration that created it when replayed; 0: before all */
 } Table;
 typedef VEC(Table *) TableVec;

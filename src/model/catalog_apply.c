@@ -107,7 +107,8 @@ static void create_table(Catalog *catalog, const Change *change, TableKind kind)
     table->temporary  = change->temporary;
     catalog->creating = table;
     if (change->partition_of) {
-        table->partition_of = change->references;
+        table->partition_of      = change->references;
+        table->default_partition = change->default_partition;
         inherit(catalog, table, change->references);
     }
 }
@@ -152,17 +153,17 @@ static void set_schema(Catalog *catalog, const Change *change)
     follow_name(catalog, old_name, table->name);
 }
 
-static void drop_schema(Catalog *catalog, const Change *change)
+static void drop_schema(Catalog *catalog, Str schema)
 {
     for (size_t i = catalog->tables.count; i-- > 0;) {
         const Table *table = catalog->tables.items[i];
-        if (table->temporary || !schema_same(catalog, table->name.schema, change->object))
+        if (table->temporary || !schema_same(catalog, table->name.schema, schema))
             continue;
         vec_remove(&catalog->tables, i);
         forget_references(catalog, table->name);
     }
     for (size_t i = catalog->enums.count; i-- > 0;)
-        if (schema_same(catalog, catalog->enums.items[i].name.schema, change->object))
+        if (schema_same(catalog, catalog->enums.items[i].name.schema, schema))
             vec_remove(&catalog->enums, i);
 }
 
@@ -297,8 +298,9 @@ static void attach(Catalog *catalog, const Change *change)
     Table *partition = catalog_table_find(catalog, change->references);
     if (partition == NULL)
         return;
-    const bool attached     = change->kind == CHANGE_ATTACH_PARTITION;
-    partition->partition_of = attached ? change->relation : (Name){0};
+    const bool attached          = change->kind == CHANGE_ATTACH_PARTITION;
+    partition->partition_of      = attached ? change->relation : (Name){0};
+    partition->default_partition = attached && change->default_partition;
 }
 
 /* Enum types */
@@ -362,7 +364,9 @@ static bool apply_to_relation(Catalog *catalog, const Change *change)
         set_schema(catalog, change);
         return true;
     case CHANGE_DROP_SCHEMA:
-        drop_schema(catalog, change);
+        drop_schema(catalog, change->object);
+        for (size_t i = 0; i < change->others.count; i++)
+            drop_schema(catalog, change->others.items[i].name);
         return true;
     case CHANGE_ATTACH_PARTITION:
     case CHANGE_DETACH_PARTITION:
@@ -392,6 +396,8 @@ static bool apply_to_object(Catalog *catalog, const Change *change)
         return true;
     case CHANGE_DROP_TYPE:
         drop_type(catalog, change->relation);
+        for (size_t i = 0; i < change->others.count; i++)
+            drop_type(catalog, change->others.items[i]);
         return true;
     case CHANGE_ADD_ENUM_VALUE:
     case CHANGE_RENAME_ENUM_VALUE:

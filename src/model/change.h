@@ -113,6 +113,9 @@ typedef struct Change {
     StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     Str     expression;       /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
+    /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in
+     * upper case, without what is quoted: "ALTER SYSTEM SET WORK_MEM". */
+    Str words;
 
     DefaultClass default_class;
 
@@ -146,10 +149,12 @@ typedef struct Change {
     bool has_where : 1; /* UPDATE, DELETE */
     bool has_from : 1;  /* UPDATE ... FROM, DELETE ... USING */
     bool has_limit : 1;
-    bool returns_rows : 1; /* RETURNING */
-    bool from_query : 1;   /* INSERT ... SELECT */
-    bool enum_type : 1;    /* CREATE_TYPE ... AS ENUM */
-    bool logged : 1;       /* SET_LOGGED: SET LOGGED */
+    bool returns_rows : 1;      /* RETURNING */
+    bool from_query : 1;        /* INSERT ... SELECT */
+    bool enum_type : 1;         /* CREATE_TYPE ... AS ENUM */
+    bool logged : 1;            /* SET_LOGGED: SET LOGGED */
+    bool collated : 1;          /* ALTER_TYPE ... COLLATE */
+    bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
 } Change;
 
 typedef VEC(Change) ChangeVec;

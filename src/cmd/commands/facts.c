@@ -224,8 +224,8 @@ COMMAND(facts) = {
     .arguments    = "[FORM...]",
     .about        = "Each form is a statement that was performed on real servers of every version: "
                     "which locks it took, whom they block, whether it rewrote or read the table, "
-                    "rebuilt an index, or refused to be in a transaction. lint and up judge by these "
-                    "rows. A FORM is a part of a form's name; none means all.",
+                    "rebuilt an index, or refused to be in a transaction. lint and up judge by "
+                    "these rows. A FORM is a part of a form's name; none means all.",
     .example      = "shore facts add_fk --engine postgres:15\nshore facts --matrix",
     .options      = options,
     .option_count = COUNT_OF(options),

@@ -2,14 +2,48 @@
 #include "sql/pg/change.h"
 
 #include "sql/pg/build.h"
+#include "sql/pg/outline.h"
 
 #include "base/poison.h"
 
+/* The model does not know them in detail: their words must do. */
+static bool needs_words(ChangeKind kind)
+{
+    return kind == CHANGE_OTHER || kind == CHANGE_DROP_OTHER || kind == CHANGE_ALTER_TABLE_OTHER ||
+           kind == CHANGE_REINDEX || kind == CHANGE_RESET_SESSION;
+}
+
+/* A statement that no family knows. */
+static void build_other(const Build *build, const Node *node)
+{
+    Change                 *change     = build_change(build, CHANGE_OTHER);
+    const AlterSeqStmt     *sequence   = tree_as(AlterSeqStmt, node);
+    const CreatePolicyStmt *policy     = tree_as(CreatePolicyStmt, node);
+    const AlterPolicyStmt  *altered    = tree_as(AlterPolicyStmt, node);
+    const RuleStmt         *rule       = tree_as(RuleStmt, node);
+    const CreateStatsStmt  *statistics = tree_as(CreateStatsStmt, node);
+    if (sequence != NULL)
+        change->relation = build_name(build, sequence->sequence);
+    else if (policy != NULL)
+        change->relation = build_name(build, policy->table);
+    else if (altered != NULL)
+        change->relation = build_name(build, altered->table);
+    else if (rule != NULL)
+        change->relation = build_name(build, rule->relation);
+    else if (statistics != NULL)
+        build_relations(build, statistics->relations, &change->others);
+}
+
 void change_list_build(const ChangeInput *input, const Node *statement, ChangeVec *ret)
 {
-    const Build build = {.input = input, .changes = ret};
-    if (build_table(&build, statement) || build_rows(&build, statement) ||
-        build_object(&build, statement) || build_session(&build, statement))
-        return;
-    (void)build_change(&build, CHANGE_OTHER);
+    const Build  build = {.input = input, .changes = ret};
+    const size_t first = ret->count;
+    if (!build_table(&build, statement) && !build_rows(&build, statement) &&
+        !build_object(&build, statement) && !build_session(&build, statement))
+        build_other(&build, statement);
+    for (size_t i = first; i < ret->count; i++) {
+        Change *change = &ret->items[i];
+        if (needs_words(change->kind))
+            change->words = outline_words(&build, change->span);
+    }
 }

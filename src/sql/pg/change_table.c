@@ -96,7 +96,8 @@ static void inline_constraint(const Build *build, const RangeVar *relation, cons
 void build_column(const Build *build, const RangeVar *relation, const ColumnDef *column, Span span,
                   bool in_create, bool if_not_exists)
 {
-    Change *change        = build_change(build, CHANGE_ADD_COLUMN);
+    const size_t own      = build->changes->count;
+    Change      *change   = build_change(build, CHANGE_ADD_COLUMN);
     change->span          = span;
     change->relation      = build_name(build, relation);
     change->column        = build_str(build, column->colname);
@@ -113,6 +114,9 @@ void build_column(const Build *build, const RangeVar *relation, const ColumnDef 
     for (int i = 0; i < tree_count(column->constraints); i++)
         if (stands_alone(tree_item(column->constraints, i)))
             inline_constraint(build, relation, column, i, span, in_create);
+    /* Whether the server has rows to check depends on it. */
+    for (size_t i = own + 1; i < build->changes->count; i++)
+        build->changes->items[i].default_class = build->changes->items[own].default_class;
 }
 
 static ChangeKind constraint_kind(const Constraint *constraint)
@@ -168,6 +172,7 @@ void build_constraint(const Build *build, const RangeVar *relation, const Constr
     } else if (constraint->contype == CONSTR_CHECK) {
         const size_t at    = build_offset(build, constraint->location);
         change->expression = outline_parentheses(build, at);
+        expression_columns(build, constraint->raw_expr, &change->columns);
         expression_not_null_columns(build, constraint->raw_expr, &change->not_null_columns);
     } else if (constraint->contype == CONSTR_EXCLUSION) {
         excluded_columns(build, constraint, change);
@@ -196,13 +201,14 @@ static void create_table_elements(const Build *build, const CreateStmt *create)
 
 static void create_table(const Build *build, const CreateStmt *create)
 {
-    Change *change        = build_change(build, CHANGE_CREATE_TABLE);
-    change->relation      = build_name(build, create->relation);
-    change->if_not_exists = create->if_not_exists;
-    change->temporary     = create->relation->relpersistence == 't';
-    change->unlogged      = create->relation->relpersistence == 'u';
-    change->partitioned   = create->partspec != NULL;
-    change->partition_of  = create->partbound != NULL;
+    Change *change            = build_change(build, CHANGE_CREATE_TABLE);
+    change->relation          = build_name(build, create->relation);
+    change->if_not_exists     = create->if_not_exists;
+    change->temporary         = create->relation->relpersistence == 't';
+    change->unlogged          = create->relation->relpersistence == 'u';
+    change->partitioned       = create->partspec != NULL;
+    change->partition_of      = create->partbound != NULL;
+    change->default_partition = create->partbound != NULL && create->partbound->is_default;
     if (change->partition_of && tree_count(create->inhRelations) > 0)
         change->references = build_name(build, tree_item(create->inhRelations, 0));
     else
@@ -294,6 +300,7 @@ static void alter_type(const Build *build, const AlterTableCmd *command, Change 
     const ColumnDef *column  = tree_as(ColumnDef, command->def);
     change->type             = build_type(build, column->typeName);
     change->using_expression = column->raw_default != NULL;
+    change->collated         = column->collClause != NULL;
     if (change->using_expression)
         change->expression = text_behind(build, change->span, "using");
 }
@@ -327,8 +334,9 @@ static void alter_details(const Build *build, const AlterTableCmd *command, Chan
         change->deferrable = constraint->deferrable;
     }
     if (partition != NULL) {
-        change->references   = build_name(build, partition->name);
-        change->concurrently = partition->concurrent;
+        change->references        = build_name(build, partition->name);
+        change->concurrently      = partition->concurrent;
+        change->default_partition = partition->bound != NULL && partition->bound->is_default;
     }
     change->logged   = command->subtype == AT_SetLogged;
     change->identity = command->subtype == AT_AddIdentity;
@@ -390,7 +398,7 @@ static void alter_other(const Build *build, const AlterTableStmt *alter)
         if (index)
             change->index = build_name(build, alter->relation);
         else
-            change->object = build_str(build, alter->relation->relname);
+            change->relation = build_name(build, alter->relation);
         change->if_exists = alter->missing_ok;
         if (index)
             alter_details(build, command, change);

@@ -388,6 +388,18 @@ void expression_not_null_columns(const Build *build, const Node *condition, StrV
     }
 }
 
+void expression_columns(const Build *build, const Node *condition, StrVec *ret)
+{
+    NodeVec nodes = {0};
+    expression_nodes(build, condition, &nodes);
+    for (size_t i = 0; i < nodes.count; i++) {
+        const ColumnRef *column = tree_as(ColumnRef, nodes.items[i]);
+        const Name       name = column != NULL ? build_list_name(build, column->fields) : (Name){0};
+        if (name.name.size > 0 && !strvec_contains(ret, name.name))
+            *vec_push(build->input->arena, ret) = name.name;
+    }
+}
+
 static bool names_contain(const NameVec *names, Name name)
 {
     for (size_t i = 0; i < names->count; i++)

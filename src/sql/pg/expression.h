@@ -18,6 +18,9 @@ DefaultClass expression_class(const Build *build, const Node *expression);
 /* Columns that the condition proves to be not null: `a IS NOT NULL AND b IS NOT NULL`. */
 void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret);
 
+/* Columns that the condition names, each once. */
+void expression_columns(const Build *build, const Node *condition, StrVec *ret);
+
 /* Relations read by the nodes, without those in `except` and each once. */
 void expression_relations(const Build *build, const NodeVec *nodes, const RangeVar *except,
                           NameVec *ret);

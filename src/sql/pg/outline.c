@@ -142,3 +142,24 @@ Str outline_text(const Build *build, Span span)
 {
     return str_slice(build->input->source, span.start, span.size);
 }
+
+Str outline_words(const Build *build, Span span)
+{
+    enum { WORDS_MAX = 8 };
+    Lexer  lexer = lexer_at(build, span.start, span.start + span.size);
+    Buf    words = buf_new(build->input->arena, SIZE_MAX);
+    size_t count = 0;
+    for (Token token;
+         count < WORDS_MAX && (token = lex_next_significant(&lexer)).kind != TOKEN_END;) {
+        if (token.kind != TOKEN_WORD)
+            continue;
+        if (count++ > 0)
+            buf_add_char(&words, ' ');
+        const Str word = lex_text(&lexer, token);
+        for (size_t i = 0; i < word.size; i++) {
+            const char c = word.data[i];
+            buf_add_char(&words, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        }
+    }
+    return buf_str(&words);
+}

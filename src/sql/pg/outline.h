@@ -30,3 +30,6 @@ Str outline_parentheses(const Build *build, size_t start);
 Span outline_trim(const Build *build, size_t start, size_t end);
 
 Str outline_text(const Build *build, Span span);
+
+/* The first eight words of the span in upper case, a blank between two, without what is quoted. */
+Str outline_words(const Build *build, Span span);
