@@ -12,7 +12,7 @@ static const Fact rows[] = {
     FACT("addcol_notnull_default_const", 12, 18, INSTANT,
          .sql = "ALTER TABLE t ADD COLUMN z int NOT NULL DEFAULT 7", .locks = {ON(TARGET, AX)}),
     FACT("addcol_notnull_nodefault", 12, 18, INSTANT,
-         .sql = "ALTER TABLE t ADD COLUMN z int NOT NULL", .fails = true,
+         .sql = "ALTER TABLE t ADD COLUMN z int NOT NULL", .locks = {ON(TARGET, AX)}, .fails = true,
          .note = "refused as soon as the table has a row"),
     FACT("addcol_notnull_nodefault_empty", 12, 18, INSTANT,
          .sql = "ALTER TABLE e0 ADD COLUMN z int NOT NULL", .locks = {ON(TARGET, AX)},

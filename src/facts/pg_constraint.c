@@ -137,7 +137,8 @@ static const Fact rows[] = {
                   "KEY USING INDEX t_b_u",
          .locks = {ON(TARGET, AX)}),
     FACT("add_pk_using_index_partial", 12, 18, INSTANT,
-         .sql = "ALTER TABLE t ADD CONSTRAINT uq UNIQUE USING INDEX t_b_u", .fails = true,
+         .sql   = "ALTER TABLE t ADD CONSTRAINT uq UNIQUE USING INDEX t_b_u",
+         .locks = {ON(TARGET, AX)}, .fails = true,
          .note = "refused: a partial index is no constraint"),
     FACT("add_exclude_gist", 12, 18, SCAN,
          .sql   = "ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING gist "

@@ -154,7 +154,10 @@ class Performer:
             shutil.chown(space, self.server.user)
         self.server.execute("CREATE DATABASE facts")
         self.server.execute(f"CREATE TABLESPACE ts1 LOCATION '{space}'")
-        self.server.execute("CREATE EXTENSION citext; CREATE EXTENSION btree_gist;" + ONCE +
+        extensions = ["citext", "btree_gist"]
+        if major < 13:
+            extensions.append("pgcrypto")  # gen_random_uuid() is built in since 13
+        self.server.execute("".join(f"CREATE EXTENSION {name};\n" for name in extensions) + ONCE +
                             TEMPLATE, "facts")
 
     def close(self):
@@ -206,10 +209,11 @@ class Performer:
              self.server.url_of("facts") + "&application_name=asker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         process.stdin.write(text)
-        process.stdin.flush()
+        process.stdin.close()
+        process.stdin = None
         mode = None
         until = time.monotonic() + 20
-        while mode is None and time.monotonic() < until:
+        while mode is None and process.poll() is None and time.monotonic() < until:
             found = self.server.value(
                 "SELECT mode FROM pg_locks JOIN pg_stat_activity USING (pid) "
                 "WHERE application_name = 'asker' AND NOT granted AND locktype = 'relation' "
@@ -299,6 +303,19 @@ def differences_outside(performer, row, form):
     return found
 
 
+def differences_of_failure(performer, row, form, outcome, refused):
+    """It fails, but not before it has waited for its lock."""
+    mode = None
+    if refused or row["locks"]:
+        outcome, mode = performer.perform_outside(row, form)
+    if not outcome.error:
+        return ["the row says that it fails, and it did not"]
+    if row["locks"] and (mode is None or MODES[mode] != row["locks"]["target"]):
+        return [f"the row says {row['locks']['target']}, it asked for "
+                f"{'nothing' if mode is None else MODES[mode]}"]
+    return []
+
+
 def differences(performer, row, form):
     """What the row says and the server does not do, as sentences."""
     outcome = performer.perform(row, form)
@@ -306,9 +323,7 @@ def differences(performer, row, form):
         return [] if row["fails"] else [f"the set-up failed: {outcome.error}"]
     refused = outcome.error is not None and "transaction block" in outcome.error
     if row["fails"]:
-        if refused:
-            outcome = performer.perform_outside({**row, "locks": {}}, form)[0]
-        return [] if outcome.error else ["the row says that it fails, and it did not"]
+        return differences_of_failure(performer, row, form, outcome, refused)
     if outcome.error and not refused:
         return [f"it failed: {outcome.error}"]
     if row["in_transaction"] == refused:
