@@ -106,7 +106,9 @@ int64_t rows_int(const Rows *rows, size_t row, size_t column);  /* 0 for NULL; a
 bool    rows_bool(const Rows *rows, size_t row, size_t column); /* 't' */
 
 /* The schema as it is now: tables, columns, indexes, constraints, enums, sizes, rows. `tables`
- * narrows it (NULL: everything outside the system's schemas). */
+ * narrows it (NULL: everything outside the system's schemas). It does not wait for locks: a table
+ * that another session has, or wants, under ACCESS EXCLUSIVE comes without sizes and without the
+ * texts of its defaults and constraints. */
 Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret);
 
 typedef struct BlockerVec {

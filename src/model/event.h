@@ -31,13 +31,13 @@ typedef enum EventKind {
 
 /* A session that stands in our way. */
 typedef struct Blocker {
-    int64_t pid;
+    int64_t pid; /* 0: a prepared transaction */
     Str     application;
     Str     user;
     Str     state;          /* "idle in transaction" */
     Str     query;          /* its text, cut at 200 bytes */
     Str     lock;           /* what it holds or is: "ACCESS SHARE on users", "autovacuum" */
-    int64_t transaction_ms; /* age of its transaction */
+    int64_t transaction_ms; /* age of its transaction; -1: not known */
 } Blocker;
 
 /* Only what the list above names for a kind is set; everything else is zero. Valid during emit. */

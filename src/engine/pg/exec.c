@@ -71,7 +71,11 @@ static Status result_take(const Ctx *ctx, Conn *conn, PGresult *result, Status *
     case PGRES_COPY_OUT:
         return copy_out_discard(ctx, conn);
     case PGRES_COPY_IN:
-        PQputCopyEnd(conn->pg, "no data stands behind the statement");
+        /* The server calls a COPY given up by its client a canceled one, which it is not. */
+        if (*status == STATUS_OK)
+            *status = FAIL(ctx->fault, STATUS_INPUT,
+                           "could not copy: no lines stand behind COPY ... FROM stdin");
+        PQputCopyEnd(conn->pg, "no lines");
         return STATUS_OK;
     case PGRES_BAD_RESPONSE:
     case PGRES_FATAL_ERROR:
@@ -133,7 +137,8 @@ static Status exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
 {
     if (!PQsendQuery(conn->pg, sql.text.data))
         return send_failed(ctx, conn);
-    PQsetSingleRowMode(conn->pg); /* rows that nobody wants take no memory */
+    conn->single_row =
+        PQsetSingleRowMode(conn->pg) == 1; /* rows that nobody wants take no memory */
     AUTO_RESULT PGresult *last = NULL;
     TRY(pg_results_take(ctx, conn, &last));
     if (ret_rows != NULL)
@@ -152,6 +157,7 @@ static Status query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size
                     Rows **ret)
 {
     const char *const *values = pg_params(conn, params, param_count);
+    conn->single_row          = false;
     if (!PQsendQueryParams(conn->pg, sql.text.data, (int)param_count, NULL, values, NULL, NULL, 0))
         return send_failed(ctx, conn);
     PGresult *last = NULL;

@@ -15,8 +15,10 @@ struct Conn {
     int64_t    idle_next_ms; /* when ctx->idle is due again, also across short statements */
     Str        title;
     Version    version;
-    bool       busy; /* a call is in progress; the idle callback must use another Conn */
-    bool       lost; /* given up: it must not be used any more */
+    bool       single_row; /* libpq is still in this mode; see pipeline.c */
+    int        syncs;      /* ends of a pipeline that have not come back yet */
+    bool       busy;       /* a call is in progress; the idle callback must use another Conn */
+    bool       lost;       /* given up: it must not be used any more */
 };
 
 /* errors.c */

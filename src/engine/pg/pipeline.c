@@ -10,12 +10,29 @@ typedef struct Pipeline {
     size_t        count;
     size_t        at;     /* the step whose results are read */
     Status        status; /* of the first step that failed */
-    bool          synced; /* the server has reached the end */
 } Pipeline;
+
+static bool sync_send(Conn *conn)
+{
+    conn->syncs++;
+    return PQpipelineSync(conn->pg) == 1;
+}
+
+/* libpq 15 gives the rows of a pipeline's first statement one by one when the statement before the
+ * pipeline was in single-row mode. A statement of no words, in front and apart, takes that upon
+ * itself; it travels with the others. */
+static bool single_row_mode_end(Conn *conn)
+{
+    if (!conn->single_row)
+        return true;
+    conn->single_row = false;
+    return PQsendQueryParams(conn->pg, "", 0, NULL, NULL, NULL, NULL, 0) == 1 && sync_send(conn);
+}
 
 static bool send_all(Conn *conn, const Pipeline *pipeline)
 {
-    if (!PQenterPipelineMode(conn->pg))
+    conn->syncs = 0;
+    if (!PQenterPipelineMode(conn->pg) || !single_row_mode_end(conn))
         return false;
     for (size_t i = 0; i < pipeline->count; i++) {
         const PipelineStep *step = &pipeline->steps[i];
@@ -23,21 +40,26 @@ static bool send_all(Conn *conn, const Pipeline *pipeline)
                                pg_params(conn, step->params, step->param_count), NULL, NULL, 0))
             return false;
     }
-    return PQpipelineSync(conn->pg) == 1;
+    return sync_send(conn);
 }
 
+/* Takes `result` over. */
 static void result_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline, PGresult *result)
 {
-    const ExecStatusType status = PQresultStatus(result);
+    const ExecStatusType status   = PQresultStatus(result);
+    const bool           in_front = conn->syncs > 1;
     if (status == PGRES_PIPELINE_SYNC) {
-        pipeline->synced = true;
-    } else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+        conn->syncs--;
+        pipeline->at = 0;
+    } else if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+        if (pipeline->status == STATUS_OK) {
+            (void)pg_fail(ctx, conn, result);
+            pipeline->status = fault_while(ctx->fault, "running step %zu of %zu sent together",
+                                           pipeline->at + 1, pipeline->count);
+        }
+    } else if (status != PGRES_PIPELINE_ABORTED && !in_front) {
         pipeline->steps[pipeline->at].rows = pg_rows_new(ctx, result);
         return;
-    } else if (status != PGRES_PIPELINE_ABORTED && pipeline->status == STATUS_OK) {
-        (void)pg_fail(ctx, conn, result);
-        pipeline->status = fault_while(ctx->fault, "running step %zu of %zu sent together",
-                                       pipeline->at + 1, pipeline->count);
     }
     PQclear(result);
 }
@@ -45,7 +67,7 @@ static void result_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline, PGresult
 /* Gives the failure of waiting; what the server refused is in pipeline->status. */
 static Status results_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
 {
-    while (!pipeline->synced) {
+    while (conn->syncs > 0) {
         TRY(pg_wait_result(ctx, conn));
         PGresult *result = PQgetResult(conn->pg);
         if (result != NULL)

@@ -93,7 +93,7 @@ static bool discard_one(Conn *conn)
         while (PQgetCopyData(conn->pg, &line, /* async= */ 1) > 0)
             PQfreemem(line);
     }
-    return result != NULL && status == PGRES_PIPELINE_SYNC;
+    return result != NULL && status == PGRES_PIPELINE_SYNC && --conn->syncs == 0;
 }
 
 static bool discard_all(const Ctx *ctx, Conn *conn)
