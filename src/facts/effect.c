@@ -412,6 +412,12 @@ void effect_of(const Change *change, const Catalog *catalog, Version version, Ef
     judge_for(change, NULL, catalog, version, ret);
 }
 
+void effect_of_part(const Change *change, const Statement *statement, const Catalog *catalog,
+                    Version version, Effect *ret)
+{
+    judge_for(change, &statement->changes, catalog, version, ret);
+}
+
 void effect_of_statement(const Statement *statement, const Catalog *catalog, Version version,
                          Effect *ret)
 {

@@ -80,6 +80,10 @@ const char *fact_form(const Change *change, const Catalog *catalog, Version vers
  * stands for the worst of PostgreSQL 14 to 18. Names in the Effect are borrowed from both. */
 void effect_of(const Change *change, const Catalog *catalog, Version version, Effect *ret);
 
+/* Of one Change of `statement`, beside the others: a subcommand may spoil another one. */
+void effect_of_part(const Change *change, const Statement *statement, const Catalog *catalog,
+                    Version version, Effect *ret);
+
 /* All Changes of one statement together, as the server runs it: the strongest lock per relation. A
  * subcommand may spoil another one, which effect_of cannot see: SET NOT NULL does not get its proof
  * from a CHECK that the same ALTER TABLE adds or drops. */
