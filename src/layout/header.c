@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "layout/directive.h"
+#include "layout/problem.h"
 
 #include "base/poison.h"
 
@@ -29,6 +30,7 @@ static bool take_template(Args *args, HeaderField field)
     args->migration->header.filled[field] = HEADER_AS_TEMPLATE;
     args_fail(args, args->start, "the %s is still as the template left it",
               header_field_text(field));
+    problem_about(args->migration, PROBLEM_HEADER);
     return true;
 }
 

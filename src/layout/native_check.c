@@ -48,6 +48,7 @@ static void check_header(const Check *check)
         header->filled_place[field] = (Place){1, 1};
         problem_add(check->arena, check->migration, 0, hints[field], "the header has no %s",
                     header_field_text(field));
+        problem_about(check->migration, PROBLEM_HEADER);
     }
     if (header->irreversible && header->down_keep)
         problem_add(check->arena, check->migration, directive_offset(check, "down"),
@@ -70,9 +71,12 @@ static void check_down(const Check *check)
         return;
     if (!migration->down.present && check->comments->unclosed == NULL)
         problem_add(check->arena, check->migration, 0, down_hint, "there is no '-- down'");
-    if (migration_down_is_empty(migration))
+    else if (migration_down_is_empty(migration))
         problem_add(check->arena, check->migration, marker_offset(check, SECTION_DOWN), down_hint,
                     "the down section takes nothing back");
+    else
+        return;
+    problem_about(check->migration, PROBLEM_DOWN);
 }
 
 static void check_empty(const Check *check, SectionKind kind, const char *hint)

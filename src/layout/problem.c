@@ -24,6 +24,12 @@ void problem_add(Arena *arena, Migration *migration, size_t offset, const char *
     };
 }
 
+void problem_about(Migration *migration, ProblemKind kind)
+{
+    if (migration->problems.count > 0)
+        migration->problems.items[migration->problems.count - 1].kind = kind;
+}
+
 static int compare_size(size_t left, size_t right)
 {
     return (left > right) - (left < right);

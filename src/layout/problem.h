@@ -10,5 +10,8 @@ enum { PROBLEMS_MAX = 100 };
 void problem_add(Arena *arena, Migration *migration, size_t offset, const char *hint,
                  const char *format, ...) PRINTF_LIKE(5, 6);
 
+/* Say what the Problem just noted is about. */
+void problem_about(Migration *migration, ProblemKind kind);
+
 /* Into the order of the file. */
 void problems_sort(ProblemVec *problems);

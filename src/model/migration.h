@@ -24,11 +24,15 @@ typedef struct Section {
     StatementVec statements;
 } Section;
 
+/* What a Problem is about, where lint has a rule of its own for it. */
+typedef enum ProblemKind { PROBLEM_FORM, PROBLEM_HEADER, PROBLEM_DOWN } ProblemKind;
+
 /* Something malformed in a migration file; never stops the reading of the rest. */
 typedef struct Problem {
-    Place place;
-    Str   message; /* what is wrong: lower case, no full stop */
-    Str   hint;    /* what to do, or empty */
+    Place       place;
+    Str         message; /* what is wrong: lower case, no full stop */
+    Str         hint;    /* what to do, or empty */
+    ProblemKind kind;
 } Problem;
 typedef VEC(Problem) ProblemVec;
 
