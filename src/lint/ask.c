@@ -90,6 +90,35 @@ bool lint_blocks_long(const LintPoint *point)
     return lock_blocks_writes(lock->mode) && lint_is_busy(point, lock->relation);
 }
 
+/* A view of the old name in the same transaction: old code does not notice. */
+static bool leaves_a_view(const LintPoint *point)
+{
+    const StatementVec *statements = &point->statements->statements;
+    for (size_t i = point->statement_index + 1; i < statements->count; i++) {
+        const ChangeVec *changes = &statements->items[i].changes;
+        for (size_t j = 0; j < changes->count; j++) {
+            if (changes->items[j].kind == CHANGE_COMMIT)
+                return false;
+            if (changes->items[j].kind == CHANGE_CREATE_VIEW &&
+                str_equal(changes->items[j].relation.name, point->change->relation.name))
+                return point->in_transaction;
+        }
+    }
+    return false;
+}
+
+bool lint_breaks_code(const LintPoint *point)
+{
+    const ChangeKind kind = point->change->kind;
+    /* What a column's new rule forbids is for its author to know, as with any constraint. */
+    if (!point->effect->breaks_old_code || kind == CHANGE_SET_NOT_NULL)
+        return false;
+    bool all_new = lint_is_new(point, point->change->relation);
+    for (size_t i = 0; i < point->change->others.count; i++)
+        all_new = all_new && lint_is_new(point, point->change->others.items[i]);
+    return !all_new && !(kind == CHANGE_RENAME_TABLE && leaves_a_view(point));
+}
+
 bool lint_is_gated(const LintPoint *point)
 {
     const Header *header = &point->migration->header;
@@ -112,6 +141,16 @@ static bool undoes(const Change *down, const Change *up)
     case CHANGE_DELETE_ROWS:
     case CHANGE_TRUNCATE:
         return up->kind == CHANGE_INSERT_ROWS && same;
+    case CHANGE_DROP_VIEW:
+        return up->kind == CHANGE_CREATE_VIEW && same;
+    case CHANGE_DROP_TYPE:
+        return up->kind == CHANGE_CREATE_TYPE && same;
+    case CHANGE_DROP_SEQUENCE:
+        return up->kind == CHANGE_CREATE_SEQUENCE && same;
+    case CHANGE_DROP_SCHEMA:
+        return up->kind == CHANGE_CREATE_SCHEMA && str_equal(down->object, up->object);
+    case CHANGE_DROP_FUNCTION:
+        return up->kind == CHANGE_CREATE_FUNCTION && str_equal(down->object, up->object);
     default:
         return false;
     }
@@ -172,6 +211,16 @@ Str lint_source(const LintPoint *point)
     return buf_str(&buf);
 }
 
+Str lint_verb(const LintPoint *point)
+{
+    Buf buf = buf_new(point->arena, SIZE_MAX);
+    for (const char *c = change_verb(point->change->kind); *c != '\0'; c++)
+        buf_add_char(&buf, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+    if (point->change->concurrently)
+        buf_add_c(&buf, " CONCURRENTLY");
+    return buf_str(&buf);
+}
+
 Str lint_relation_text(const LintPoint *point, Name relation)
 {
     return name_empty(relation) ? STR("its table") : name_text(point->arena, relation);
@@ -184,14 +233,4 @@ const char *lint_blocked_text(LockMode mode)
     if (lock_blocks_writes(mode))
         return "writes";
     return "other schema changes and vacuum";
-}
-
-Str lint_lock_text(const LintPoint *point)
-{
-    const RelationLock *lock = lint_strongest_lock(point);
-    if (lock == NULL)
-        return STR("no lock that blocks anyone");
-    return str_format(point->arena, "%s on " STR_FMT " (blocks %s)", lock_text(lock->mode),
-                      STR_ARG(lint_relation_text(point, lock->relation)),
-                      lint_blocked_text(lock->mode));
 }

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "lint/rule.h"
 #include "lint/session.h"
 #include "lint/suppress.h"
@@ -46,7 +47,7 @@ static void rules_call(LintPoint *point, RuleScope scope)
 static Effect *effect_judge(const LintPoint *point, const Change *change)
 {
     Effect *effect = arena_new_of(point->arena, Effect);
-    effect_of(change, point->before, point->options->version, effect);
+    effect_of_part(change, point->statement, point->before, point->options->version, effect);
     /* The catalog of a down section does not live as long as the findings do. */
     for (size_t i = 0; i < effect->lock_count; i++) {
         Name *name   = &effect->locks[i].relation;
@@ -120,37 +121,29 @@ static void step_add(Walk *walk, const Change *change)
         .lock_timeout_ms = point->lock_timeout_ms,
         .on_new          = lint_is_new(point, target),
         .on_small        = lint_is_small(point, target),
+        .blocks_long     = lint_blocks_long(point),
+        .breaks_code     = lint_breaks_code(point),
     };
     rules_call(point, RULE_CHANGE);
 }
 
-/* The server executes an ALTER TABLE in passes, and drops come first whatever the order in the
- * text (PostgreSQL 12 to 18, measured: a CHECK dropped beside SET NOT NULL no longer proves it). */
-static bool goes_first(const Change *change)
-{
-    return change->kind == CHANGE_DROP_CONSTRAINT || change->kind == CHANGE_DROP_COLUMN;
-}
-
-static void changes_walk(Walk *walk, const Statement *statement, bool first_pass)
+static void changes_walk(Walk *walk, const Statement *statement)
 {
     for (size_t i = 0; i < statement->changes.count; i++)
-        if (goes_first(&statement->changes.items[i]) == first_pass)
-            step_add(walk, &statement->changes.items[i]);
+        step_add(walk, &statement->changes.items[i]);
     for (size_t i = 0; i < statement->changes.count; i++)
-        if (goes_first(&statement->changes.items[i]) == first_pass)
-            apply(walk, &statement->changes.items[i]);
+        apply(walk, &statement->changes.items[i]);
 }
 
 static void statement_walk(Walk *walk, const Statement *statement)
 {
     LintPoint *point = &walk->point;
+    point->statement = statement;
     session_enter(&walk->session, statement, runs_alone(walk, statement));
-    point->statement       = statement;
     point->in_transaction  = session_in_transaction(&walk->session);
     point->transaction     = walk->session.transaction;
     point->lock_timeout_ms = session_lock_timeout(&walk->session);
-    changes_walk(walk, statement, true);
-    changes_walk(walk, statement, false);
+    changes_walk(walk, statement);
     session_leave(&walk->session, statement);
     point->change = NULL;
     point->effect = NULL;
@@ -245,10 +238,12 @@ static void migration_walk(LintPoint *point, Catalog *catalog, LintResult *ret)
     rules_call(point, RULE_MIGRATION);
 
     AllowanceVec allowances = suppressions_of(point->arena, point->migration);
-    suppress(&ret->findings, first, &allowances);
+    const size_t allowed    = suppress(&ret->findings, first, &allowances);
     suppressions_report(point, &allowances);
     suppress(&ret->findings, first, &allowances);
-    *vec_push(point->arena, &ret->verdicts) = verdict_of(point, first);
+    Verdict verdict                         = verdict_of(point, first);
+    verdict.allowed                         = allowed;
+    *vec_push(point->arena, &ret->verdicts) = verdict;
     if (ret->findings.count > first)
         qsort(&ret->findings.items[first], ret->findings.count - first, sizeof(Finding),
               finding_compare);
@@ -266,6 +261,7 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         catalog->migration = (int)(2 * i + 1);
         LintPoint point    = {.arena = arena, .options = options, .migration = migration};
         point.findings     = &ret->findings;
+        point.utf8         = utf8_valid(migration->source);
         migration_walk(&point, catalog, ret);
         ret->statement_count += migration->up.statements.count + migration->down.statements.count +
                                 migration->verify.statements.count;

@@ -33,6 +33,8 @@ typedef struct LintStep {
     int64_t          lock_timeout_ms; /* in effect here; as in LintPoint */
     bool             on_new;          /* its relation was created by this same migration */
     bool             on_small;        /* its relation is small */
+    bool             blocks_long;     /* by itself, as lint_blocks_long() says */
+    bool             breaks_code;     /* running application code does not survive it */
 } LintStep;
 typedef VEC(LintStep) LintStepVec;
 
@@ -42,6 +44,7 @@ typedef struct LintPoint {
     const LintOptions *options;
     const Rule        *rule;
     const Migration   *migration;
+    bool               utf8; /* so is the source: columns count code points, else bytes */
     SectionKind        section;
     const Section     *statements; /* the section walked */
     size_t             statement_index;

@@ -19,22 +19,22 @@ static Severity severity_of(const LintPoint *point)
 }
 
 /* The place of byte `to`, from the known place of byte `from` before it. */
-static Place place_after(Str source, size_t from, Place place, size_t to)
+static Place place_after(const LintPoint *point, size_t from, Place place, size_t to)
 {
-    size_t line_start = from;
+    const Str source     = point->migration->source;
+    size_t    line_start = from;
     for (size_t i = from; i < to && i < source.size; i++)
         if (source.data[i] == '\n') {
             place      = (Place){place.line + 1, 1};
             line_start = i + 1;
         }
     const Str part = str_slice(source, line_start, to > line_start ? to - line_start : 0);
-    place.column += utf8_valid(source) ? utf8_length(part) : part.size;
+    place.column += point->utf8 ? utf8_length(part) : part.size;
     return place;
 }
 
 void lint_move(const LintPoint *point, Finding *finding, Span span)
 {
-    const Str        source    = point->migration->source;
     const Statement *statement = point->statement;
     size_t           from      = 0;
     Place            place     = {1, 1};
@@ -43,8 +43,23 @@ void lint_move(const LintPoint *point, Finding *finding, Span span)
         place = statement->start;
     }
     finding->span  = span;
-    finding->start = place_after(source, from, place, span.start);
-    finding->end   = place_after(source, span.start, finding->start, span.start + span.size);
+    finding->start = place_after(point, from, place, span.start);
+    finding->end   = place_after(point, span.start, finding->start, span.start + span.size);
+}
+
+void lint_move_to_line(const LintPoint *point, Finding *finding, Place place)
+{
+    const Str source = point->migration->source;
+    size_t    start  = 0;
+    for (size_t line = 1; line < place.line && start < source.size; start++)
+        line += source.data[start] == '\n';
+    const size_t size = str_find(str_slice(source, start, SIZE_MAX), "\n");
+    Str          line = str_slice(source, start, size);
+    while (line.size > 0 && (line.data[0] == ' ' || line.data[0] == '\t'))
+        line = str_slice(line, 1, SIZE_MAX);
+    finding->span = (Span){(size_t)(line.data - source.data), str_trim(line).size};
+    lint_move(point, finding, finding->span);
+    finding->start = place;
 }
 
 static Span span_of(const LintPoint *point)
@@ -102,4 +117,18 @@ void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)
 void lint_lower(Finding *finding, Severity most)
 {
     finding->severity = MIN_OF(finding->severity, most);
+}
+
+void lint_report_problems(const LintPoint *point, ProblemKind kind)
+{
+    const ProblemVec *problems = &point->migration->problems;
+    for (size_t i = 0; i < problems->count; i++) {
+        const Problem *problem = &problems->items[i];
+        if (problem->kind != kind)
+            continue;
+        Finding *finding = lint_report(point, STR_FMT, STR_ARG(problem->message));
+        lint_move_to_line(point, finding, problem->place);
+        if (problem->hint.size > 0)
+            finding->why = problem->hint;
+    }
 }

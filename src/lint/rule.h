@@ -48,6 +48,12 @@ void lint_lower(Finding *finding, Severity most);
 /* Point at other bytes of the file. */
 void lint_move(const LintPoint *point, Finding *finding, Span span);
 
+/* Point at a line of the file, from `place` on: for what stands outside of statements. */
+void lint_move_to_line(const LintPoint *point, Finding *finding, Place place);
+
+/* Report the Problems of one kind that the layout noted. */
+void lint_report_problems(const LintPoint *point, ProblemKind kind);
+
 /* The same point, seen from a step: for rules over whole migrations. */
 LintPoint lint_at_step(const LintPoint *point, const LintStep *step);
 
@@ -65,6 +71,9 @@ const RelationLock *lint_strongest_lock(const LintPoint *point);
 /* True when the effect keeps readers or writers of a busy relation out for a time that grows with
  * the table. */
 bool lint_blocks_long(const LintPoint *point);
+
+/* True when application code that is running now does not survive the Change. */
+bool lint_breaks_code(const LintPoint *point);
 
 /* True when a contract-phase migration says which conditions it waits for. */
 bool lint_is_gated(const LintPoint *point);
@@ -91,8 +100,8 @@ Str lint_source(const LintPoint *point);
 /* For messages: the relation's name, or "the table" when it is not known. */
 Str lint_relation_text(const LintPoint *point, Name relation);
 
-/* "ACCESS EXCLUSIVE on users (blocks reads and writes)": the strongest lock, for messages. */
-Str lint_lock_text(const LintPoint *point);
+/* The Change in SQL's own words, for messages: "CREATE INDEX CONCURRENTLY". */
+Str lint_verb(const LintPoint *point);
 
 /* "reads and writes", "writes", "other schema changes and vacuum". */
 const char *lint_blocked_text(LockMode mode);

@@ -32,16 +32,19 @@ static bool allows(const Allowance *allowance, const Finding *finding)
            (allowance->statement == finding->statement && allowance->section == finding->section);
 }
 
-void suppress(FindingVec *findings, size_t first, AllowanceVec *allowances)
+size_t suppress(FindingVec *findings, size_t first, AllowanceVec *allowances)
 {
-    size_t kept = first;
+    size_t kept = first, allowed_count = 0;
     for (size_t i = first; i < findings->count; i++) {
-        bool allowed = findings->items[i].severity == SEVERITY_OFF;
+        const bool off     = findings->items[i].severity == SEVERITY_OFF;
+        bool       allowed = false;
         for (size_t j = 0; j < allowances->count; j++)
             if (allows(&allowances->items[j], &findings->items[i]))
                 allowed = allowances->items[j].used = true;
-        if (!allowed)
+        allowed_count += allowed && !off;
+        if (!allowed && !off)
             findings->items[kept++] = findings->items[i];
     }
     findings->count = kept;
+    return allowed_count;
 }

@@ -19,6 +19,14 @@ static const char *opaque_statement(const Statement *statement)
     return NULL;
 }
 
+/* How long an UPDATE or DELETE holds its rows depends on how many they are. */
+static bool locks_rows(const LintStep *step)
+{
+    const ChangeKind kind = step->change->kind;
+    return (kind == CHANGE_UPDATE_ROWS || kind == CHANGE_DELETE_ROWS) &&
+           !step->statement->batched && !step->on_new && !step->on_small;
+}
+
 static const char *opaque_step(const LintStep *step)
 {
     if (step->change->kind == CHANGE_DO_BLOCK)
@@ -39,22 +47,29 @@ static const char *unknown_part(const LintPoint *point)
     return unknown;
 }
 
-/* Rows locked by an UPDATE of a busy table stay locked to its end. */
-static bool holds_rows_long(const LintStep *step)
+static bool holds_strong_lock(const LintPoint *point, const LintStep *step)
 {
-    const ChangeKind kind = step->change->kind;
-    return (kind == CHANGE_UPDATE_ROWS || kind == CHANGE_DELETE_ROWS) &&
-           !step->statement->batched && !step->on_new && !step->on_small;
+    const LintPoint     at   = lint_at_step(point, step);
+    const RelationLock *lock = lint_strongest_lock(&at);
+    return !step->on_new && lock != NULL && lock_blocks_writes(lock->mode);
 }
 
-static bool breaks_code(const LintPoint *point, const LintStep *step)
+/* By itself, or because an earlier statement of its transaction left a strong lock behind. */
+static bool blocks_long(const LintPoint *point, size_t index)
 {
-    return step->effect->breaks_old_code && !step->on_new && !lint_is_gated(point);
-}
-
-static Answer answer_of(bool bad, bool unknown)
-{
-    return bad ? ANSWER_YES : unknown ? ANSWER_UNKNOWN : ANSWER_NO;
+    const LintStep *step = &point->steps->items[index];
+    if (step->blocks_long)
+        return true;
+    if (step->effect->duration == DURATION_INSTANT || step->on_new || step->on_small)
+        return false;
+    for (size_t i = index; i-- > 0;) {
+        const LintStep *earlier = &point->steps->items[i];
+        if (earlier->transaction != step->transaction)
+            break;
+        if (holds_strong_lock(point, earlier))
+            return true;
+    }
+    return false;
 }
 
 static bool has_error(const LintPoint *point, size_t first)
@@ -67,22 +82,28 @@ static bool has_error(const LintPoint *point, size_t first)
     return false;
 }
 
+static Answer answer_of(bool yes, bool unknown)
+{
+    return yes ? ANSWER_YES : unknown ? ANSWER_UNKNOWN : ANSWER_NO;
+}
+
 Verdict verdict_of(const LintPoint *point, size_t first)
 {
     const char *unknown   = unknown_part(point);
-    bool        long_lock = false, breaks = false;
+    bool        long_lock = false, breaks = false, rows = false;
     for (size_t i = 0; i < point->steps->count; i++) {
         const LintStep *step = &point->steps->items[i];
-        const LintPoint at   = lint_at_step(point, step);
-        long_lock = long_lock || (!step->on_new && lint_blocks_long(&at)) || holds_rows_long(step);
-        breaks    = breaks || breaks_code(point, step);
+        long_lock            = long_lock || blocks_long(point, i);
+        breaks               = breaks || (step->breaks_code && !lint_is_gated(point));
+        rows                 = rows || locks_rows(step);
     }
-    Verdict verdict       = {.migration = point->migration, .unknown = str_from(unknown)};
-    verdict.long_lock     = answer_of(long_lock, unknown != NULL);
-    const Answer breaking = answer_of(breaks, unknown != NULL);
-    verdict.compatible    = breaking == ANSWER_YES  ? ANSWER_NO
-                            : breaking == ANSWER_NO ? ANSWER_YES
-                                                    : ANSWER_UNKNOWN;
+    Verdict verdict   = {.migration = point->migration};
+    verdict.long_lock = answer_of(long_lock, rows || unknown != NULL);
+    /* Rows taken away or changed are data; whether code minds is not a question of its shape. */
+    verdict.compatible = breaks ? ANSWER_NO : unknown != NULL ? ANSWER_UNKNOWN : ANSWER_YES;
+    if (unknown == NULL && rows && !long_lock)
+        unknown = "how many rows an UPDATE or DELETE locks";
+    verdict.unknown = str_from(unknown);
     if (long_lock || breaks || has_error(point, first))
         verdict.kind = VERDICT_UNSAFE;
     else

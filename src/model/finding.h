@@ -40,6 +40,7 @@ typedef struct Verdict {
     Answer           long_lock;  /* does it hold a lock that matters for longer than a moment? */
     Answer           compatible; /* does running application code work before and after it? */
     Str              unknown;    /* what could not be judged, or empty */
+    size_t           allowed;    /* findings that the author allowed, with a reason */
 } Verdict;
 typedef VEC(Verdict) VerdictVec;
 

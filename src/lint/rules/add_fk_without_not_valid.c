@@ -75,16 +75,18 @@ static void check(const LintPoint *point)
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
-    Finding *finding =
-        lint_report(point,
-                    "this foreign key is validated while it is added: " STR_FMT " and " STR_FMT
-                    " are read under SHARE ROW EXCLUSIVE, which blocks writes to both",
-                    STR_ARG(child), STR_ARG(parent));
+    Finding *finding = lint_report(
+        point,
+        "this foreign key is validated while it is added: " STR_FMT " and " STR_FMT
+        " are read under %s, which blocks %s",
+        STR_ARG(child), STR_ARG(parent),
+        change->in_add_column ? "ACCESS EXCLUSIVE and SHARE ROW EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
+        change->in_add_column ? "reads and writes of the first, writes of the second"
+                              : "writes to both");
     if (change->in_add_column)
         lint_why(point, finding,
-                 "The new column has a default, so the server looks every row up in "
-                 "the other table, and it holds ACCESS EXCLUSIVE on this one "
-                 "meanwhile.");
+                 "The new column has a default, so every row is looked up in the "
+                 "other table.");
     fix(point, finding);
 }
 

@@ -10,7 +10,7 @@ static void check(const LintPoint *point)
         return;
     Finding *finding =
         lint_report(point, "there is no rule '" STR_FMT "' to allow", STR_ARG(suppression->rule));
-    finding->start = finding->end = suppression->place;
+    lint_move_to_line(point, finding, suppression->place);
 }
 
 RULE(bad_suppression) = {

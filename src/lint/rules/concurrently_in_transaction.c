@@ -7,9 +7,9 @@ static void check(const LintPoint *point)
 {
     if (!point->effect->not_in_transaction || !point->in_transaction)
         return;
-    Finding *finding = lint_report(
-        point, "this %s%s cannot run inside a transaction block: the server refuses it",
-        change_verb(point->change->kind), point->change->concurrently ? " CONCURRENTLY" : "");
+    Finding *finding =
+        lint_report(point, STR_FMT " cannot run inside a transaction block: the server refuses it",
+                    STR_ARG(lint_verb(point)));
     lint_fix(point, finding, "end the transaction before it", "COMMIT;\n" STR_FMT ";",
              STR_ARG(point->statement->text));
 }

@@ -10,18 +10,22 @@ static void check(const LintPoint *point)
         lint_undoes_up(point))
         return;
     const Str table = lint_relation_text(point, change->relation);
-    Finding  *finding =
-        lint_report(point,
-                    "dropping " STR_FMT "." STR_FMT
-                    " breaks running code that still uses it, and its data cannot be brought back",
-                    STR_ARG(table), STR_ARG(change->column));
+    Finding  *finding;
     if (lint_is_gated(point)) {
+        finding = lint_report(
+            point, "dropping " STR_FMT "." STR_FMT " waits behind the gates of this migration",
+            STR_ARG(table), STR_ARG(change->column));
         lint_why(point, finding,
-                 "The gates of this contract-phase migration hold it back until "
-                 "nobody uses the column.");
+                 "They hold it back until nobody uses the column. Its data cannot "
+                 "be brought back.");
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
+    finding =
+        lint_report(point,
+                    "dropping " STR_FMT "." STR_FMT " breaks running code that still uses it, and "
+                    "its data cannot be brought back",
+                    STR_ARG(table), STR_ARG(change->column));
     if (point->section == SECTION_DOWN)
         lint_lower(finding, SEVERITY_INFO);
     lint_fix(point, finding, "in a contract-phase migration of its own, behind a gate",

@@ -3,22 +3,32 @@
 
 #include "base/poison.h"
 
-static void check(const LintPoint *point)
+static void report(const LintPoint *point, Name index)
 {
-    const Change *change = point->change;
-    const Name    table  = lint_target(point);
-    if (change->kind != CHANGE_DROP_INDEX || change->concurrently || lint_is_new(point, table))
+    const Table *owner = catalog_index_table_find(point->before, index);
+    const Name   table = owner == NULL ? (Name){0} : owner->name;
+    if (lint_is_new(point, table))
         return;
     Finding *finding = lint_report(point,
                                    "dropping index " STR_FMT " takes ACCESS EXCLUSIVE on " STR_FMT
-                                   " and blocks reads and writes while it waits",
-                                   STR_ARG(name_text(point->arena, change->index)),
+                                   ", which blocks reads and writes, and waits for it",
+                                   STR_ARG(name_text(point->arena, index)),
                                    STR_ARG(lint_relation_text(point, table)));
     lint_fix(point, finding, "drop it concurrently, outside a transaction",
-             "DROP INDEX CONCURRENTLY %s" STR_FMT ";", change->if_exists ? "IF EXISTS " : "",
-             STR_ARG(lint_name(point, change->index)));
+             "DROP INDEX CONCURRENTLY %s" STR_FMT ";", point->change->if_exists ? "IF EXISTS " : "",
+             STR_ARG(lint_name(point, index)));
     if (lint_is_small(point, table))
         lint_lower(finding, SEVERITY_INFO);
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change->kind != CHANGE_DROP_INDEX || change->concurrently)
+        return;
+    report(point, change->index);
+    for (size_t i = 0; i < change->others.count; i++)
+        report(point, change->others.items[i]);
 }
 
 RULE(drop_index_not_concurrent) = {

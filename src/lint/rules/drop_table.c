@@ -5,18 +5,23 @@
 
 static void report(const LintPoint *point, Name table)
 {
-    Finding *finding =
-        lint_report(point,
-                    "dropping table " STR_FMT
-                    " breaks running code that still uses it, and its rows cannot be brought back",
-                    STR_ARG(lint_relation_text(point, table)));
+    Finding *finding;
     if (lint_is_gated(point)) {
+        finding = lint_report(point,
+                              "dropping "
+                              "table " STR_FMT " waits behind the gates of this migration",
+                              STR_ARG(lint_relation_text(point, table)));
         lint_why(point, finding,
-                 "The gates of this contract-phase migration hold it back until "
-                 "nobody uses the table.");
+                 "They hold it back until nobody uses the table. Its rows cannot "
+                 "be brought back.");
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
+    finding = lint_report(point,
+                          "dropping "
+                          "table " STR_FMT " breaks running code that still uses it, and "
+                          "its rows cannot be brought back",
+                          STR_ARG(lint_relation_text(point, table)));
     if (point->section == SECTION_DOWN)
         lint_lower(finding, SEVERITY_INFO);
     lint_fix(point, finding, "in a contract-phase migration of its own, behind a gate",

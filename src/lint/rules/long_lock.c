@@ -49,11 +49,10 @@ static void check(const LintPoint *point)
     const char         *work = point->effect->rewrite ? "writes the whole table anew"
                                : point->effect->scan  ? "reads the whole table"
                                                       : "works through the table";
-    const char         *verb = change_verb(change->kind);
-    const char         *mode = lock_text(lock->mode);
     Finding            *finding =
-        lint_report(point, "this %s holds %s on " STR_FMT ", which blocks %s, while it %s", verb,
-                    mode, STR_ARG(name), lint_blocked_text(lock->mode), work);
+        lint_report(point, STR_FMT " holds %s on " STR_FMT ", which blocks %s, while it %s",
+                    STR_ARG(lint_verb(point)), lock_text(lock->mode), STR_ARG(name),
+                    lint_blocked_text(lock->mode), work);
     fix(point, finding);
 }
 

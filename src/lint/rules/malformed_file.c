@@ -5,14 +5,7 @@
 
 static void check(const LintPoint *point)
 {
-    const ProblemVec *problems = &point->migration->problems;
-    for (size_t i = 0; i < problems->count; i++) {
-        const Problem *problem = &problems->items[i];
-        Finding       *finding = lint_report(point, STR_FMT, STR_ARG(problem->message));
-        finding->start = finding->end = problem->place;
-        if (problem->hint.size > 0)
-            finding->why = problem->hint;
-    }
+    lint_report_problems(point, PROBLEM_FORM);
 }
 
 RULE(malformed_file) = {

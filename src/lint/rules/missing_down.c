@@ -19,59 +19,30 @@ static bool does_something(const Section *section)
     return false;
 }
 
-/* Batched statements that only add: going back is stopping the job. */
-static bool may_keep(const Section *up)
+/* Going back by stopping is for what only adds; deleted rows would stay deleted. */
+static void check_down_keep(const LintPoint *point)
 {
-    for (size_t i = 0; i < up->statements.count; i++) {
-        const Statement *statement = &up->statements.items[i];
-        for (size_t j = 0; j < statement->changes.count; j++) {
-            const ChangeKind kind  = statement->changes.items[j].kind;
-            const bool       aside = kind == CHANGE_SET_SESSION || kind == CHANGE_RESET_SESSION ||
-                               kind == CHANGE_SELECT_ROWS;
-            if (!aside && (!statement->batched || kind == CHANGE_DELETE_ROWS))
-                return false;
-        }
+    const StatementVec *up = &point->migration->up.statements;
+    for (size_t i = 0; i < up->count; i++) {
+        const ChangeVec *changes = &up->items[i].changes;
+        if (changes->count == 0 || changes->items[0].kind != CHANGE_DELETE_ROWS)
+            continue;
+        LintPoint at       = *point;
+        at.statement       = &up->items[i];
+        at.statement_index = i;
+        lint_report(&at, "'down keep' is for what only adds: rows that this DELETE took away stay "
+                         "away when it is stopped");
     }
-    return true;
-}
-
-static void check_native(const LintPoint *point)
-{
-    const Migration *migration = point->migration;
-    const Section   *down      = &migration->down;
-    const Str        text =
-        str_slice(migration->source, down->span.start, down->present ? down->span.size : 0);
-    Finding *finding;
-    if (migration->header.down_keep && !may_keep(&migration->up))
-        finding = lint_report(point, "'down keep' is for batched statements that only add: this "
-                                     "migration changes more than that");
-    else if (migration->header.down_keep || migration->header.irreversible || does_something(down))
-        return;
-    else if (!down->present)
-        finding = lint_report(point, "there is no down section, so there is no way back");
-    else if (str_contains(text, "TODO"))
-        finding = lint_report(point, "the down section is only a TODO, so there is no way back");
-    else
-        finding = lint_report(point, "the down section is empty, so there is no way back");
-    if (down->present) {
-        finding->start = finding->end = down->start;
-        finding->span                 = (Span){down->span.start, 0};
-        finding->section              = SECTION_DOWN;
-    }
-    lint_fix(point, finding, "when it truly cannot be undone",
-             "-- shore: irreversible \"why there is no way back\"");
 }
 
 static void check(const LintPoint *point)
 {
     const Migration *migration = point->migration;
-    if (migration->native) {
-        check_native(point);
-        return;
-    }
+    lint_report_problems(point, PROBLEM_DOWN);
+    if (migration->header.down_keep)
+        check_down_keep(point);
     /* Text from stdin is not a migration yet; a layout without downs is only told. */
-    if (str_is(migration->path, "<stdin>") || does_something(&migration->down) ||
-        !does_something(&migration->up))
+    if (migration->native || str_is(migration->path, "<stdin>") || !does_something(&migration->up))
         return;
     lint_lower(lint_report(point, "there is no down section, so there is no way back"),
                SEVERITY_INFO);

@@ -3,29 +3,11 @@
 
 #include "base/poison.h"
 
-/* A view of the old name in the same transaction: old code does not notice. */
-static bool leaves_a_view(const LintPoint *point)
-{
-    const StatementVec *statements = &point->statements->statements;
-    for (size_t i = point->statement_index + 1; i < statements->count; i++) {
-        const ChangeVec *changes = &statements->items[i].changes;
-        for (size_t j = 0; j < changes->count; j++) {
-            if (changes->items[j].kind == CHANGE_COMMIT)
-                return false;
-            if (changes->items[j].kind == CHANGE_CREATE_VIEW &&
-                str_equal(changes->items[j].relation.name, point->change->relation.name))
-                return point->in_transaction;
-        }
-    }
-    return false;
-}
-
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     const bool    moves  = change->kind == CHANGE_SET_SCHEMA;
-    if ((change->kind != CHANGE_RENAME_TABLE && !moves) || lint_is_new(point, change->relation) ||
-        leaves_a_view(point))
+    if ((change->kind != CHANGE_RENAME_TABLE && !moves) || !lint_breaks_code(point))
         return;
     const Str old     = lint_name(point, change->relation);
     Finding  *finding = lint_report(

@@ -31,8 +31,8 @@ static void report_change(const LintPoint *point)
     Finding      *finding =
         lint_report(point,
                     "this %s changes " STR_FMT
-                    " in one transaction: the rows stay locked (ROW EXCLUSIVE on the table), "
-                    "and writers of the same rows wait, until it ends",
+                    " in one transaction: each row that it touches stays locked, and blocks "
+                    "other writers of it, until the end",
                     deletes ? "DELETE" : "UPDATE", STR_ARG(table));
     lint_fix(point, finding, "let shore run it in batches", "-- shore: batched\n" STR_FMT ";",
              STR_ARG(point->statement->text));

@@ -10,7 +10,7 @@ static void check(const LintPoint *point)
         return;
     Finding *finding =
         lint_report(point, "'allow " STR_FMT "' allows nothing here", STR_ARG(suppression->rule));
-    finding->start = finding->end = suppression->place;
+    lint_move_to_line(point, finding, suppression->place);
 }
 
 RULE(unused_suppression) = {

@@ -75,6 +75,7 @@ static void add_verdict(Json *json, const Verdict *verdict)
     json_add_string(json, "verdict", str_from(verdict_text(verdict->kind)));
     json_add_string(json, "long_lock", str_from(answer_text(verdict->long_lock)));
     json_add_string(json, "compatible", str_from(answer_text(verdict->compatible)));
+    json_add_int(json, "allowed", (int64_t)verdict->allowed);
     json_key(json, "unknown");
     if (verdict->unknown.size > 0)
         json_string(json, verdict->unknown);

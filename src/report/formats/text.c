@@ -38,11 +38,12 @@ static const char *const style_codes[] = {
 };
 
 typedef struct Writer {
-    Buf   *buf;
-    bool   colour;
-    int    gutter; /* digits of the largest line number */
-    size_t width;
-    Map    reasons; /* those given already */
+    Buf           *buf;
+    bool           colour;
+    int            gutter; /* digits of the largest line number */
+    size_t         width;
+    Map            reasons; /* those given already */
+    const Finding *last;
 } Writer;
 
 static void style(const Writer *writer, Style code)
@@ -139,7 +140,8 @@ static void source_line(const Writer *writer, const Finding *finding)
                                        writer->width > used + 8 ? writer->width - used - 6 : 8);
     if (excerpt.line.size == 0)
         return;
-    margin(writer, "|\n");
+    margin(writer, "|");
+    buf_add_char(buf, '\n');
     style(writer, STYLE_DIM);
     buf_format(buf, " %*zu | ", writer->gutter, finding->start.line);
     plain(writer);
@@ -153,7 +155,8 @@ static void source_line(const Writer *writer, const Finding *finding)
     buf_add_c(buf, excerpt.more ? "..." : "");
     plain(writer);
     buf_add_char(buf, '\n');
-    margin(writer, "|\n");
+    margin(writer, "|");
+    buf_add_char(buf, '\n');
 }
 
 static const char *blocked_text(LockMode mode)
@@ -173,17 +176,29 @@ static const char *duration_text(DurationClass duration)
     return texts[duration];
 }
 
+static void lock_note(const Writer *writer, const RelationLock *lock, DurationClass duration)
+{
+    const Str  name   = name_text(writer->buf->arena, lock->relation);
+    const bool strong = lock_blocks_writes(lock->mode);
+    note(writer, "lock:",
+         str_format(writer->buf->arena, "%s on " STR_FMT ": %s%s%s", lock_text(lock->mode),
+                    STR_ARG(name), blocked_text(lock->mode), strong ? ", " : "",
+                    strong ? duration_text(duration) : ""));
+}
+
+/* Those that keep somebody out; when there is none, the strongest one, to say so. */
 static void locks(const Writer *writer, const Effect *effect)
 {
-    for (size_t i = 0; effect != NULL && i < effect->lock_count; i++) {
-        const RelationLock *lock   = &effect->locks[i];
-        const Str           name   = name_text(writer->buf->arena, lock->relation);
-        const bool          strong = lock_blocks_writes(lock->mode);
-        note(writer, "lock:",
-             str_format(writer->buf->arena, "%s on " STR_FMT ": %s%s%s", lock_text(lock->mode),
-                        STR_ARG(name), blocked_text(lock->mode), strong ? ", " : "",
-                        strong ? duration_text(effect->duration) : ""));
+    const RelationLock *strongest = NULL;
+    for (size_t i = 0; i < effect->lock_count; i++) {
+        const RelationLock *lock = &effect->locks[i];
+        if (lock_blocks_writes(lock->mode))
+            lock_note(writer, lock, effect->duration);
+        if (strongest == NULL || lock->mode > strongest->mode)
+            strongest = lock;
     }
+    if (strongest != NULL && !lock_blocks_writes(strongest->mode))
+        lock_note(writer, strongest, effect->duration);
 }
 
 static void sql_block(const Writer *writer, Str sql)
@@ -191,19 +206,32 @@ static void sql_block(const Writer *writer, Str sql)
     buf_add_char(writer->buf, '\n');
     while (sql.size > 0) {
         const Str line = str_cut(&sql, '\n');
-        if (line.size > 0)
+        if (line.size > 0) {
             buf_add_repeat(writer->buf, ' ', (size_t)writer->gutter + 10);
-        styled(writer, STYLE_GOOD, line);
+            styled(writer, STYLE_GOOD, line);
+        }
         buf_add_char(writer->buf, '\n');
     }
+}
+
+/* The finding before showed the same place. */
+static bool is_about(const Finding *last, const Finding *finding)
+{
+    return last != NULL && last->migration == finding->migration &&
+           last->effect == finding->effect && last->span.start == finding->span.start &&
+           last->span.size == finding->span.size;
 }
 
 static void finding_write(Writer *writer, const Finding *finding)
 {
     static const bool given = true;
+    const bool        again = is_about(writer->last, finding);
     headline(writer, finding);
-    source_line(writer, finding);
-    locks(writer, finding->effect);
+    if (!again && finding->span.size > 0)
+        source_line(writer, finding);
+    if (!again && finding->effect != NULL)
+        locks(writer, finding->effect);
+    writer->last = finding;
     if (finding->why.size > 0 && map_find(&writer->reasons, finding->why) == NULL) {
         note(writer, "why: ", finding->why);
         map_put(writer->buf->arena, &writer->reasons, finding->why, (void *)(uintptr_t)&given);
@@ -217,13 +245,20 @@ static void finding_write(Writer *writer, const Finding *finding)
 
 static Str answers_text(Arena *arena, const Verdict *verdict)
 {
+    static const char *const lock_texts[] = {"", "no long lock", "a long lock"};
+    static const char *const code_texts[] = {"", "breaks running code", "running code goes on"};
+    StrVec                   parts        = {0};
+    if (verdict->long_lock != ANSWER_UNKNOWN)
+        *vec_push(arena, &parts) = str_from(lock_texts[verdict->long_lock]);
+    if (verdict->compatible != ANSWER_UNKNOWN)
+        *vec_push(arena, &parts) = str_from(code_texts[verdict->compatible]);
     if (verdict->unknown.size > 0)
-        return str_format(arena, "not judged: " STR_FMT, STR_ARG(verdict->unknown));
-    static const char *const lock_texts[] = {"locks not known", "no long lock", "a long lock"};
-    static const char *const code_texts[] = {"running code not known", "breaks running code",
-                                             "running code goes on"};
-    return str_format(arena, "%s, %s", lock_texts[verdict->long_lock],
-                      code_texts[verdict->compatible]);
+        *vec_push(arena, &parts) =
+            str_format(arena, "not judged: " STR_FMT, STR_ARG(verdict->unknown));
+    if (verdict->allowed > 0)
+        *vec_push(arena, &parts) = str_format(arena, "%zu finding%s allowed", verdict->allowed,
+                                              verdict->allowed == 1 ? "" : "s");
+    return str_join(arena, &parts, ", ");
 }
 
 static void verdict_write(const Writer *writer, const Verdict *verdict, size_t path_width)
@@ -283,10 +318,9 @@ static void summary(const Writer *writer, const LintReport *report)
     buf_format(buf, " in %zu file%s, %zu statement%s. Judged for ", report->verdicts->count,
                report->verdicts->count == 1 ? "" : "s", report->statement_count,
                report->statement_count == 1 ? "" : "s");
+    buf_add_c(buf, report->judged_for.engine == ENGINE_NONE ? "the worst of " : "");
     buf_add(buf, judged_for_text(buf->arena, report->judged_for));
-    buf_add_c(buf, report->judged_for.engine == ENGINE_NONE
-                       ? ", the worst of them; --engine postgres:15 says which it is.\n"
-                       : ".\n");
+    buf_add_c(buf, ".\n");
 }
 
 static int gutter_width(const FindingVec *findings)

@@ -1,0 +1,146 @@
+/* lint.c -- what would these migrations do to a running system? */
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/suggest.h"
+#include "lint/rule.h"
+#include "report/report.h"
+
+#include "base/poison.h"
+
+typedef struct LintCommandOptions {
+    const char *fail_on;
+} LintCommandOptions;
+
+static Status version_read(const Cmd *cmd, Version *ret)
+{
+    const char *engine = cmd->globals->engine;
+    Version     version;
+    if (engine == NULL)
+        return STATUS_OK;
+    Status status = STATUS_OK;
+    if (!version_parse(str_from(engine), &version)) {
+        status = FAIL(cmd->ctx.fault, STATUS_USAGE, "could not read the engine '%s'", engine);
+        return fault_hint(cmd->ctx.fault, "Write it like postgres:15.");
+    }
+    if (version.engine != ENGINE_PG || version.major < PG_MAJOR_OLDEST ||
+        version.major > PG_MAJOR_NEWEST) {
+        status = FAIL(cmd->ctx.fault, STATUS_USAGE, "could not judge for " STR_FMT,
+                      STR_ARG(version_text(cmd->ctx.arena, version)));
+        return fault_hint(cmd->ctx.fault, "The releases known are PostgreSQL %d to %d.",
+                          PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
+    }
+    *ret = version;
+    return status;
+}
+
+static Status rule_unknown(const Cmd *cmd, Str id)
+{
+    StrVec ids = {0};
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        *vec_push(cmd->ctx.arena, &ids) = str_from(rule_table[i]->id);
+    const Str meant = suggest(id, &ids);
+    Status    status =
+        FAIL(cmd->ctx.fault, STATUS_USAGE, "could not find a rule '" STR_FMT "'", STR_ARG(id));
+    if (meant.size > 0)
+        status = fault_hint(cmd->ctx.fault, "Is '" STR_FMT "' meant?", STR_ARG(meant));
+    return status;
+}
+
+static Status severities_read(const Cmd *cmd, const Severity **ret)
+{
+    const MapEntryVec *entries    = &cmd->globals->severity;
+    Severity          *severities = arena_array_of(cmd->ctx.arena, Severity, rule_count());
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        severities[i] = rule_table[i]->severity;
+    for (size_t e = 0; e < entries->count; e++) {
+        size_t index = 0;
+        while (rule_table[index] != NULL && !str_is(entries->items[e].key, rule_table[index]->id))
+            index++;
+        if (rule_table[index] == NULL)
+            return rule_unknown(cmd, entries->items[e].key);
+        for (Severity severity = SEVERITY_OFF; severity <= SEVERITY_ERROR; severity++)
+            if (str_is(entries->items[e].value, severity_text(severity)))
+                severities[index] = severity;
+    }
+    *ret = severities;
+    return STATUS_OK;
+}
+
+static bool fails(const FindingVec *findings, const char *fail_on)
+{
+    Severity least = SEVERITY_ERROR;
+    for (Severity severity = SEVERITY_INFO; severity <= SEVERITY_ERROR; severity++)
+        if (strcmp(fail_on, severity_text(severity)) == 0)
+            least = severity;
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].severity >= least)
+            return true;
+    return false;
+}
+
+static Status run(Cmd *cmd)
+{
+    const LintCommandOptions *options      = cmd->options;
+    MigrationVec              migrations   = {0};
+    LintOptions               lint_options = {
+                      .small_rows             = cmd->globals->small_rows,
+                      .large_tables           = cmd->globals->large_tables,
+                      .runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms,
+    };
+    TRY(version_read(cmd, &lint_options.version));
+    TRY(severities_read(cmd, &lint_options.severities));
+    TRY(cmd_migrations_read(cmd, cmd->args, cmd->arg_count, &migrations));
+    LintResult result = {0};
+    lint_run(cmd->ctx.arena, &migrations, &lint_options, &result);
+
+    const Report       *report         = report_find(str_from(cmd->globals->format));
+    const ReportOptions report_options = {.colour = cmd_colour(cmd)};
+    const LintReport    lint_report    = {
+              .findings        = &result.findings,
+              .verdicts        = &result.verdicts,
+              .statement_count = result.statement_count,
+              .judged_for      = lint_options.version,
+    };
+    if (!cmd->globals->quiet || cmd->globals->json)
+        report->lint(cmd->out, &lint_report, &report_options);
+    return fails(&result.findings, options->fail_on) ? STATUS_FINDINGS : STATUS_OK;
+}
+
+static const char *const fail_on_choices[] = {"error", "warning", "info", NULL};
+
+static const Option options[] = {
+    {.name       = "fail-on",
+     .kind       = OPTION_CHOICE,
+     .at         = offsetof(LintCommandOptions, fail_on),
+     .choices    = fail_on_choices,
+     .fallback   = "error",
+     .config_key = "lint.fail_on",
+     .value_name = "SEVERITY",
+     .help       = "the least severe finding that makes the exit code 1"},
+};
+
+COMMAND(lint) = {
+    .name      = "lint",
+    .summary   = "say what migrations would do to a running system",
+    .arguments = "[PATH...]",
+    .about =
+        "Each statement is parsed by the server's own grammar, replayed onto the schema that the "
+        "migrations before it leave, and judged by what the server was measured to do: the locks "
+        "that it takes, whether it rewrites or reads the table, whether running code survives it. "
+        "No database is needed.\n\n"
+        "PATH is a file, a folder, or - for standard input; without one it is the folder of "
+        "migrations. A finding comes with the lock, the reason, and SQL that does the same "
+        "safely.\n\n"
+        "A line '-- shore: allow RULE \"reason\"' above a statement, or in the header for the "
+        "whole file, silences a rule there. 'severity:' in shore.yaml, or --severity, sets how "
+        "serious a rule is, or switches it off.\n\n"
+        "The exit code is 1 when there is a finding at or above --fail-on.",
+    .example      = "shore lint migrations/\n"
+                    "shore lint --engine postgres:15 --fail-on warning\n"
+                    "echo 'DROP TABLE orders' | shore lint -",
+    .options      = options,
+    .option_count = COUNT_OF(options),
+    .options_size = sizeof(LintCommandOptions),
+    .run          = run,
+};

@@ -1,0 +1,40 @@
+/* refused_by_server.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+/* Its own rule says more. */
+static bool has_own_rule(const Change *change)
+{
+    return change->kind == CHANGE_ADD_COLUMN && change->not_null;
+}
+
+static void check(const LintPoint *point)
+{
+    if (!point->effect->fails || point->effect->form == NULL || has_own_rule(point->change))
+        return;
+    const Version version = point->options->version;
+    const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
+    const Fact   *fact    = fact_find(point->effect->form, major);
+    const char   *note    = fact == NULL ? NULL : fact->note;
+    lint_report(point, "%s refuses this " STR_FMT "%s%s",
+                version.engine == ENGINE_NONE
+                    ? "every release of PostgreSQL"
+                    : str_c(point->arena, version_text(point->arena, version)),
+                STR_ARG(lint_verb(point)), note == NULL ? "" : ": ", note == NULL ? "" : note);
+}
+
+RULE(refused_by_server) = {
+    .id       = "refused-by-server",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_CHANGE,
+    .summary  = "the server refuses the statement",
+    .why      = "It was tried on the releases that this is judged for, and failed. The deployment "
+                "would stop here.",
+    .safe     = "Write it in a form that the release has. --engine says which release it is for.",
+    .bad      = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
+                "CREATE INDEX CONCURRENTLY events_day ON events (day);",
+    .good     = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
+                "CREATE INDEX events_day ON events (day);",
+    .check    = check,
+};

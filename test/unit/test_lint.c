@@ -1,0 +1,241 @@
+/* test_lint.c -- the rules' rows, and what the walk knows about size, names and suppressions. Whole
+ * outputs are golden cases: test/golden/lint. */
+#include <string.h>
+
+#include "layout/layout.h"
+#include "lint/rule.h"
+#include "lint/session.h"
+#include "sql/parse.h"
+#include "test.h"
+
+enum { ARENA_BYTES = 256 << 20 };
+
+static LintResult lint_files(Arena *arena, const LintOptions *options, const char *const *sources,
+                             size_t count)
+{
+    SourceFileVec files = {0};
+    for (size_t i = 0; i < count; i++)
+        *vec_push(arena, &files) = (SourceFile){
+            .path  = str_format(arena, "%04zu_test.sql", i + 1),
+            .bytes = str_from(sources[i]),
+        };
+    MigrationVec *migrations = arena_new_of(arena, MigrationVec);
+    layout_read(arena, &files, migrations);
+    LintResult result = {0};
+    lint_run(arena, migrations, options, &result);
+    return result;
+}
+
+static LintResult lint_text(Arena *arena, const char *source)
+{
+    const LintOptions options = {.runner_lock_timeout_ms = 800};
+    return lint_files(arena, &options, &source, 1);
+}
+
+static const Finding *finding_of(const LintResult *result, const char *rule)
+{
+    for (size_t i = 0; i < result->findings.count; i++)
+        if (strcmp(result->findings.items[i].rule, rule) == 0)
+            return &result->findings.items[i];
+    return NULL;
+}
+
+static void each_rule_finds_its_bad_example(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_table[i] != NULL; i++) {
+        AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
+        const LintResult  result  = lint_text(arena, rule_table[i]->bad);
+        const Finding    *finding = finding_of(&result, rule_table[i]->id);
+        if (finding == NULL)
+            fail_msg("%s does not find its bad example", rule_table[i]->id);
+        assert_int_equal(finding->severity, rule_table[i]->severity);
+        assert_true(finding->message.size > 0 && finding->why.size > 0);
+    }
+}
+
+static void no_rule_finds_its_good_example(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_table[i] != NULL; i++) {
+        AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
+        const LintResult  result = lint_text(arena, rule_table[i]->good);
+        if (finding_of(&result, rule_table[i]->id) != NULL)
+            fail_msg("%s finds its good example", rule_table[i]->id);
+    }
+}
+
+static void examples_parse_but_for_the_one_that_must_not(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_table[i] != NULL; i++) {
+        const char *texts[] = {rule_table[i]->bad, rule_table[i]->good};
+        for (size_t t = 0; t < COUNT_OF(texts); t++) {
+            AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
+            const LintResult  result = lint_text(arena, texts[t]);
+            const bool        meant  = strcmp(rule_table[i]->id, "cannot-parse") == 0 && t == 0;
+            if (!meant && finding_of(&result, "cannot-parse") != NULL)
+                fail_msg("an example of %s cannot be parsed", rule_table[i]->id);
+        }
+    }
+}
+
+static void what_is_proposed_can_be_parsed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_table[i] != NULL; i++) {
+        AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
+        const LintResult  result = lint_text(arena, rule_table[i]->bad);
+        for (size_t f = 0; f < result.findings.count; f++)
+            for (size_t x = 0; x < result.findings.items[f].fixes.count; x++) {
+                const Str    sql        = result.findings.items[f].fixes.items[x].sql;
+                StatementVec statements = {0};
+                sql_parse_pg(arena, sql, (Span){0, sql.size}, &statements);
+                for (size_t s = 0; s < statements.count; s++)
+                    if (!statements.items[s].parsed)
+                        fail_msg("%s proposes what cannot be parsed: %s",
+                                 result.findings.items[f].rule,
+                                 str_c(arena, statements.items[s].text));
+            }
+    }
+}
+
+static void rows_are_documented_and_sorted(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_table[i] != NULL; i++) {
+        const Rule *rule = rule_table[i];
+        assert_true(rule->summary[0] != '\0' && !str_ends(str_from(rule->summary), "."));
+        assert_true(str_ends(str_from(rule->why), "."));
+        assert_true(str_ends(str_from(rule->safe), "."));
+        assert_ptr_equal(rule_find(str_from(rule->id)), rule);
+        if (i > 0)
+            assert_true(strcmp(rule_table[i - 1]->id, rule->id) < 0);
+    }
+    assert_null(rule_find(STR("no-such-rule")));
+}
+
+static void durations_are_read_as_the_server_reads_them(void **state)
+{
+    (void)state;
+    assert_int_equal(session_duration_ms(STR("1s")), 1000);
+    assert_int_equal(session_duration_ms(STR("500")), 500);
+    assert_int_equal(session_duration_ms(STR(" 2 min ")), 120000);
+    assert_int_equal(session_duration_ms(STR("0")), 0);
+    assert_int_equal(session_duration_ms(STR("1500us")), 1);
+    assert_int_equal(session_duration_ms(STR("soon")), -1);
+    assert_int_equal(session_duration_ms(STR("")), -1);
+    assert_int_equal(session_duration_ms(STR("99999999999999999999s")), -1);
+}
+
+static void names_are_quoted_where_they_must_be(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
+    const LintResult  result = lint_text(
+         arena, "CREATE INDEX i ON t (a);\nDROP INDEX \"Odd \"\"Name\", app.\"user\", plain;");
+    const char *expected[] = {"DROP INDEX CONCURRENTLY \"Odd \"\"Name\";",
+                              "DROP INDEX CONCURRENTLY app.\"user\";",
+                              "DROP INDEX CONCURRENTLY plain;"};
+    for (size_t e = 0; e < COUNT_OF(expected); e++) {
+        bool found = false;
+        for (size_t i = 0; i < result.findings.count; i++)
+            for (size_t x = 0; x < result.findings.items[i].fixes.count; x++)
+                found = found || str_is(result.findings.items[i].fixes.items[x].sql, expected[e]);
+        if (!found)
+            fail_msg("nobody proposes %s", expected[e]);
+    }
+}
+
+static void a_table_is_small_by_its_rows_or_by_declaration(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
+    const char       *source  = "CREATE INDEX i ON t (a);";
+    Catalog          *live    = catalog_new(arena);
+    Table            *table   = catalog_table_add(live, (Name){STR("public"), STR("t")});
+    LintOptions       options = {.live = live, .small_rows = 1000};
+    table->rows_estimate      = 1000;
+    LintResult result         = lint_files(arena, &options, &source, 1);
+    assert_null(finding_of(&result, "create-index-not-concurrent"));
+    table->rows_estimate = 1001;
+    result               = lint_files(arena, &options, &source, 1);
+    assert_non_null(finding_of(&result, "create-index-not-concurrent"));
+}
+
+static void a_table_known_to_be_large_is_not_small(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", ARENA_BYTES);
+    const char       *source =
+        "-- shore: size small\n-- shore: phase expand\n-- shore: reason \"x\"\n\n-- up\n"
+        "CREATE INDEX i ON audit.events (a);\nCREATE INDEX j ON events (a);\n\n"
+        "-- down\nDROP INDEX i;\n";
+    LintOptions options                     = {0};
+    *vec_push(arena, &options.large_tables) = STR("audit.events");
+    const LintResult result                 = lint_files(arena, &options, &source, 1);
+    const Finding   *finding                = finding_of(&result, "create-index-not-concurrent");
+    assert_non_null(finding);
+    assert_int_equal(finding->start.line, 6);
+}
+
+static void severities_are_taken_from_the_options(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena      = arena_new("test", ARENA_BYTES);
+    const char       *source     = "SET lock_timeout = '1s';\nDROP TABLE t;";
+    Severity         *severities = arena_array_of(arena, Severity, rule_count());
+    const LintOptions options    = {.severities = severities};
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        severities[i] =
+            strcmp(rule_table[i]->id, "drop-table") == 0 ? SEVERITY_WARNING : SEVERITY_OFF;
+    const LintResult result = lint_files(arena, &options, &source, 1);
+    assert_int_equal(result.findings.count, 1);
+    assert_int_equal(result.findings.items[0].severity, SEVERITY_WARNING);
+}
+
+static void the_down_section_leaves_the_next_migration_alone(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena     = arena_new("test", ARENA_BYTES);
+    const char       *sources[] = {
+              "-- shore: size large\n-- shore: phase expand\n-- shore: reason \"x\"\n\n-- up\n"
+                    "CREATE TABLE t (a int, v varchar(10));\n\n-- down\nDROP TABLE t;\n",
+              "SET lock_timeout = '1s';\nALTER TABLE t ALTER v TYPE varchar(20);"};
+    const LintOptions options = {.runner_lock_timeout_ms = 800};
+    const LintResult  result  = lint_files(arena, &options, sources, 2);
+    assert_null(finding_of(&result, "alter-column-type-rewrite"));
+    assert_int_equal(result.verdicts.count, 2);
+    assert_int_equal(result.statement_count, 4);
+}
+
+static void a_long_file_is_judged_in_reasonable_time(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", (size_t)1 << 30);
+    Buf               buf   = buf_new(arena, SIZE_MAX);
+    for (int i = 0; i < 2000; i++)
+        buf_format(&buf, "CREATE INDEX i%d ON t (a);\n", i);
+    const LintResult result = lint_text(arena, buf.data);
+    assert_true(result.findings.count >= 2000);
+    assert_int_equal(result.statement_count, 2000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_rule_finds_its_bad_example),
+        cmocka_unit_test(no_rule_finds_its_good_example),
+        cmocka_unit_test(examples_parse_but_for_the_one_that_must_not),
+        cmocka_unit_test(what_is_proposed_can_be_parsed),
+        cmocka_unit_test(rows_are_documented_and_sorted),
+        cmocka_unit_test(durations_are_read_as_the_server_reads_them),
+        cmocka_unit_test(names_are_quoted_where_they_must_be),
+        cmocka_unit_test(a_table_is_small_by_its_rows_or_by_declaration),
+        cmocka_unit_test(a_table_known_to_be_large_is_not_small),
+        cmocka_unit_test(severities_are_taken_from_the_options),
+        cmocka_unit_test(the_down_section_leaves_the_next_migration_alone),
+        cmocka_unit_test(a_long_file_is_judged_in_reasonable_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
