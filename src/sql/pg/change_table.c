@@ -297,7 +297,9 @@ static Str text_behind(const Build *build, Span span, const char *word)
 
 static void alter_type(const Build *build, const AlterTableCmd *command, Change *change)
 {
-    const ColumnDef *column  = tree_as(ColumnDef, command->def);
+    const ColumnDef *column = tree_as(ColumnDef, command->def);
+    if (column == NULL)
+        return;
     change->type             = build_type(build, column->typeName);
     change->using_expression = column->raw_default != NULL;
     change->collated         = column->collClause != NULL;
