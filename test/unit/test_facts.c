@@ -136,7 +136,8 @@ static const Case cases[] = {
     {T, "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID", "add_check_not_valid t:AX"},
     {"CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID;",
      "ALTER TABLE t VALIDATE CONSTRAINT c", "validate_check t:SUE scan"},
-    {"CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES ref NOT VALID;",
+    {"CREATE TABLE t (a int);"
+     "ALTER TABLE t ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES ref NOT VALID;",
      "ALTER TABLE t VALIDATE CONSTRAINT c", "validate_fk t:SUE ref:RS scan"},
     {T, "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES ref", "add_fk t:SRX ref:SRX scan"},
     {T, "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES ref NOT VALID",

@@ -5,11 +5,13 @@
 
 #include "base/json.h"
 #include "cmd/command.h"
+#include "cmd/judge.h"
 
 #include "base/poison.h"
 
 typedef struct FactsOptions {
-    bool matrix;
+    bool        matrix;
+    const char *judge;
 } FactsOptions;
 
 /* The mode that decides who waits: the strongest one on any relation. */
@@ -175,27 +177,31 @@ static void show_matrix(const Cmd *cmd, int major)
         }
 }
 
-static Status major_of(const Cmd *cmd, int *ret)
+/* Zeroed when none is asked for. */
+static Status version_of(const Cmd *cmd, Version *ret)
 {
     const char *engine  = cmd->globals->engine;
-    Version     version = {ENGINE_PG, PG_MAJOR_NEWEST, 0};
+    Version     version = {0};
     if (engine != NULL && !version_parse(str_from(engine), &version))
         return FAIL(cmd->ctx.fault, STATUS_USAGE, "could not understand the engine '%s'", engine);
-    if (version.engine != ENGINE_PG || version.major < PG_MAJOR_OLDEST ||
-        version.major > PG_MAJOR_NEWEST) {
+    if (engine != NULL && (version.engine != ENGINE_PG || version.major < PG_MAJOR_OLDEST ||
+                           version.major > PG_MAJOR_NEWEST)) {
         (void)FAIL(cmd->ctx.fault, STATUS_USAGE, "could not find facts about '%s'", engine);
         return fault_hint(cmd->ctx.fault, "There are facts about postgres:%d to postgres:%d.",
                           PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
     }
-    *ret = version.major;
+    *ret = version;
     return STATUS_OK;
 }
 
 static Status run(Cmd *cmd)
 {
     const FactsOptions *options = cmd->options;
-    int                 major;
-    TRY(major_of(cmd, &major));
+    Version             version;
+    TRY(version_of(cmd, &version));
+    if (options->judge != NULL)
+        return judge_file(cmd, options->judge, version);
+    const int major = version.engine == ENGINE_PG ? version.major : PG_MAJOR_NEWEST;
     if (cmd->globals->json)
         show_json(cmd, major);
     else if (options->matrix)
@@ -216,6 +222,14 @@ static const Option options[] = {
         .help = "print one table: operation, lock, what it blocks, and whether it is safe on a "
                 "large and busy table",
     },
+    {
+        .name       = "judge",
+        .kind       = OPTION_TEXT,
+        .at         = offsetof(FactsOptions, judge),
+        .value_name = "FILE",
+        .help       = "print what each statement of an SQL file (-: stdin) would do, replayed from "
+                      "an empty schema; without --engine the worst of the supported versions",
+    },
 };
 
 COMMAND(facts) = {
@@ -225,8 +239,10 @@ COMMAND(facts) = {
     .about        = "Each form is a statement that was performed on real servers of every version: "
                     "which locks it took, whom they block, whether it rewrote or read the table, "
                     "rebuilt an index, or refused to be in a transaction. lint and up judge by "
-                    "these rows. A FORM is a part of a form's name; none means all.",
-    .example      = "shore facts add_fk --engine postgres:15\nshore facts --matrix",
+                    "these rows. A FORM is a part of a form's name; none means all. Without "
+                    "--engine it is the newest version.",
+    .example      = "shore facts add_fk --engine postgres:15\nshore facts --matrix\n"
+                    "echo 'DROP INDEX users_email_idx' | shore facts --judge -",
     .options      = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(FactsOptions),
