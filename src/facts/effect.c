@@ -169,6 +169,8 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
         lock_indexes(subject, effect, mode);
         return;
     case ROLE_SOURCE:
+        if (change->like)
+            lock_add(subject->catalog, effect, change->references, mode);
         for (size_t i = 0; i < change->others.count; i++)
             lock_add(subject->catalog, effect, change->others.items[i], mode);
         return;

@@ -119,6 +119,8 @@ static void create(const Subject *subject, FormList *forms)
         form_add(forms, "create_table_plain");
         if (change->others.count > 0)
             form_add(forms, "create_table_inherits");
+        if (change->like)
+            form_add(forms, "create_table_like");
     }
 }
 

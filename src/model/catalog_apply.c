@@ -91,6 +91,23 @@ static void inherit(Catalog *catalog, Table *table, Name parent_name)
     }
 }
 
+/* CREATE TABLE (LIKE model): the columns with their NOT NULL, and what it includes. */
+static void be_like(Catalog *catalog, Table *table, const Change *change)
+{
+    const Table *model = catalog_table_find(catalog, change->references);
+    if (model == NULL || model == table)
+        return;
+    for (size_t i = 0; i < model->columns.count; i++) {
+        Column *column = vec_push(catalog->arena, &table->columns);
+        *column        = model->columns.items[i];
+        if (change->like_defaults)
+            continue;
+        column->has_default  = false;
+        column->default_text = (Str){0};
+    }
+    replay_like_constraints(catalog, table, model, change);
+}
+
 static void create_table(Catalog *catalog, const Change *change, TableKind kind)
 {
     Table     *old    = catalog_table_find(catalog, change->relation);
@@ -110,7 +127,8 @@ static void create_table(Catalog *catalog, const Change *change, TableKind kind)
         table->partition_of      = change->references;
         table->default_partition = change->default_partition;
         inherit(catalog, table, change->references);
-    }
+    } else if (change->like)
+        be_like(catalog, table, change);
 }
 
 static void follow_name(Catalog *catalog, Name old_name, Name new_name)

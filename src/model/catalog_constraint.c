@@ -174,6 +174,36 @@ void replay_index(Catalog *catalog, const Change *change)
     index->all_ascending  = !change->descending;
 }
 
+/* An index gets a name as if nobody had named it, and so does the constraint that it belongs to. */
+static void add_index_like(Catalog *catalog, Table *table, const Table *model, const Index *index)
+{
+    const Constraint *owner = table_constraint_find(model, index->name.name);
+    const char       *label = index->primary  ? "pkey"
+                              : owner != NULL ? index->unique ? "key" : "excl"
+                                              : "idx";
+    const Str         name =
+        replay_index_name(catalog, table, index->primary ? NULL : &index->columns, label);
+    Index *copy      = vec_push(catalog->arena, &table->indexes);
+    *copy            = *index;
+    copy->name       = (Name){table->name.schema, name};
+    copy->size_bytes = -1;
+    if (owner == NULL)
+        return;
+    Constraint *constraint = vec_push(catalog->arena, &table->constraints);
+    *constraint            = *owner;
+    constraint->name       = name;
+}
+
+void replay_like_constraints(Catalog *catalog, Table *table, const Table *model,
+                             const Change *change)
+{
+    for (size_t i = 0; change->like_constraints && i < model->constraints.count; i++)
+        if (model->constraints.items[i].kind == CONSTRAINT_CHECK)
+            *vec_push(catalog->arena, &table->constraints) = model->constraints.items[i];
+    for (size_t i = 0; change->like_indexes && i < model->indexes.count; i++)
+        add_index_like(catalog, table, model, &model->indexes.items[i]);
+}
+
 void replay_drop_index(Catalog *catalog, Name index)
 {
     Table *table = catalog_index_table_find(catalog, index);

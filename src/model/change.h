@@ -108,7 +108,8 @@ typedef struct Change {
     Str     new_name; /* of a rename */
     Str     value;    /* SET name = value, as the server would show it ("1s", "0") */
     Type    type;     /* ADD_COLUMN, ALTER_TYPE */
-    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF */
+    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF; the
+                         * model of LIKE */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
     StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
@@ -149,11 +150,15 @@ typedef struct Change {
     bool has_where : 1; /* UPDATE, DELETE */
     bool has_from : 1;  /* UPDATE ... FROM, DELETE ... USING */
     bool has_limit : 1;
-    bool returns_rows : 1;      /* RETURNING */
-    bool from_query : 1;        /* INSERT ... SELECT */
-    bool enum_type : 1;         /* CREATE_TYPE ... AS ENUM */
-    bool logged : 1;            /* SET_LOGGED: SET LOGGED */
-    bool collated : 1;          /* ALTER_TYPE ... COLLATE */
+    bool returns_rows : 1; /* RETURNING */
+    bool from_query : 1;   /* INSERT ... SELECT */
+    bool enum_type : 1;    /* CREATE_TYPE ... AS ENUM */
+    bool logged : 1;       /* SET_LOGGED: SET LOGGED */
+    bool collated : 1;     /* ALTER_TYPE ... COLLATE */
+    bool like : 1;         /* CREATE TABLE (LIKE `references` ...), and what it includes: */
+    bool like_defaults : 1;
+    bool like_constraints : 1;  /* CHECKs */
+    bool like_indexes : 1;      /* and the constraints that go with them */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
 } Change;
 

@@ -21,6 +21,8 @@ Str replay_constraint_name(const Catalog *catalog, const Table *table, const Str
 /* catalog_constraint.c: constraints and indexes. */
 void replay_constraint(Catalog *catalog, Table *table, const Change *change);
 void replay_index(Catalog *catalog, const Change *change);
+void replay_like_constraints(Catalog *catalog, Table *table, const Table *model,
+                             const Change *change);
 void replay_drop_index(Catalog *catalog, Name index);
 void replay_rename_index(Catalog *catalog, Name index, Str new_name);
 

@@ -322,6 +322,8 @@ def differences(performer, row, form):
     if not outcome.prepared:  # this version does not even know what the form is about
         return [] if row["fails"] else [f"the set-up failed: {outcome.error}"]
     refused = outcome.error is not None and "transaction block" in outcome.error
+    if form.only_refused:
+        return [] if refused != row["in_transaction"] else [f"it was not refused: {outcome.error}"]
     if row["fails"]:
         return differences_of_failure(performer, row, form, outcome, refused)
     if outcome.error and not refused:
@@ -331,7 +333,7 @@ def differences(performer, row, form):
                 f"{'refused it' if refused else 'did not mind'}"]
     if not refused:
         return list(compare(row, form, outcome.seen))
-    return [] if form.only_refused else differences_outside(performer, row, form)
+    return differences_outside(performer, row, form)
 
 
 def rows_of(major):

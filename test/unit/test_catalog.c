@@ -236,6 +236,24 @@ static void partitions_follow_their_parent(void **state)
     assert_non_null(table(replay, "p2"));
 }
 
+static void a_table_like_another_one_has_what_was_included(void **state)
+{
+    const Replay *replay = *state;
+    apply(replay, "CREATE TABLE t (id int PRIMARY KEY, a int DEFAULT 1 UNIQUE CHECK (a > 0));"
+                  "CREATE INDEX i ON t (a);"
+                  "CREATE TABLE bare (LIKE t); CREATE TABLE whole (LIKE t INCLUDING ALL, z int);");
+    assert_true(column(replay, "bare", "id")->not_null);
+    assert_false(column(replay, "bare", "a")->has_default);
+    assert_int_equal(table(replay, "bare")->indexes.count, 0);
+    assert_true(column(replay, "whole", "a")->has_default);
+    assert_non_null(column(replay, "whole", "z"));
+    assert_true(index_of(replay, "whole", "whole_pkey")->primary);
+    assert_non_null(index_of(replay, "whole", "whole_a_key"));
+    assert_non_null(index_of(replay, "whole", "whole_a_idx"));
+    assert_non_null(constraint(replay, "whole", "t_a_check"));
+    assert_non_null(constraint(replay, "whole", "whole_a_key"));
+}
+
 static void enums_grow_and_change(void **state)
 {
     const Replay *replay = *state;
@@ -306,6 +324,7 @@ int main(void)
         TEST(an_unqualified_name_is_that_of_the_default_schema),
         TEST(a_temporary_table_hides_the_other_one),
         TEST(partitions_follow_their_parent),
+        TEST(a_table_like_another_one_has_what_was_included),
         TEST(enums_grow_and_change),
         TEST(views_are_relations_too),
         TEST(what_is_not_known_is_not_invented),

@@ -199,6 +199,23 @@ static void create_table_elements(const Build *build, const CreateStmt *create)
     }
 }
 
+/* CREATE TABLE (LIKE t INCLUDING ...): a part of the table's own Change. */
+static void create_like(const Build *build, const CreateStmt *create, Change *change)
+{
+    for (int i = 0; i < tree_count(create->tableElts); i++) {
+        const TableLikeClause *like =
+            tree_as(TableLikeClause, (const Node *)tree_item(create->tableElts, i));
+        if (like == NULL)
+            continue;
+        change->like             = true;
+        change->references       = build_name(build, like->relation);
+        change->like_defaults    = (like->options & CREATE_TABLE_LIKE_DEFAULTS) != 0;
+        change->like_constraints = (like->options & CREATE_TABLE_LIKE_CONSTRAINTS) != 0;
+        change->like_indexes     = (like->options & CREATE_TABLE_LIKE_INDEXES) != 0;
+        return;
+    }
+}
+
 static void create_table(const Build *build, const CreateStmt *create)
 {
     Change *change            = build_change(build, CHANGE_CREATE_TABLE);
@@ -213,6 +230,7 @@ static void create_table(const Build *build, const CreateStmt *create)
         change->references = build_name(build, tree_item(create->inhRelations, 0));
     else
         build_relations(build, create->inhRelations, &change->others);
+    create_like(build, create, change);
     create_table_elements(build, create);
 }
 
