@@ -62,7 +62,8 @@ static void check_bytes(Arena *arena, Migration *migration)
                         : "A text file has none, and the server refuses it.",
                     "a NUL byte");
     if (str_trim(source).size == 0)
-        problem_add(arena, migration, 0, NULL, "the file is empty");
+        problem_add(arena, migration, 0, "Write it, or delete it: shore new begins another.",
+                    "the file is empty");
 }
 
 static const Layout *layout_of(const SourceFile *file)
@@ -119,7 +120,8 @@ static void check_place(Arena *arena, const Map *native_folders, Migration *migr
         problem_add(arena, migration, 0,
                     "Call it like 0042_add_note.sql: a number, an underscore, and words.",
                     "the file's name is not one of a migration");
-    if (!migration->native && map_find(native_folders, folder_of(migration->path)) != NULL)
+    if (!migration->native && str_trim(migration->source).size > 0 &&
+        map_find(native_folders, folder_of(migration->path)) != NULL)
         problem_add(arena, migration, 0,
                     "Write one (see shore new), or move the file to a folder of its own.",
                     "the file has no header, but others of its folder do");

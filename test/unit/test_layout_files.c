@@ -96,12 +96,15 @@ static void a_plain_file_among_native_ones_is_a_problem(void **state)
     *vec_push(arena, &files)     = (SourceFile){STR("m/0002_b.sql"), STR("SELECT 1;")};
     *vec_push(arena, &files)     = (SourceFile){STR("m/0001_a.sql"), STR(NATIVE)};
     *vec_push(arena, &files)     = (SourceFile){STR("seed/0003_c.sql"), STR("SELECT 1;")};
+    *vec_push(arena, &files)     = (SourceFile){STR("m/0004_d.sql"), STR("")};
     layout_read(arena, &files, &migrations);
     assert_int_equal(migrations.items[0].problems.count, 0);
     assert_int_equal(migrations.items[1].problems.count, 1);
     assert_str(migrations.items[1].problems.items[0].message,
                "the file has no header, but others of its folder do");
     assert_int_equal(migrations.items[2].problems.count, 0);
+    assert_int_equal(migrations.items[3].problems.count, 1);
+    assert_str(migrations.items[3].problems.items[0].message, "the file is empty");
 }
 
 static void only_visible_sql_files_are_taken_and_not_the_template(void **state)
