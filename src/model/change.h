@@ -106,12 +106,14 @@ typedef struct Change {
     Str     object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
     Name    index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
     Str     new_name; /* of a rename */
-    Str     value;    /* SET name = value, as the server would show it ("1s", "0") */
+    Str     value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
+                         method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE") */
     Type    type;     /* ADD_COLUMN, ALTER_TYPE */
     Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF; the
                          * model of LIKE */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
-    StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT */
+    StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
+                                 index's expression gives an empty one; the values of an enum */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     Str     expression;       /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in

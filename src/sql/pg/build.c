@@ -118,6 +118,8 @@ Type build_type(const Build *build, const TypeName *type_name)
         type.serial = serial_base(type.name.name, &type.name.name);
     for (int i = 0; i < MIN_OF(tree_count(type_name->typmods), (int)TYPE_MODIFIERS_MAX); i++)
         type.modifiers[type.modifier_count++] = modifier(tree_item(type_name->typmods, i));
+    if (type.modifier_count == 1 && type.name.schema.size == 0 && str_is(type.name.name, "numeric"))
+        type.modifier_count = 2; /* numeric(5) is numeric(5, 0) */
     return type;
 }
 

@@ -169,7 +169,7 @@ static void rename_object(const Build *build, const RenameStmt *rename)
         change->object = build_str(build, rename->subname);
     else if (rename->object != NULL)
         change->object = build_object_name(build, rename->object).name;
-    if (rename->relation != NULL)
+    if (rename->relation != NULL && change->kind != CHANGE_OTHER)
         change->only = !rename->relation->inh;
 }
 
@@ -404,6 +404,14 @@ bool build_object(const Build *build, const Node *node)
     case T_GrantRoleStmt:
     case T_AlterDefaultPrivilegesStmt:
         (void)build_change(build, CHANGE_GRANT);
+        return true;
+    case T_DropRoleStmt:
+    case T_DropOwnedStmt:
+    case T_DropdbStmt:
+    case T_DropTableSpaceStmt:
+    case T_DropSubscriptionStmt:
+    case T_DropUserMappingStmt:
+        (void)build_change(build, CHANGE_DROP_OTHER);
         return true;
     case T_CreateFunctionStmt:
         create_routine(build, tree_as(CreateFunctionStmt, node));

@@ -18,10 +18,18 @@ static void target_columns(const Build *build, const List *targets, StrVec *ret)
     }
 }
 
+/* Behind the relation in `UPDATE ONLY (t) ...`, at it elsewhere: parentheses match from there. */
+static size_t behind_only(const Build *build, const RangeVar *relation)
+{
+    const size_t start  = build_offset(build, relation->location);
+    const Str    before = str_trim(str_slice(build->input->source, 0, start));
+    return str_ends(before, "(") ? outline_enclosing_end(build, start) + 1 : start;
+}
+
 /* The condition of an UPDATE or DELETE: its bytes; or where one would go, with size 0. */
 static Span where_span(const Build *build, const RangeVar *relation, bool has_where)
 {
-    const size_t from      = build_offset(build, relation->location);
+    const size_t from      = behind_only(build, relation);
     const size_t stop      = outline_enclosing_end(build, from);
     const Span   tail      = {from, stop - from};
     const size_t returning = outline_word_start(build, tail, "returning");
@@ -30,7 +38,7 @@ static Span where_span(const Build *build, const RangeVar *relation, bool has_wh
     if (has_where && start != SIZE_MAX)
         return outline_trim(build, start, end);
     const Span before = outline_trim(build, from, end);
-    return (Span){before.start + before.size, 0};
+    return (Span){MAX_OF(before.start + before.size, from), 0};
 }
 
 /* WITH gone AS (DELETE ...) SELECT: the DELETE is a Change of its own. */

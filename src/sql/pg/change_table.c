@@ -6,6 +6,12 @@
 
 #include "base/poison.h"
 
+/* DEFERRABLE and its kin are constraints of their own behind the one that they are about. */
+static bool is_attribute(const Constraint *constraint)
+{
+    return constraint->contype >= CONSTR_ATTR_DEFERRABLE;
+}
+
 /* A constraint of a column definition ends where the next thing of that column begins. */
 static size_t clause_end(const Build *build, const ColumnDef *column, size_t start, Span span)
 {
@@ -13,7 +19,7 @@ static size_t clause_end(const Build *build, const ColumnDef *column, size_t sta
     for (int i = 0; i < tree_count(column->constraints); i++) {
         const Constraint *next = tree_item(column->constraints, i);
         const size_t      at   = build_offset(build, next->location);
-        if (at > start)
+        if (at > start && !is_attribute(next))
             end = MIN_OF(end, at);
     }
     if (column->collClause != NULL) {
@@ -66,12 +72,11 @@ static bool stands_alone(const Constraint *constraint)
     }
 }
 
-/* DEFERRABLE and its kin are constraints of their own behind the one that they are about. */
 static void deferrability(const ColumnDef *column, int from, Change *change)
 {
     for (int i = from; i < tree_count(column->constraints); i++) {
         const Constraint *attribute = tree_item(column->constraints, i);
-        if (attribute->contype < CONSTR_ATTR_DEFERRABLE)
+        if (!is_attribute(attribute))
             return;
         change->deferrable |= attribute->contype == CONSTR_ATTR_DEFERRABLE ||
                               attribute->contype == CONSTR_ATTR_DEFERRED;
@@ -365,7 +370,6 @@ static void alter_details(const Build *build, const AlterTableCmd *command, Chan
 static void alter_command(const Build *build, const AlterTableStmt *alter,
                           const AlterTableCmd *command, Span span)
 {
-    const bool        exists     = alter->missing_ok;
     const ColumnDef  *column     = tree_as(ColumnDef, command->def);
     const Constraint *constraint = tree_as(Constraint, command->def);
     if (command->subtype == AT_AddColumn && column != NULL) {
@@ -381,7 +385,7 @@ static void alter_command(const Build *build, const AlterTableStmt *alter,
     change->span      = span;
     change->relation  = build_name(build, alter->relation);
     change->only      = !alter->relation->inh;
-    change->if_exists = exists || command->missing_ok;
+    change->if_exists = command->missing_ok;
     change->cascade   = command->behavior == DROP_CASCADE;
     if (acts_on_column(change->kind))
         change->column = name;
@@ -396,10 +400,13 @@ static void alter_table(const Build *build, const AlterTableStmt *alter)
     const int count = tree_count(alter->cmds);
     outline_list(build, outline_name_end(build, build_offset(build, alter->relation->location)),
                  false, &spans);
-    const bool known = spans.count == (size_t)count;
+    const bool   known = spans.count == (size_t)count;
+    const size_t first = build->changes->count;
     for (int i = 0; i < count; i++)
         alter_command(build, alter, tree_item(alter->cmds, i),
                       known ? spans.items[i] : build->input->span);
+    for (size_t i = first; i < build->changes->count; i++)
+        build->changes->items[i].if_exists |= alter->missing_ok;
 }
 
 static bool alter_is_table(const AlterTableStmt *alter)

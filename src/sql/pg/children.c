@@ -17,8 +17,6 @@
         return;                                                                                    \
     }
 
-/* A row a kind: */
-/* clang-format off */
 static void of_query(const Node *node, Children *ret)
 {
     switch (tree_kind(node)) {
@@ -81,4 +79,3 @@ void children_get(const Node *node, Children *ret)
         return;
     }
 }
-/* clang-format on */

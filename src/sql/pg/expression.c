@@ -290,7 +290,7 @@ void expression_nodes(const Build *build, const void *root, NodeVec *ret)
     while (todo.count > 0) {
         const Node *node = todo.items[--todo.count];
         const List *list = tree_as(List, node);
-        for (int i = 0; i < tree_count(list); i++)
+        for (int i = tree_count(list); i-- > 0;)
             if (tree_item(list, i) != NULL)
                 *vec_push(scratch, &todo) = tree_item(list, i);
         if (list != NULL)
@@ -298,7 +298,7 @@ void expression_nodes(const Build *build, const void *root, NodeVec *ret)
         *vec_push(scratch, ret) = node;
         Children children;
         children_get(node, &children);
-        for (size_t i = 0; i < children.count; i++)
+        for (size_t i = children.count; i-- > 0;)
             if (children.items[i] != NULL)
                 *vec_push(scratch, &todo) = children.items[i];
     }

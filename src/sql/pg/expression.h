@@ -8,7 +8,7 @@
 
 typedef VEC(const Node *) NodeVec;
 
-/* `root` and all nodes below it, but for lists, in no promised order; in the scratch arena. */
+/* `root` and all nodes below it but lists, parents first; in the scratch arena. */
 void expression_nodes(const Build *build, const void *root, NodeVec *ret);
 
 /* CONSTANT for what the server evaluates once, and so on; NULL only for NULL itself and casts of
