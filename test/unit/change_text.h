@@ -92,6 +92,8 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(from_query),
         BIT(enum_type),
         BIT(logged),
+        BIT(collated),
+        BIT(default_partition),
 #undef BIT
     };
     const char *separator = " [";
@@ -125,6 +127,7 @@ static void change_text(Buf *buf, const Change *change, Str source)
     if (change->default_class != DEFAULT_NONE)
         buf_format(buf, " default=%s", class_names[change->default_class]);
     add_str(buf, "expression=", change->expression);
+    add_str(buf, "words=", change->words);
     add_bits(buf, change);
     if (change->span.size != source.size)
         add_str(buf, "at=", str_slice(source, change->span.start, change->span.size));

@@ -11,14 +11,19 @@ static void renames_and_moves(void **state)
     expect_changes("ALTER VIEW v RENAME TO w", "RENAME_TABLE v new='w'\n");
     expect_changes("ALTER TABLE s.t SET SCHEMA n", "SET_SCHEMA s.t new='n'\n");
     expect_changes("ALTER VIEW v RENAME COLUMN a TO b", "RENAME_COLUMN v .a new='b'\n");
-    expect_changes("ALTER TYPE t RENAME ATTRIBUTE a TO b", "OTHER t 'a' new='b'\n");
-    expect_changes("ALTER FUNCTION f(int) RENAME TO g", "OTHER 'f' new='g'\n");
-    expect_changes("ALTER SEQUENCE s RENAME TO t", "OTHER s new='t'\n");
-    expect_changes("ALTER SCHEMA a RENAME TO b", "OTHER 'a' new='b'\n");
-    expect_changes("ALTER TYPE s.e RENAME TO f", "OTHER 'e' new='f'\n");
+    expect_changes("ALTER TYPE t RENAME ATTRIBUTE a TO b",
+                   "OTHER t 'a' new='b' words='ALTER TYPE T RENAME ATTRIBUTE A TO B'\n");
+    expect_changes("ALTER FUNCTION f(int) RENAME TO g",
+                   "OTHER 'f' new='g' words='ALTER FUNCTION F INT RENAME TO G'\n");
+    expect_changes("ALTER SEQUENCE s RENAME TO t",
+                   "OTHER s new='t' words='ALTER SEQUENCE S RENAME TO T'\n");
+    expect_changes("ALTER SCHEMA a RENAME TO b",
+                   "OTHER 'a' new='b' words='ALTER SCHEMA A RENAME TO B'\n");
+    expect_changes("ALTER TYPE s.e RENAME TO f",
+                   "OTHER 'e' new='f' words='ALTER TYPE S E RENAME TO F'\n");
     expect_changes("ALTER INDEX i SET (fillfactor=10)", "SET_TABLE_OPTION 'fillfactor' index=i\n");
     expect_changes("ALTER INDEX i ATTACH PARTITION j", "ATTACH_PARTITION index=i references=j\n");
-    expect_changes("ALTER SEQUENCE s OWNER TO x", "OTHER 's'\n");
+    expect_changes("ALTER SEQUENCE s OWNER TO x", "OTHER s words='ALTER SEQUENCE S OWNER TO X'\n");
 }
 
 static void indexes(void **state)
@@ -34,10 +39,15 @@ static void indexes(void **state)
     expect_changes("CREATE INDEX ON t USING gin (a)", "CREATE_INDEX t (a) value='gin'\n");
     expect_changes("DROP INDEX CONCURRENTLY IF EXISTS s.a, b CASCADE",
                    "DROP_INDEX +b 'a' index=s.a [concurrently if_exists cascade]\n");
-    expect_changes("REINDEX INDEX CONCURRENTLY s.i", "REINDEX index=s.i [concurrently]\n");
-    expect_changes("REINDEX (VERBOSE, CONCURRENTLY) TABLE t", "REINDEX t [concurrently]\n");
-    expect_changes("REINDEX DATABASE d", "REINDEX 'd'\n");
-    expect_changes("REINDEX (concurrently false) TABLE t", "REINDEX t\n");
+    expect_changes("REINDEX INDEX CONCURRENTLY s.i",
+                   "REINDEX index=s.i words='REINDEX INDEX CONCURRENTLY S I' "
+                   "[concurrently]\n");
+    expect_changes("REINDEX (VERBOSE, CONCURRENTLY) TABLE t",
+                   "REINDEX t words='REINDEX VERBOSE CONCURRENTLY TABLE T' "
+                   "[concurrently]\n");
+    expect_changes("REINDEX DATABASE d", "REINDEX 'd' words='REINDEX DATABASE D'\n");
+    expect_changes("REINDEX (concurrently false) TABLE t",
+                   "REINDEX t words='REINDEX CONCURRENTLY FALSE TABLE T'\n");
 }
 
 static void drops(void **state)
@@ -52,16 +62,16 @@ static void drops(void **state)
     expect_changes("DROP FUNCTION IF EXISTS s.f(int), g", "DROP_FUNCTION +g 'f' [if_exists]\n");
     expect_changes("DROP SCHEMA a, b CASCADE", "DROP_SCHEMA +b 'a' [cascade]\n");
     expect_changes("DROP TRIGGER IF EXISTS tr ON s.t", "DROP_TRIGGER s.t 'tr' [if_exists]\n");
-    expect_changes("DROP EXTENSION e", "DROP_OTHER 'e'\n");
-    expect_changes("DROP POLICY p ON t", "DROP_OTHER t 'p'\n");
-    expect_changes("DROP RULE r ON t", "DROP_OTHER t 'r'\n");
+    expect_changes("DROP EXTENSION e", "DROP_OTHER 'e' words='DROP EXTENSION E'\n");
+    expect_changes("DROP POLICY p ON t", "DROP_OTHER t 'p' words='DROP POLICY P ON T'\n");
+    expect_changes("DROP RULE r ON t", "DROP_OTHER t 'r' words='DROP RULE R ON T'\n");
     expect_changes("DROP AGGREGATE a(int)", "DROP_FUNCTION 'a'\n");
-    expect_changes("DROP CAST (int AS text)", "DROP_OTHER\n");
-    expect_changes("DROP OPERATOR + (int,int)", "DROP_OTHER '+'\n");
-    expect_changes("DROP OWNED BY x", "DROP_OTHER\n");
-    expect_changes("DROP ROLE r", "DROP_OTHER\n");
-    expect_changes("DROP DATABASE d", "DROP_OTHER\n");
-    expect_changes("DROP TABLESPACE t", "DROP_OTHER\n");
+    expect_changes("DROP CAST (int AS text)", "DROP_OTHER words='DROP CAST INT AS TEXT'\n");
+    expect_changes("DROP OPERATOR + (int,int)", "DROP_OTHER '+' words='DROP OPERATOR INT INT'\n");
+    expect_changes("DROP OWNED BY x", "DROP_OTHER words='DROP OWNED BY X'\n");
+    expect_changes("DROP ROLE r", "DROP_OTHER words='DROP ROLE R'\n");
+    expect_changes("DROP DATABASE d", "DROP_OTHER words='DROP DATABASE D'\n");
+    expect_changes("DROP TABLESPACE t", "DROP_OTHER words='DROP TABLESPACE T'\n");
 }
 
 static void rows(void **state)
@@ -123,13 +133,14 @@ static void settings(void **state)
     expect_changes("SET TIME ZONE 'UTC'", "SET_SESSION 'timezone' value='UTC'\n");
     expect_changes("SET TIME ZONE INTERVAL '1' HOUR", "SET_SESSION 'timezone' value='1'\n");
     expect_changes("SET a = on", "SET_SESSION 'a' value='on'\n");
-    expect_changes("SET a TO DEFAULT", "RESET_SESSION 'a'\n");
-    expect_changes("SET LOCAL a TO DEFAULT", "RESET_SESSION 'a' [local]\n");
-    expect_changes("RESET A", "RESET_SESSION 'a'\n");
-    expect_changes("RESET ALL", "RESET_SESSION 'all'\n");
-    expect_changes("DISCARD ALL", "RESET_SESSION 'all'\n");
+    expect_changes("SET a TO DEFAULT", "RESET_SESSION 'a' words='SET A TO DEFAULT'\n");
+    expect_changes("SET LOCAL a TO DEFAULT",
+                   "RESET_SESSION 'a' words='SET LOCAL A TO DEFAULT' [local]\n");
+    expect_changes("RESET A", "RESET_SESSION 'a' words='RESET A'\n");
+    expect_changes("RESET ALL", "RESET_SESSION 'all' words='RESET ALL'\n");
+    expect_changes("DISCARD ALL", "RESET_SESSION 'all' words='DISCARD ALL'\n");
     expect_changes("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET_SESSION 'transaction'\n");
-    expect_changes("SET CONSTRAINTS ALL DEFERRED", "OTHER\n");
+    expect_changes("SET CONSTRAINTS ALL DEFERRED", "OTHER words='SET CONSTRAINTS ALL DEFERRED'\n");
     expect_changes("SET ROLE joe", "SET_SESSION 'role' value='joe'\n");
     expect_changes("SET SESSION AUTHORIZATION x",
                    "SET_SESSION 'session_authorization' value='x'\n");
@@ -149,7 +160,7 @@ static void transactions(void **state)
     expect_changes("RELEASE a", "RELEASE 'a'\n");
     expect_changes("ROLLBACK TO a", "ROLLBACK_TO 'a'\n");
     expect_changes("PREPARE TRANSACTION 'x'", "COMMIT\n");
-    expect_changes("COMMIT PREPARED 'x'", "OTHER\n");
+    expect_changes("COMMIT PREPARED 'x'", "OTHER words='COMMIT PREPARED'\n");
 }
 
 static void locks_and_housekeeping(void **state)
@@ -197,7 +208,7 @@ static void other_objects(void **state)
                    "CREATE_EXTENSION 'pgcrypto' [if_not_exists]\n");
     expect_changes("CREATE SCHEMA IF NOT EXISTS x AUTHORIZATION y",
                    "CREATE_SCHEMA 'x' [if_not_exists]\n");
-    expect_changes("ALTER DOMAIN d SET NOT NULL", "OTHER d\n");
+    expect_changes("ALTER DOMAIN d SET NOT NULL", "OTHER d words='ALTER DOMAIN D SET NOT NULL'\n");
 }
 
 static void comments_and_grants(void **state)
@@ -220,14 +231,15 @@ static void comments_and_grants(void **state)
 static void whatever_else_is_still_a_change(void **state)
 {
     (void)state;
-    expect_changes("CREATE RULE r AS ON INSERT TO t DO INSTEAD (SELECT 1; SELECT 2)", "OTHER\n");
-    expect_changes("CREATE POLICY p ON t", "OTHER\n");
-    expect_changes("EXPLAIN SELECT 1", "OTHER\n");
-    expect_changes("CALL p()", "OTHER\n");
-    expect_changes("NOTIFY x", "OTHER\n");
-    expect_changes("CREATE ROLE r", "OTHER\n");
-    expect_changes("PREPARE p AS SELECT 1", "OTHER\n");
-    expect_changes("EXECUTE p", "OTHER\n");
+    expect_changes("CREATE RULE r AS ON INSERT TO t DO INSTEAD (SELECT 1; SELECT 2)",
+                   "OTHER t words='CREATE RULE R AS ON INSERT TO T'\n");
+    expect_changes("CREATE POLICY p ON t", "OTHER t words='CREATE POLICY P ON T'\n");
+    expect_changes("EXPLAIN SELECT 1", "OTHER words='EXPLAIN SELECT'\n");
+    expect_changes("CALL p()", "OTHER words='CALL P'\n");
+    expect_changes("NOTIFY x", "OTHER words='NOTIFY X'\n");
+    expect_changes("CREATE ROLE r", "OTHER words='CREATE ROLE R'\n");
+    expect_changes("PREPARE p AS SELECT 1", "OTHER words='PREPARE P AS SELECT'\n");
+    expect_changes("EXECUTE p", "OTHER words='EXECUTE P'\n");
 }
 
 int main(void)
