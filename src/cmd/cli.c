@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "cmd/help.h"
+#include "cmd/manual.h"
 #include "cmd/secret.h"
 #include "cmd/settings.h"
 
@@ -87,8 +87,10 @@ static void args_take(Cmd *cmd, const StrVec *args)
 static Status run_line(Cmd *cmd, CommandLine *line, Globals *globals)
 {
     const Ctx *ctx = &cmd->ctx;
-    if (argv_has_flag(line, "help"))
-        return help_render(cmd->out, line->command);
+    if (argv_has_flag(line, "help")) {
+        manual_text(cmd->out, line->command);
+        return STATUS_OK;
+    }
     if (argv_has_flag(line, "version"))
         return command_find(STR("version"))->run(cmd);
     if (line->command == NULL) {

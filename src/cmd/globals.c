@@ -31,7 +31,7 @@ const Option globals_options[] = {
     },
     {
         .name       = "config",
-        .kind       = OPTION_TEXT,
+        .kind       = OPTION_PATH,
         .at         = offsetof(Globals, config),
         .variable   = "SHORE_CONFIG",
         .value_name = "FILE",

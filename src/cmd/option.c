@@ -28,6 +28,17 @@ const Option *option_find_letter(const OptionTable *table, char letter)
     return NULL;
 }
 
+const char *option_kind_text(OptionKind kind)
+{
+    static const char *const texts[] = {
+        [OPTION_FLAG] = "flag", [OPTION_TEXT] = "text",         [OPTION_PATH] = "path",
+        [OPTION_INT] = "int",   [OPTION_REAL] = "real",         [OPTION_CHOICE] = "choice",
+        [OPTION_SIZE] = "size", [OPTION_DURATION] = "duration", [OPTION_LIST] = "list",
+        [OPTION_MAP] = "map",
+    };
+    return texts[kind];
+}
+
 bool option_takes_value(const Option *option)
 {
     return option->kind != OPTION_FLAG;

@@ -76,6 +76,9 @@ typedef VEC(Setting) SettingVec;
 const Option *option_find(const OptionTable *table, Str name);
 const Option *option_find_letter(const OptionTable *table, char letter);
 
+/* "duration". */
+const char *option_kind_text(OptionKind kind);
+
 /* True when the option needs a value behind it on the command line. */
 bool option_takes_value(const Option *option);
 

@@ -1,14 +1,12 @@
-/* help.c -- two pages: the overview, and a command's own. */
-#include "cmd/help.h"
-
-#include <string.h>
-
+/* manual_text.c -- help: two pages, the overview and a command's own. */
 #include "base/utf8.h"
+#include "cmd/manual.h"
 
 #include "base/poison.h"
 
 enum { PAGE_WIDTH = 80, NAME_COLUMNS = 14, OPTION_COLUMN = 6, TEXT_COLUMN = 30 };
 
+/* Break `line` at blanks before column `width`; it starts at `column`, what follows at `indent`. */
 static void wrap_line(Buf *out, Str line, size_t column, size_t indent, size_t width)
 {
     bool first = true;
@@ -31,7 +29,8 @@ static void wrap_line(Buf *out, Str line, size_t column, size_t indent, size_t w
     }
 }
 
-void help_wrap(Buf *out, Str text, size_t column, size_t indent, size_t width)
+/* The same for a text of several lines, and a newline at the end. */
+static void wrap(Buf *out, Str text, size_t column, size_t indent, size_t width)
 {
     for (Str rest = text;;) {
         const Str line = str_cut(&rest, '\n');
@@ -67,7 +66,7 @@ static void option_render(Buf *out, const Option *option)
         buf_format(&text, "%s%s", i == 0 ? ": " : ", ", option->choices[i]);
     if (option->fallback != NULL)
         buf_format(&text, " (default: %s)", option->fallback);
-    help_wrap(out, buf_str(&text), TEXT_COLUMN, TEXT_COLUMN, PAGE_WIDTH);
+    wrap(out, buf_str(&text), TEXT_COLUMN, TEXT_COLUMN, PAGE_WIDTH);
 }
 
 static void options_render(Buf *out, const char *title, const Option *options, size_t count)
@@ -82,8 +81,11 @@ static void exit_codes_render(Buf *out)
     buf_add_c(out, "\nExit codes:\n");
     for (size_t i = 0; i < status_count(); i++) {
         const StatusRow *row = status_row((Status)i);
-        buf_format(out, "  %-4d", row->exit_code);
-        help_wrap(out, str_from(row->meaning), 6, 6, PAGE_WIDTH);
+        if (i > 0 && status_row((Status)(i - 1))->exit_code == row->exit_code)
+            buf_add_c(out, "      ");
+        else
+            buf_format(out, "  %-4d", row->exit_code);
+        wrap(out, str_from(row->meaning), 6, 6, PAGE_WIDTH);
     }
 }
 
@@ -94,7 +96,7 @@ static void overview_render(Buf *out)
                    "Usage: shore [OPTION...] COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n");
     for (size_t i = 0; command_table[i] != NULL; i++) {
         buf_format(out, "  %-*s", NAME_COLUMNS - 2, command_table[i]->name);
-        help_wrap(out, str_from(command_table[i]->summary), NAME_COLUMNS, NAME_COLUMNS, PAGE_WIDTH);
+        wrap(out, str_from(command_table[i]->summary), NAME_COLUMNS, NAME_COLUMNS, PAGE_WIDTH);
     }
     options_render(out, "Options of every command", globals_options, globals_option_count);
     exit_codes_render(out);
@@ -110,7 +112,7 @@ static void command_render(Buf *out, const Command *command)
                command->arguments == NULL ? "" : command->arguments);
     if (command->about != NULL) {
         buf_add_char(out, '\n');
-        help_wrap(out, str_trim(str_from(command->about)), 0, 0, PAGE_WIDTH);
+        wrap(out, str_trim(str_from(command->about)), 0, 0, PAGE_WIDTH);
     }
     if (command->option_count > 0)
         options_render(out, "Options", command->options, command->option_count);
@@ -124,11 +126,10 @@ static void command_render(Buf *out, const Command *command)
     buf_add_c(out, "\n'shore help' lists the options that every command takes.\n");
 }
 
-Status help_render(Buf *out, const Command *command)
+void manual_text(Buf *out, const Command *command)
 {
     if (command == NULL)
         overview_render(out);
     else
         command_render(out, command);
-    return STATUS_OK;
 }
