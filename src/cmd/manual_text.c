@@ -91,8 +91,7 @@ static void exit_codes_render(Buf *out)
 
 static void overview_render(Buf *out)
 {
-    buf_add_c(out, "shore -- schema changes on live databases, from idea to finished, without "
-                   "downtime\n\n"
+    buf_add_c(out, "shore -- schema changes on live databases without downtime\n\n"
                    "Usage: shore [OPTION...] COMMAND [OPTION...] [ARGUMENT...]\n\nCommands:\n");
     for (size_t i = 0; command_table[i] != NULL; i++) {
         buf_format(out, "  %-*s", NAME_COLUMNS - 2, command_table[i]->name);
@@ -100,9 +99,9 @@ static void overview_render(Buf *out)
     }
     options_render(out, "Options of every command", globals_options, globals_option_count);
     exit_codes_render(out);
-    buf_add_c(out, "\n'shore COMMAND --help' tells more about a command. Settings also come from "
-                   "shore.yaml\nand from SHORE_ variables; 'shore help --format man' has all of "
-                   "it.\n");
+    buf_add_c(out,
+              "\n'shore COMMAND --help' tells more about a command. Settings also come from\n"
+              "shore.yaml and from SHORE_ variables; 'shore help --format man' has all of it.\n");
 }
 
 static void command_render(Buf *out, const Command *command)
