@@ -85,9 +85,9 @@ static void a_flag_can_be_taken_back(void **state)
 static void json_is_another_word_for_format_json(void **state)
 {
     Case *test = *state;
-    assert_int_equal(read_words(test, "help --json"), 0);
+    assert_int_equal(read_words(test, "version --json"), 0);
     assert_string_equal(test->globals.format, "json");
-    assert_int_equal(read_words(test, "help --json=yes"), STATUS_USAGE);
+    assert_int_equal(read_words(test, "version --json=yes"), STATUS_USAGE);
 }
 
 static void lists_gather_and_commas_separate(void **state)
