@@ -79,6 +79,12 @@ const RelationLock *lint_strongest_lock(const LintPoint *point)
     return strongest;
 }
 
+bool lint_is_strong(const LintPoint *point)
+{
+    const RelationLock *lock = lint_strongest_lock(point);
+    return lock != NULL && lock_blocks_writes(lock->mode);
+}
+
 bool lint_blocks_long(const LintPoint *point)
 {
     const RelationLock *lock = lint_strongest_lock(point);

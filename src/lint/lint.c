@@ -121,6 +121,7 @@ static void step_add(Walk *walk, const Change *change)
         .lock_timeout_ms = point->lock_timeout_ms,
         .on_new          = lint_is_new(point, target),
         .on_small        = lint_is_small(point, target),
+        .strong          = lint_is_strong(point),
         .blocks_long     = lint_blocks_long(point),
         .breaks_code     = lint_breaks_code(point),
     };

@@ -33,6 +33,7 @@ typedef struct LintStep {
     int64_t          lock_timeout_ms; /* in effect here; as in LintPoint */
     bool             on_new;          /* its relation was created by this same migration */
     bool             on_small;        /* its relation is small */
+    bool             strong;          /* it keeps writers of a relation of old out */
     bool             blocks_long;     /* by itself, as lint_blocks_long() says */
     bool             breaks_code;     /* running application code does not survive it */
 } LintStep;

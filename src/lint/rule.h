@@ -68,6 +68,9 @@ bool lint_is_busy(const LintPoint *point, Name relation);
 /* The strongest lock of the point's effect on a relation that was there before; NULL for none. */
 const RelationLock *lint_strongest_lock(const LintPoint *point);
 
+/* True when that one keeps writers out, for a moment at least. */
+bool lint_is_strong(const LintPoint *point);
+
 /* True when the effect keeps readers or writers of a busy relation out for a time that grows with
  * the table. */
 bool lint_blocks_long(const LintPoint *point);

@@ -47,13 +47,6 @@ static const char *unknown_part(const LintPoint *point)
     return unknown;
 }
 
-static bool holds_strong_lock(const LintPoint *point, const LintStep *step)
-{
-    const LintPoint     at   = lint_at_step(point, step);
-    const RelationLock *lock = lint_strongest_lock(&at);
-    return !step->on_new && lock != NULL && lock_blocks_writes(lock->mode);
-}
-
 /* By itself, or because an earlier statement of its transaction left a strong lock behind. */
 static bool blocks_long(const LintPoint *point, size_t index)
 {
@@ -66,7 +59,7 @@ static bool blocks_long(const LintPoint *point, size_t index)
         const LintStep *earlier = &point->steps->items[i];
         if (earlier->transaction != step->transaction)
             break;
-        if (holds_strong_lock(point, earlier))
+        if (earlier->strong && !earlier->on_new)
             return true;
     }
     return false;

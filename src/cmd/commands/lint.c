@@ -135,7 +135,8 @@ COMMAND(lint) = {
         "A line '-- shore: allow RULE \"reason\"' above a statement, or in the header for the "
         "whole file, silences a rule there. 'severity:' in shore.yaml, or --severity, sets how "
         "serious a rule is, or switches it off.\n\n"
-        "The exit code is 1 when there is a finding at or above --fail-on.",
+        "The exit code is 1 when there is a finding at or above --fail-on. A file that is not "
+        "well-formed is a finding, too; one that cannot be read gives exit code 2.",
     .example      = "shore lint migrations/\n"
                     "shore lint --engine postgres:15 --fail-on warning\n"
                     "echo 'DROP TABLE orders' | shore lint -",

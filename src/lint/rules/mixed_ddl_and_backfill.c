@@ -11,33 +11,43 @@ static bool moves_data(const LintStep *step)
             (change->kind == CHANGE_INSERT_ROWS && change->from_query));
 }
 
-static bool changes_schema(const LintPoint *point, const LintStep *step)
+static bool changes_schema(const LintStep *step)
 {
-    const ChangeKind    kind = step->change->kind;
-    const LintPoint     at   = lint_at_step(point, step);
-    const RelationLock *lock = lint_strongest_lock(&at);
-    return !step->on_new && lock != NULL && lock_blocks_writes(lock->mode) &&
-           !change_is_data(kind) && kind != CHANGE_LOCK_TABLE && kind != CHANGE_TRUNCATE;
+    const ChangeKind kind = step->change->kind;
+    return step->strong && !step->on_new && !change_is_data(kind) && kind != CHANGE_LOCK_TABLE &&
+           kind != CHANGE_TRUNCATE;
+}
+
+/* The schema change in the transaction of the step at `index`, or NULL. */
+static const LintStep *companion(const LintStepVec *steps, size_t index)
+{
+    const int transaction = steps->items[index].transaction;
+    while (index > 0 && steps->items[index - 1].transaction == transaction)
+        index--;
+    for (; index < steps->count && steps->items[index].transaction == transaction; index++)
+        if (changes_schema(&steps->items[index]))
+            return &steps->items[index];
+    return NULL;
 }
 
 /* The pair to name: one transaction is worse than one file. */
-static void pair_find(const LintPoint *point, const LintStep **data, const LintStep **schema)
+static void pair_find(const LintStepVec *steps, const LintStep **data, const LintStep **schema)
 {
-    const LintStepVec *steps = point->steps;
+    int judged = 0;
     for (size_t i = 0; i < steps->count; i++) {
-        if (!moves_data(&steps->items[i]))
+        const LintStep *step = &steps->items[i];
+        if (*schema == NULL && changes_schema(step))
+            *schema = step;
+        if (!moves_data(step))
             continue;
-        for (size_t j = 0; j < steps->count; j++) {
-            const LintStep *other = &steps->items[j];
-            if (!changes_schema(point, other))
-                continue;
-            const bool together = other->transaction == steps->items[i].transaction;
-            if (*data == NULL || together) {
-                *data   = &steps->items[i];
-                *schema = other;
-            }
-            if (together)
-                return;
+        if (*data == NULL)
+            *data = step;
+        const LintStep *together = step->transaction == judged ? NULL : companion(steps, i);
+        judged                   = step->transaction;
+        if (together != NULL) {
+            *data   = step;
+            *schema = together;
+            return;
         }
     }
 }
@@ -45,8 +55,8 @@ static void pair_find(const LintPoint *point, const LintStep **data, const LintS
 static void check(const LintPoint *point)
 {
     const LintStep *data = NULL, *schema = NULL;
-    pair_find(point, &data, &schema);
-    if (data == NULL)
+    pair_find(point->steps, &data, &schema);
+    if (data == NULL || schema == NULL)
         return;
     const LintPoint     at       = lint_at_step(point, data);
     const LintPoint     ddl      = lint_at_step(point, schema);

@@ -3,11 +3,10 @@
 
 #include "base/poison.h"
 
-static Str type_of(const LintPoint *point, const Change *change)
+static const Column *column_of(const LintPoint *point)
 {
-    const Table  *table  = catalog_table_find(point->before, change->relation);
-    const Column *column = table == NULL ? NULL : table_column_find(table, change->column);
-    return column == NULL ? STR("text") : lint_type(point, column->type);
+    const Table *table = catalog_table_find(point->before, point->change->relation);
+    return table == NULL ? NULL : table_column_find(table, point->change->column);
 }
 
 static void fix(const LintPoint *point, Finding *finding)
@@ -16,19 +15,20 @@ static void fix(const LintPoint *point, Finding *finding)
     const Str     table  = lint_name(point, change->relation);
     const Str     old    = lint_identifier(point, change->column);
     const Str     fresh  = lint_identifier(point, change->new_name);
+    const Column *column = column_of(point);
+    const Str     type   = column == NULL ? STR("text") : lint_type(point, column->type);
     lint_fix(point, finding,
-             "both names side by side, kept in step by a trigger (each phase is a "
-             "deploy)",
-             "-- expand: the type that " STR_FMT " has\n"
+             "both names side by side, kept in step by a trigger (each phase is a deploy)",
+             "%s\n"
              "ALTER TABLE " STR_FMT " ADD COLUMN " STR_FMT " " STR_FMT ";\n\n"
              "-- migrate\n"
              "-- shore: batched\n"
              "UPDATE " STR_FMT " SET " STR_FMT " = " STR_FMT " WHERE " STR_FMT
              " IS DISTINCT FROM " STR_FMT ";\n\n"
              "-- switch: deploy code that uses " STR_FMT "; contract: drop " STR_FMT,
-             STR_ARG(old), STR_ARG(table), STR_ARG(fresh), STR_ARG(type_of(point, change)),
-             STR_ARG(table), STR_ARG(fresh), STR_ARG(old), STR_ARG(fresh), STR_ARG(old),
-             STR_ARG(fresh), STR_ARG(old));
+             column == NULL ? "-- expand; for text put the type that the column has" : "-- expand",
+             STR_ARG(table), STR_ARG(fresh), STR_ARG(type), STR_ARG(table), STR_ARG(fresh),
+             STR_ARG(old), STR_ARG(fresh), STR_ARG(old), STR_ARG(fresh), STR_ARG(old));
 }
 
 static void check(const LintPoint *point)

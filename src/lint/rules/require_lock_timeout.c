@@ -11,20 +11,12 @@ static bool unlimited(int64_t ms)
     return ms <= 0 || ms > LOCK_TIMEOUT_MS_MAX;
 }
 
-static bool needs_limit(const LintPoint *point)
-{
-    const RelationLock *lock = lint_strongest_lock(point);
-    return lock != NULL && lock_blocks_writes(lock->mode) && unlimited(point->lock_timeout_ms);
-}
-
 /* Once per section and cause is enough. */
 static bool said_before(const LintPoint *point)
 {
     for (size_t i = 0; i + 1 < point->steps->count; i++) {
         const LintStep *step = &point->steps->items[i];
-        LintPoint       at   = lint_at_step(point, step);
-        at.lock_timeout_ms   = step->lock_timeout_ms;
-        if (!step->on_new && step->lock_timeout_ms == point->lock_timeout_ms && needs_limit(&at))
+        if (step->strong && step->lock_timeout_ms == point->lock_timeout_ms)
             return true;
     }
     return false;
@@ -32,7 +24,7 @@ static bool said_before(const LintPoint *point)
 
 static void check(const LintPoint *point)
 {
-    if (!needs_limit(point) || said_before(point))
+    if (!lint_is_strong(point) || !unlimited(point->lock_timeout_ms) || said_before(point))
         return;
     const RelationLock *lock  = lint_strongest_lock(point);
     const Str           table = lint_relation_text(point, lock->relation);

@@ -12,13 +12,11 @@ static const LintStep *earlier_holder(const LintPoint *point, Name relation)
     for (const LintStep *step; (step = lint_step_before(point, &index)) != NULL;) {
         for (size_t i = 0; i < step->effect->lock_count; i++) {
             const RelationLock *lock = &step->effect->locks[i];
-            if (!lock_blocks_writes(lock->mode) || lint_is_new(point, lock->relation))
-                continue;
-            if (name_equal(lock->relation, relation))
+            if (lock_blocks_writes(lock->mode) && name_equal(lock->relation, relation))
                 return NULL;
-            if (step->statement != point->statement)
-                holder = step;
         }
+        if (step->strong && step->statement != point->statement)
+            holder = step;
     }
     return holder;
 }
@@ -26,7 +24,7 @@ static const LintStep *earlier_holder(const LintPoint *point, Name relation)
 static void check(const LintPoint *point)
 {
     const RelationLock *lock = lint_strongest_lock(point);
-    if (!point->in_transaction || lock == NULL || !lock_blocks_writes(lock->mode))
+    if (!point->in_transaction || !lint_is_strong(point))
         return;
     const LintStep *holder = earlier_holder(point, lock->relation);
     if (holder == NULL || (holder->on_small && lint_is_small(point, lock->relation)))
