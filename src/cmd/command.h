@@ -6,6 +6,7 @@
 
 #include "cmd/option.h"
 #include "model/migration.h"
+#include "model/version.h"
 #include "os/ctx.h"
 
 /* Options that every command takes; rows in cmd/globals.c. */
@@ -80,6 +81,10 @@ Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count
 
 /* STATUS_INPUT, with every malformed place listed on stderr, when a migration has Problems. */
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);
+
+/* The engine to judge for, as --engine or shore.yaml name it; *ret is untouched when neither does.
+ * STATUS_USAGE for one that there are no facts about. */
+Status cmd_engine_read(const Cmd *cmd, Version *ret);
 
 /* Print a line to stderr, now (progress, notices); not in --quiet. */
 void cmd_note(const Cmd *cmd, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -24,6 +24,8 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
     const bool  is_stdin = strcmp(path, "-") == 0;
     AUTO_FD int fd       = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
+    if (fd < 0 && errno == EINTR)
+        TRY(ctx_check_stop(ctx));
     if (fd < 0 || fstat(fd, &info) != 0)
         return FAIL(ctx->fault, STATUS_INPUT, "could not open '%s': %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
@@ -32,8 +34,10 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
     char chunk[64 * 1024];
     for (;;) {
         const ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR) {
+            TRY(ctx_check_stop(ctx)); /* somebody at a terminal pressed Ctrl-C */
             continue;
+        }
         if (got < 0)
             return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': %s", path, strerror(errno));
         if (got == 0)

@@ -177,28 +177,11 @@ static void show_matrix(const Cmd *cmd, int major)
         }
 }
 
-/* Zeroed when none is asked for. */
-static Status version_of(const Cmd *cmd, Version *ret)
-{
-    const char *engine  = cmd->globals->engine;
-    Version     version = {0};
-    if (engine != NULL && !version_parse(str_from(engine), &version))
-        return FAIL(cmd->ctx.fault, STATUS_USAGE, "could not understand the engine '%s'", engine);
-    if (engine != NULL && (version.engine != ENGINE_PG || version.major < PG_MAJOR_OLDEST ||
-                           version.major > PG_MAJOR_NEWEST)) {
-        (void)FAIL(cmd->ctx.fault, STATUS_USAGE, "could not find facts about '%s'", engine);
-        return fault_hint(cmd->ctx.fault, "There are facts about postgres:%d to postgres:%d.",
-                          PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
-    }
-    *ret = version;
-    return STATUS_OK;
-}
-
 static Status run(Cmd *cmd)
 {
     const FactsOptions *options = cmd->options;
-    Version             version;
-    TRY(version_of(cmd, &version));
+    Version             version = {0};
+    TRY(cmd_engine_read(cmd, &version));
     if (options->judge != NULL)
         return judge_file(cmd, options->judge, version);
     const int major = version.engine == ENGINE_PG ? version.major : PG_MAJOR_NEWEST;

@@ -12,28 +12,6 @@ typedef struct LintCommandOptions {
     const char *fail_on;
 } LintCommandOptions;
 
-static Status version_read(const Cmd *cmd, Version *ret)
-{
-    const char *engine = cmd->globals->engine;
-    Version     version;
-    if (engine == NULL)
-        return STATUS_OK;
-    Status status = STATUS_OK;
-    if (!version_parse(str_from(engine), &version)) {
-        status = FAIL(cmd->ctx.fault, STATUS_USAGE, "could not read the engine '%s'", engine);
-        return fault_hint(cmd->ctx.fault, "Write it like postgres:15.");
-    }
-    if (version.engine != ENGINE_PG || version.major < PG_MAJOR_OLDEST ||
-        version.major > PG_MAJOR_NEWEST) {
-        status = FAIL(cmd->ctx.fault, STATUS_USAGE, "could not judge for " STR_FMT,
-                      STR_ARG(version_text(cmd->ctx.arena, version)));
-        return fault_hint(cmd->ctx.fault, "The releases known are PostgreSQL %d to %d.",
-                          PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
-    }
-    *ret = version;
-    return status;
-}
-
 static Status rule_unknown(const Cmd *cmd, Str id)
 {
     StrVec ids = {0};
@@ -88,7 +66,7 @@ static Status run(Cmd *cmd)
                       .large_tables           = cmd->globals->large_tables,
                       .runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms,
     };
-    TRY(version_read(cmd, &lint_options.version));
+    TRY(cmd_engine_read(cmd, &lint_options.version));
     TRY(severities_read(cmd, &lint_options.severities));
     TRY(cmd_migrations_read(cmd, cmd->args, cmd->arg_count, &migrations));
     LintResult result = {0};

@@ -1,0 +1,28 @@
+/* engine.c -- the server that is judged for when none is asked. */
+#include "cmd/command.h"
+
+#include "base/poison.h"
+
+static Status refuse(const Cmd *cmd)
+{
+    const Setting *source = option_source(&cmd->settings, "engine");
+    Status status = FAIL(cmd->ctx.fault, STATUS_USAGE, "could not judge for the engine '%s'",
+                         cmd->globals->engine);
+    if (source != NULL && source->place.size > 0)
+        status = fault_place(cmd->ctx.fault, STR_FMT, STR_ARG(source->place));
+    status = fault_hint(cmd->ctx.fault, "Write postgres:%d to postgres:%d.", PG_MAJOR_OLDEST,
+                        PG_MAJOR_NEWEST);
+    return status;
+}
+
+Status cmd_engine_read(const Cmd *cmd, Version *ret)
+{
+    Version version = {0};
+    if (cmd->globals->engine == NULL)
+        return STATUS_OK;
+    if (!version_parse(str_from(cmd->globals->engine), &version) || version.engine != ENGINE_PG ||
+        version.major < PG_MAJOR_OLDEST || version.major > PG_MAJOR_NEWEST)
+        return refuse(cmd);
+    *ret = version;
+    return STATUS_OK;
+}
