@@ -158,6 +158,11 @@ static void each_part_of_alter_table_is_a_change_with_its_own_span(void **state)
                    "EXISTS q CASCADE'\n"
                    "ALTER_CONSTRAINT t 'k' [deferrable] at='ALTER CONSTRAINT k "
                    "DEFERRABLE'\n");
+}
+
+static void alter_table_knows_options_and_partitions(void **state)
+{
+    (void)state;
     expect_changes("ALTER TABLE t SET (fillfactor = 70, autovacuum_enabled=false), "
                    "RESET (fillfactor), SET LOGGED, SET UNLOGGED, SET TABLESPACE ts",
                    "SET_TABLE_OPTION t 'fillfactor' at='SET (fillfactor = 70, "
@@ -318,6 +323,7 @@ int main(void)
         cmocka_unit_test(create_table_has_many_forms),
         cmocka_unit_test(add_column_gives_its_inline_constraints_too),
         cmocka_unit_test(each_part_of_alter_table_is_a_change_with_its_own_span),
+        cmocka_unit_test(alter_table_knows_options_and_partitions),
         cmocka_unit_test(types_have_the_catalogs_names),
         cmocka_unit_test(defaults_are_classed_by_what_they_call),
     };
