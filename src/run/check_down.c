@@ -1,5 +1,7 @@
 /* check_down.c -- what `down` takes back, and with which text: the file's where it is the one that
  * was applied, else the copy in the history. */
+#include <assert.h>
+
 #include "layout/layout.h"
 #include "run/check.h"
 #include "run/history.h"
@@ -101,6 +103,7 @@ static Status add(Run *run, const MigrationVec *migrations, const HistoryRow *ro
 {
     const Migration *migration = NULL;
     TRY(choose(run, migrations, row, &migration));
+    assert(migration != NULL);
     TRY(check_possible(run, migration, row));
     Todo todo = {.migration   = migration,
                  .direction   = SECTION_DOWN,

@@ -27,6 +27,7 @@ static void add_transaction(const Run *run, const Todo *todo, const Step *step, 
 {
     Sql last = {0};
     add_line(buf, step->author ? todo->section->statements.items[step->first].text : STR("BEGIN"));
+    add_line(buf, STR(HANG_LIMIT));
     for (size_t i = step->first; i < step->end; i++) {
         if (statement_is_frame(todo, i))
             continue;

@@ -126,7 +126,7 @@ static Status send(Run *run, const Todo *todo, size_t index, int64_t *ret_rows)
     return conn_exec(&run->ctx, run->conn, sqlbuf_sql(&sql), ret_rows);
 }
 
-Status statement_send(Run *run, const Todo *todo, size_t index, int64_t blocked_ms_max)
+Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max)
 {
     const Clock *clock = run->outer->clock;
     Event        event = {.kind      = EVENT_STATEMENT_BEGIN,
@@ -134,6 +134,7 @@ Status statement_send(Run *run, const Todo *todo, size_t index, int64_t blocked_
                           .statement = (int)index,
                           .sql       = todo->section->statements.items[index].text,
                           .effect    = &todo->effects[index]};
+    todo->sent         = index;
     emit(run->outer, &event);
     const int64_t start = clock->now_ms(clock);
     watch_begin(run, todo->title, index, blocked_ms_max);
@@ -203,12 +204,12 @@ Status patience_end(Run *run, const Todo *todo, const Patience *patience)
 {
     Fault *fault = run->ctx.fault;
     if (run->watch.last.count > 0)
-        (void)fault_detail(fault, "Blocked by " STR_FMT ".",
+        (void)fault_detail(fault, "Blocked by " STR_FMT,
                            STR_ARG(blockers_text(run->ctx.arena, &run->watch.last)));
     (void)fault_hint(fault, "What was tried was rolled back. Wait until what blocks it is gone, or "
                             "end it, and run the same command again.");
-    return fault_while(fault, "trying " STR_FMT " for the last time, after %d",
-                       STR_ARG(todo->title), patience->attempt);
+    return fault_while(fault, "running " STR_FMT " (%d tries)", STR_ARG(todo->title),
+                       patience->attempt);
 }
 
 static Status record_up(Run *run, Todo *todo, size_t end, bool last, int64_t duration_ms)

@@ -35,11 +35,19 @@ static void add_lock(Effect *into, const RelationLock *lock)
         into->locks[into->lock_count++] = *lock;
 }
 
+/* Nobody else knows a table that this migration makes. */
+static bool is_new(const Catalog *catalog, Name relation)
+{
+    const Table *table = catalog_table_find(catalog, relation);
+    return table != NULL && table->created_by == catalog->migration;
+}
+
 /* What a statement does is what its Changes do together. */
-static void add_effect(Effect *into, const Effect *effect)
+static void add_effect(const Catalog *catalog, Effect *into, const Effect *effect)
 {
     for (size_t i = 0; i < effect->lock_count; i++)
-        add_lock(into, &effect->locks[i]);
+        if (!is_new(catalog, effect->locks[i].relation))
+            add_lock(into, &effect->locks[i]);
     if (into->form == NULL)
         into->form = effect->form;
     into->duration = MAX_OF(into->duration, effect->duration);
@@ -62,7 +70,7 @@ static void work_out_effects(Run *run, Todo *todo)
             const Change *change = &changes->items[k];
             Effect        effect = {0};
             effect_of(change, run->catalog, run->version, &effect);
-            add_effect(&todo->effects[i], &effect);
+            add_effect(run->catalog, &todo->effects[i], &effect);
             catalog_apply(run->catalog, change);
             if (change->kind == CHANGE_SET_SESSION && str_is(change->object, "statement_timeout"))
                 todo->sets_timeout = true;
@@ -151,4 +159,21 @@ Status todo_prepare(Run *run, Todo *todo)
                      &problem))
         return fail_at(&run->ctx, todo, &problem);
     return check_named(&run->ctx, todo);
+}
+
+bool todo_regroup_alone(Run *run, Todo *todo, const Step *step)
+{
+    const Statement *statement = &todo->section->statements.items[todo->sent];
+    const ChangeKind kind =
+        statement->changes.count == 0 ? CHANGE_OTHER : statement->changes.items[0].kind;
+    /* SET TRANSACTION that comes too late has the same SQLSTATE. */
+    if (step->author || step->kind != STEP_TRANSACTION || kind == CHANGE_SET_SESSION)
+        return false;
+    todo->effects[todo->sent].not_in_transaction = true;
+    Problem problem                              = {0};
+    StepVec steps                                = {0};
+    if (!steps_group(run->ctx.arena, &todo->section->statements, todo->effects, &steps, &problem))
+        return false;
+    todo->steps = steps;
+    return true;
 }

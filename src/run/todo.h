@@ -20,6 +20,7 @@ typedef struct Todo {
     int64_t           lock_tolerance_ms;
     int64_t           statement_timeout_ms; /* 0: none */
     int               attempts_max;         /* 0: as many as the budget allows */
+    size_t            sent;                 /* the statement that was sent last */
     int64_t           spent_ms;             /* on its statements, in this run */
     bool              recorded;             /* the history has a row of it */
 } Todo;
@@ -28,6 +29,10 @@ typedef VEC(Todo) TodoVec;
 /* Work out effects, steps and settings of `todo`, whose first five fields are set, and replay its
  * Changes on `run->catalog`. STATUS_REFUSED for what cannot be run as it is written. */
 Status todo_prepare(Run *run, Todo *todo);
+
+/* Group anew, after the server has refused statement todo->sent in a transaction, which the facts
+ * did not know. False when it is none of that kind, or stands inside the author's BEGIN. */
+bool todo_regroup_alone(Run *run, Todo *todo, const Step *step);
 
 /* The statement takes a lock, on a relation that was there before, that blocks reads or writes. */
 bool effect_is_strong(const Effect *effect);

@@ -48,7 +48,7 @@ static Status fail_blocked(Run *run, const Todo *todo, const BlockerVec *blocker
 {
     (void)FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
                "could not run " STR_FMT ": a long transaction is in the way", STR_ARG(todo->title));
-    return fault_detail(run->ctx.fault, "Blocked by " STR_FMT ".",
+    return fault_detail(run->ctx.fault, "Blocked by " STR_FMT,
                         STR_ARG(blockers_text(run->ctx.arena, blockers)));
 }
 
@@ -125,9 +125,7 @@ static Status begin(Run *run, const Todo *todo, const Step *step)
     else
         sql_add(&sql, "BEGIN");
     TRY(conn_exec(&run->ctx, run->conn, sqlbuf_sql(&sql), NULL));
-    /* A runner that hangs (stopped, swapped out) must not hold locks for ever. */
-    return conn_exec(&run->ctx, run->conn,
-                     SQL("SET LOCAL idle_in_transaction_session_timeout = '10s'"), NULL);
+    return conn_exec(&run->ctx, run->conn, SQL(HANG_LIMIT), NULL);
 }
 
 static Status try_once(Run *run, Todo *todo, const Step *step, bool last, Try *try)

@@ -2,11 +2,15 @@
  * begins in the middle is the same as one from the start. */
 #include "run/walk.h"
 
+#include <string.h>
+
 #include "run/alone.h"
 #include "run/transaction.h"
 #include "verify/verify.h"
 
 #include "base/poison.h"
+
+#define NOT_IN_TRANSACTION "25001"
 
 static int64_t now_ms(const Run *run)
 {
@@ -76,21 +80,40 @@ static Status step_run(Run *run, Todo *todo, const Step *step, bool last)
     return STATUS_OK;
 }
 
+/* The first step that is not done; false when there is none. The author may have added statements
+ * to a group that was committed without them. */
+static bool step_next(const Todo *todo, Step *ret, bool *ret_last)
+{
+    for (size_t i = 0; i < todo->steps.count; i++) {
+        const Step *step = &todo->steps.items[i];
+        if (step->end <= todo->done)
+            continue;
+        *ret      = *step;
+        *ret_last = i + 1 == todo->steps.count;
+        if (step->first < todo->done) {
+            ret->first  = todo->done;
+            ret->author = false;
+        }
+        return true;
+    }
+    return false;
+}
+
 static Status steps_run(Run *run, Todo *todo)
 {
     bool ended = todo->finished;
-    for (size_t i = 0; i < todo->steps.count && !todo->finished; i++) {
-        Step step = todo->steps.items[i];
-        if (step.end <= todo->done)
-            continue;
-        if (step.first < todo->done) {
-            /* The author added statements to a group that was committed without them. */
-            step.first  = todo->done;
-            step.author = false;
+    Step step;
+    while (!ended && step_next(todo, &step, &ended)) {
+        const Status status = step_run(run, todo, &step, ended);
+        if (status == STATUS_OK) {
+            todo->done = step.end;
+        } else if (strcmp(run->ctx.fault->sqlstate, NOT_IN_TRANSACTION) == 0 &&
+                   todo_regroup_alone(run, todo, &step)) {
+            fault_clear(run->ctx.fault);
+            ended = false;
+        } else {
+            return status;
         }
-        ended = i + 1 == todo->steps.count;
-        TRY(step_run(run, todo, &step, ended));
-        todo->done = step.end;
     }
     /* No statements, or the last ones were taken out of the file after the others had run. */
     return ended ? STATUS_OK : record_alone(run, todo, todo->done, /* last= */ true, 0);
