@@ -227,24 +227,25 @@ static int finding_compare(const void *left, const void *right)
     return order != 0 ? order : str_compare(a->message, b->message);
 }
 
-static void migration_walk(LintPoint *point, Catalog *catalog, LintResult *ret)
+static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult *ret)
 {
     const size_t      first    = ret->findings.count;
-    const LintStepVec up_steps = section_walk(point, SECTION_UP, &point->migration->up, catalog);
-    if (point->migration->down.statements.count > 0)
-        down_walk(point, catalog);
-    point->statements = &point->migration->up;
-    point->before     = catalog;
-    point->steps      = &up_steps;
-    rules_call(point, RULE_MIGRATION);
+    const LintStepVec up_steps = section_walk(start, SECTION_UP, &start->migration->up, catalog);
+    if (start->migration->down.statements.count > 0)
+        down_walk(start, catalog);
+    LintPoint point  = *start;
+    point.statements = &start->migration->up;
+    point.before     = catalog;
+    point.steps      = &up_steps;
+    rules_call(&point, RULE_MIGRATION);
 
-    AllowanceVec allowances = suppressions_of(point->arena, point->migration);
+    AllowanceVec allowances = suppressions_of(point.arena, start->migration);
     const size_t allowed    = suppress(&ret->findings, first, &allowances);
-    suppressions_report(point, &allowances);
+    suppressions_report(&point, &allowances);
     suppress(&ret->findings, first, &allowances);
-    Verdict verdict                         = verdict_of(point, first);
-    verdict.allowed                         = allowed;
-    *vec_push(point->arena, &ret->verdicts) = verdict;
+    Verdict verdict                        = verdict_of(&point, first);
+    verdict.allowed                        = allowed;
+    *vec_push(point.arena, &ret->verdicts) = verdict;
     if (ret->findings.count > first)
         qsort(&ret->findings.items[first], ret->findings.count - first, sizeof(Finding),
               finding_compare);
