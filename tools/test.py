@@ -86,15 +86,17 @@ def c_files():
             for path in sorted((ROOT / folder).rglob("*.[ch]"))]
 
 
-def checks():
+def checks(everything):
     python = sys.executable
     rows = [
         ("layers", [python, "tools/check_layers.py"], ()),
         ("tidy", [python, "tools/tidy.py"], ()),
         ("format", ["clang-format", "--dry-run", "--Werror", *c_files()], ()),
-        ("clang-tidy", [python, "tools/clang_tidy.py"], ("build-clang",)),
+        ("clang-tidy", [python, "tools/clang_tidy.py", *([] if everything else ["--quick"])],
+         ("build-clang",)),
     ]
-    return [Suite("check", what, command, LIMITS["check"], tap=False, trees=trees)
+    limit = LIMITS["check"] * (10 if everything else 1)
+    return [Suite("check", what, command, limit, tap=False, trees=trees)
             for what, command, trees in rows]
 
 
@@ -142,7 +144,7 @@ def fuzzers(seconds):
 
 def find_suites(options):
     seconds = options.fuzz_seconds or (FUZZ_SECONDS_ALL if options.all else FUZZ_SECONDS)
-    suites = [*checks(), *programs(options.all), *fuzzers(seconds)]
+    suites = [*checks(options.all), *programs(options.all), *fuzzers(seconds)]
     if options.only:
         suites = [suite for suite in suites if any(
             pattern in suite.name or fnmatch.fnmatch(suite.name, pattern)

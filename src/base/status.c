@@ -7,6 +7,12 @@
 
 #include "base/poison.h"
 
+/* What the macros of these names wrap. */
+#undef fault_detail
+#undef fault_hint
+#undef fault_place
+#undef fault_while
+
 static const StatusRow status_rows[] = {
 #define X(name, exit_code, retry, meaning) {#name, exit_code, RETRY_##retry, meaning},
     STATUS_LIST(X)

@@ -11,6 +11,8 @@
  */
 #pragma once
 
+#include <assert.h>
+
 #include "base/macro.h"
 #include "base/str.h"
 
@@ -76,7 +78,16 @@ typedef struct Fault {
     char        trail[768];   /* "; while ...", outermost last */
 } Fault;
 
-#define FAIL(fault, status, ...) fault_fail((fault), (status), __FILE__, __LINE__, __VA_ARGS__)
+/* `status`, known to be a failure: thereby compiler and analyzer see that a function that returns
+ * FAIL(...) need not have set its results. */
+static inline Status status_failed(Status status)
+{
+    assert(status != STATUS_OK);
+    return status;
+}
+
+#define FAIL(fault, status, ...)                                                                   \
+    status_failed(fault_fail((fault), (status), __FILE__, __LINE__, __VA_ARGS__))
 
 /* Start the fault anew with `status` and a message; gives `status`. Use FAIL. */
 Status fault_fail(Fault *fault, Status status, const char *source_file, int source_line,
@@ -87,6 +98,10 @@ Status fault_detail(Fault *fault, const char *format, ...) PRINTF_LIKE(2, 3);
 Status fault_hint(Fault *fault, const char *format, ...) PRINTF_LIKE(2, 3);
 Status fault_place(Fault *fault, const char *format, ...) PRINTF_LIKE(2, 3);
 Status fault_while(Fault *fault, const char *format, ...) PRINTF_LIKE(2, 3);
+#define fault_detail(...) status_failed(fault_detail(__VA_ARGS__))
+#define fault_hint(...)   status_failed(fault_hint(__VA_ARGS__))
+#define fault_place(...)  status_failed(fault_place(__VA_ARGS__))
+#define fault_while(...)  status_failed(fault_while(__VA_ARGS__))
 
 /* Forget a failure that was dealt with. */
 void fault_clear(Fault *fault);
