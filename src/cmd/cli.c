@@ -126,5 +126,5 @@ int cli_run(const Ctx *ctx, const StrVec *words)
     /* A status without a fault is an answer (findings, something pending), not a failure. */
     if (status != STATUS_OK && ctx->fault->status == status)
         fault_print(ctx, globals.json || argv_asks_json(&line));
-    return status_row(status)->exit_code;
+    return status == STATUS_OK ? cmd.exit_code : status_row(status)->exit_code;
 }

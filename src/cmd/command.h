@@ -47,8 +47,9 @@ typedef struct Cmd {
     size_t         arg_count;
     Buf           *out; /* the result: written to stdout by main when run returns */
     const Command *command;
-    SettingVec     settings; /* every value with where it came from: see option_source */
-    EventSink     *events;   /* between cmd_events_begin and cmd_events_end */
+    SettingVec     settings;  /* every value with where it came from: see option_source */
+    int            exit_code; /* when run gives STATUS_OK: that of a program run for the user */
+    EventSink     *events;    /* between cmd_events_begin and cmd_events_end */
 } Cmd;
 
 struct Command {

@@ -1,0 +1,182 @@
+/* sandbox.c -- a throw-away server for whoever wants one. */
+#include "sandbox/sandbox.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "cmd/command.h"
+#include "os/child.h"
+
+#include "base/poison.h"
+
+enum { WAIT_SLICE_MS = 100, COMMAND_END_MS = 5000 };
+
+typedef struct SandboxChoices {
+    int64_t     major;
+    const char *bin_dir;
+} SandboxChoices;
+
+static const Option options[] = {
+    {
+        .name       = "major",
+        .kind       = OPTION_INT,
+        .at         = offsetof(SandboxChoices, major),
+        .value_name = "N",
+        .help       = "the PostgreSQL major version; without it the newest one installed",
+    },
+    {
+        .name       = "bin-dir",
+        .kind       = OPTION_TEXT,
+        .at         = offsetof(SandboxChoices, bin_dir),
+        .variable   = "SHORE_PG_BIN",
+        .value_name = "DIR",
+        .help       = "the folder that holds initdb and postgres",
+    },
+};
+
+static void show_json(Buf *buf, const Sandbox *sandbox)
+{
+    Json json = json_new(buf);
+    json_object_begin(&json);
+    json_add_string(&json, "url", str_from(sandbox_url(sandbox)));
+    json_add_string(&json, "host", str_from(sandbox_folder(sandbox)));
+    json_add_int(&json, "port", SANDBOX_PORT);
+    json_add_string(&json, "user", STR(SANDBOX_USER));
+    json_add_string(&json, "database", STR(SANDBOX_DATABASE));
+    json_add_int(&json, "major", sandbox_major(sandbox));
+    json_add_string(&json, "bin_dir", str_from(sandbox_bin_dir(sandbox)));
+    json_object_end(&json);
+    buf_add_char(buf, '\n');
+}
+
+/* Now, and not when the command ends: it ends when the server is not wanted any more. */
+static Status show(Cmd *cmd, const Sandbox *sandbox)
+{
+    Buf buf = buf_new(cmd->ctx.arena, SIZE_MAX);
+    if (cmd->globals->json)
+        show_json(&buf, sandbox);
+    else
+        buf_format(&buf, "%s\n", sandbox_url(sandbox));
+    fwrite(buf.data, 1, buf.size, stdout);
+    if (fflush(stdout) != 0)
+        return FAIL(cmd->ctx.fault, STATUS_INPUT, "could not write the URL to stdout");
+    return STATUS_OK;
+}
+
+/* A terminal says Enter, a pipe is closed by whoever holds it. Of a file or /dev/null the end says
+ * nothing: `shore sandbox &` of a script is ended by a signal. */
+static bool stdin_tells(void)
+{
+    struct stat info;
+    return isatty(STDIN_FILENO) ||
+           (fstat(STDIN_FILENO, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode)));
+}
+
+static Status wait_until_unwanted(Cmd *cmd)
+{
+    if (!stdin_tells())
+        for (;;)
+            TRY(ctx_sleep(&cmd->ctx, WAIT_SLICE_MS));
+    if (isatty(STDIN_FILENO))
+        cmd_note(cmd, "press Enter to end it");
+    for (;;) {
+        TRY(ctx_check_stop(&cmd->ctx));
+        struct pollfd place = {.fd = STDIN_FILENO, .events = POLLIN};
+        char          typed;
+        if (poll(&place, 1, WAIT_SLICE_MS) > 0)
+            return read(STDIN_FILENO, &typed, 1) < 0
+                       ? FAIL(cmd->ctx.fault, STATUS_INPUT, "could not read stdin")
+                       : STATUS_OK;
+    }
+}
+
+/* SIGTERM and the like came to shore alone: hand it on, and insist after a while. */
+static Status command_end(const Ctx *ctx, pid_t pid, Status status)
+{
+    const Fault fault = *ctx->fault;
+    Ctx         deaf  = *ctx;
+    int         code;
+    deaf.stop_signal = NULL;
+    kill(pid, SIGTERM);
+    if (child_wait(&deaf, pid, COMMAND_END_MS, &code) != STATUS_OK) {
+        kill(pid, SIGKILL);
+        (void)child_wait(&deaf, pid, 0, &code);
+    }
+    *ctx->fault = fault;
+    return status;
+}
+
+/* Ctrl-C goes to the command as well, and is its business: psql only cancels a query. */
+static Status command_wait(const Ctx *ctx, pid_t pid, int *ret_code)
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction       before;
+    sigaction(SIGINT, &ignore, &before);
+    Status status = child_wait(ctx, pid, 0, ret_code);
+    if (status != STATUS_OK)
+        status = command_end(ctx, pid, status);
+    sigaction(SIGINT, &before, NULL);
+    return status;
+}
+
+static Status command_run(Cmd *cmd, const Sandbox *sandbox)
+{
+    static const char *const without[] = {"PG", "DATABASE_URL=", "SHORE_URL=", NULL};
+    Arena                   *arena     = cmd->ctx.arena;
+    const char *const        with[]    = {
+                  str_format(arena, "DATABASE_URL=%s", sandbox_url(sandbox)).data,
+                  str_format(arena, "PGHOST=%s", sandbox_folder(sandbox)).data,
+                  str_format(arena, "PGPORT=%d", SANDBOX_PORT).data,
+                  "PGUSER=" SANDBOX_USER,
+                  "PGDATABASE=" SANDBOX_DATABASE,
+                  NULL,
+    };
+    const ChildOptions child = {
+        .argv        = cmd->args,
+        .environment = environment_make(arena, without, with),
+        .output      = CHILD_OUTPUT_INHERIT,
+    };
+    pid_t pid;
+    TRY(child_start(&cmd->ctx, &child, &pid));
+    return command_wait(&cmd->ctx, pid, &cmd->exit_code);
+}
+
+static Status run(Cmd *cmd)
+{
+    const SandboxChoices *chosen  = cmd->options;
+    AUTO_SANDBOX Sandbox *sandbox = NULL;
+    if (chosen->major != 0 && (chosen->major < PG_MAJOR_OLDEST || chosen->major > PG_MAJOR_NEWEST))
+        return FAIL(cmd->ctx.fault, STATUS_USAGE,
+                    "could not use --major %lld: shore knows PostgreSQL %d to %d",
+                    (long long)chosen->major, PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
+    const SandboxOptions wanted = {.bin_dir = chosen->bin_dir, .major = (int)chosen->major};
+    TRY(sandbox_start(&cmd->ctx, &wanted, &sandbox));
+    if (cmd->arg_count > 0)
+        return command_run(cmd, sandbox);
+    TRY(show(cmd, sandbox));
+    return wait_until_unwanted(cmd);
+}
+
+COMMAND(sandbox) = {
+    .name      = "sandbox",
+    .summary   = "start a throw-away PostgreSQL server",
+    .arguments = "[-- COMMAND [ARGUMENT...]]",
+    .about =
+        "Starts a server from the installed binaries in a temporary folder, reached by a unix "
+        "socket only, and prints its URL. It is gone with its folder when shore ends, however "
+        "shore ends: on Enter, at the end of stdin where that is a terminal or a pipe, on a "
+        "signal, by kill -9.\n\n"
+        "With a COMMAND, runs that with DATABASE_URL, PGHOST, PGPORT, PGUSER and PGDATABASE set, "
+        "and ends with its exit code.\n\n"
+        "Nothing in it survives, so it does not wait for the disk (fsync off). Started by root it "
+        "runs as user postgres, or nobody.",
+    .example      = "shore sandbox -- psql\nshore sandbox --major 15 -- shore up",
+    .options      = options,
+    .option_count = COUNT_OF(options),
+    .options_size = sizeof(SandboxChoices),
+    .run          = run,
+};

