@@ -10,7 +10,6 @@
 #include "cmd/command.h"
 #include "cmd/event_json.h"
 #include "cmd/frame.h"
-#include "cmd/human.h"
 #include "os/term.h"
 
 #include "base/poison.h"
@@ -90,12 +89,9 @@ static void statement_forget(EventSink *sink)
 
 static void on_statement_begin(EventSink *sink, const Event *event, const FrameOptions *options)
 {
-    const FrameOptions bare = {.width = options->width};
-    const Str          line = frame_statement(sink->scratch, event, options);
     statement_forget(sink);
-    sink->statement = str_copy(sink->kept, line);
-    draw(sink,
-         human_line(sink->scratch, frame_statement(sink->scratch, event, &bare), options->width));
+    sink->statement = str_copy(sink->kept, frame_statement(sink->scratch, event, options));
+    draw(sink, frame_running(sink->scratch, event, options));
 }
 
 static void on_progress(EventSink *sink, const Event *event, const FrameOptions *options)

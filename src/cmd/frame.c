@@ -265,6 +265,15 @@ Str frame_statement(Arena *arena, const Event *event, const FrameOptions *option
     return buf_str(&buf);
 }
 
+Str frame_running(Arena *arena, const Event *event, const FrameOptions *options)
+{
+    const FrameOptions bare   = {.width = options->width};
+    const Str          line   = frame_statement(arena, event, &bare);
+    const size_t       indent = MIN_OF(options->width, (size_t)2);
+    return str_format(arena, "%*s" STR_FMT, (int)indent, "",
+                      STR_ARG(human_line(arena, line, options->width - indent)));
+}
+
 /* The rows of the table are an estimate: work that is not over is never shown as 100 %. */
 static int permille_done(const Event *event)
 {

@@ -19,5 +19,8 @@ Str frame_progress_plain(Arena *arena, const Event *event);
  * statement that an end belongs to: with it the end repeats the statement, as its only line. */
 Str frame_event(Arena *arena, const Event *event, Str sql, const FrameOptions *options);
 
-/* A statement as it runs, in one line without a newline. */
+/* A statement and its locks in one line without a newline, as the log has it. */
 Str frame_statement(Arena *arena, const Event *event, const FrameOptions *options);
+
+/* The same as a line that is to be erased: without colours, at most `width` columns. */
+Str frame_running(Arena *arena, const Event *event, const FrameOptions *options);

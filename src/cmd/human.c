@@ -7,7 +7,7 @@
 
 #include "base/poison.h"
 
-enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, HOUR_MS = 60 * MINUTE_MS, DAY_H = 24 };
+enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, HOUR_S = 3600, DAY_MIN = 1440, DAY_H = 24 };
 
 static const int64_t SHORT_FROM = 10000000;
 
@@ -23,9 +23,9 @@ Str human_duration(Arena *arena, int64_t ms)
     if (ms + 50 < MINUTE_MS)
         return str_format(arena, "%" PRId64 ".%" PRId64 " s", (ms + 50) / SECOND_MS,
                           (ms + 50) % SECOND_MS / 100);
-    if (seconds < 60 * 60)
+    if (seconds < HOUR_S)
         return str_format(arena, "%" PRId64 " m %02" PRId64 " s", seconds / 60, seconds % 60);
-    if (minutes < DAY_H * 60)
+    if (minutes < DAY_MIN)
         return str_format(arena, "%" PRId64 " h %02" PRId64 " m", minutes / 60, minutes % 60);
     return str_format(arena, "%" PRId64 " d %" PRId64 " h", hours / DAY_H, hours % DAY_H);
 }

@@ -63,12 +63,12 @@ typedef enum Layer {
 typedef struct Setting {
     const Option *option;
     void         *values; /* the struct it goes into */
-    Layer         layer;
     Str           value;
     Str           key;   /* of a map entry, when it is known apart from the value */
-    bool          whole; /* one list item or map value as it stands: commas do not separate */
     Str           name;  /* as the user wrote it: "--dir", "SHORE_DIR", "dir" */
     Str           place; /* "shore.yaml:3:7", or empty */
+    Layer         layer;
+    bool          whole; /* one list item or map value as it stands: commas do not separate */
 } Setting;
 typedef VEC(Setting) SettingVec;
 
