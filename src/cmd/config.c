@@ -197,9 +197,9 @@ static Status walk_envs(const Walk *walk, const Node *envs, Str wanted, bool *re
     for (size_t i = 0; i < envs->entries.count; i++) {
         const Entry *env     = &envs->entries.items[i];
         Walk         section = *walk;
-        section.layer        = LAYER_ENV_SECTION;
-        section.taken        = wanted.size > 0 && str_equal(env->key, wanted);
-        *ret_found           = *ret_found || section.taken;
+        section.layer = walk->file->env.size > 0 ? LAYER_SECTION_ASKED : LAYER_SECTION_DEFAULT;
+        section.taken = wanted.size > 0 && str_equal(env->key, wanted);
+        *ret_found    = *ret_found || section.taken;
         if (env->node->kind != NODE_MAP)
             return refuse(walk, env->node->place, env->key, "it must be a map: {url: URL}");
         TRY(walk_map(&section, (Str){0}, env->node));

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "cmd/command.h"
 #include "layout/layout.h"
 #include "os/file.h"
@@ -85,7 +86,7 @@ Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count
     return STATUS_OK;
 }
 
-static void problem_print(const Migration *migration, const Problem *problem, Buf *buf)
+static void problem_render(const Migration *migration, const Problem *problem, Buf *buf)
 {
     buf_format(buf, STR_FMT ":%zu:%zu: error: " STR_FMT "\n", STR_ARG(migration->path),
                problem->place.line, problem->place.column, STR_ARG(problem->message));
@@ -93,15 +94,31 @@ static void problem_print(const Migration *migration, const Problem *problem, Bu
         buf_format(buf, "hint: " STR_FMT "\n", STR_ARG(problem->hint));
 }
 
+static void problem_render_json(const Migration *migration, const Problem *problem, Buf *buf)
+{
+    Json json = json_new(buf);
+    json_object_begin(&json);
+    json_add_string(&json, "event", STR("problem"));
+    json_add_string(&json, "file", migration->path);
+    json_add_int(&json, "line", (int64_t)problem->place.line);
+    json_add_int(&json, "column", (int64_t)problem->place.column);
+    json_add_string(&json, "message", problem->message);
+    json_add_string(&json, "hint", problem->hint);
+    json_object_end(&json);
+    buf_add_char(buf, '\n');
+}
+
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations)
 {
+    void (*const render)(const Migration *, const Problem *, Buf *) =
+        cmd->globals->json ? problem_render_json : problem_render;
     Buf    buf     = buf_new(cmd->ctx.arena, SIZE_MAX);
     size_t count   = 0;
     size_t touched = 0;
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration *migration = &migrations->items[i];
         for (size_t j = 0; j < migration->problems.count; j++)
-            problem_print(migration, &migration->problems.items[j], &buf);
+            render(migration, &migration->problems.items[j], &buf);
         count += migration->problems.count;
         touched += migration->problems.count > 0;
     }

@@ -49,13 +49,15 @@ typedef struct OptionTable {
     void         *values;
 } OptionTable;
 
-/* From weakest to strongest. DATABASE_URL is not ours and may be set for other reasons: the section
- * that --env names is stronger, and SHORE_URL is stronger than both. */
+/* From weakest to strongest. DATABASE_URL is not ours and may be set for other reasons: a section
+ * that somebody asked for with --env is stronger, one that shore.yaml takes by default is not, and
+ * SHORE_URL is stronger than all of them. */
 typedef enum Layer {
     LAYER_FALLBACK,
     LAYER_FILE,
+    LAYER_SECTION_DEFAULT,
     LAYER_VARIABLE_OTHER,
-    LAYER_ENV_SECTION,
+    LAYER_SECTION_ASKED,
     LAYER_VARIABLE,
     LAYER_ARGV,
 } Layer;

@@ -1,5 +1,5 @@
-/* settings.c -- the layers, weakest first: fallbacks, shore.yaml, DATABASE_URL, the section of
- * shore.yaml that --env names, SHORE_ variables, the command line. */
+/* settings.c -- the layers, weakest first: fallbacks, shore.yaml and its default section,
+ * DATABASE_URL, the section that --env names, SHORE_ variables, the command line. */
 #include "cmd/settings.h"
 
 #include <limits.h>

@@ -92,3 +92,31 @@ heard() {
     run "$SHORE" facts
     [ "$status" -eq 0 ]
 }
+
+# reached [WORD...]: verify with these words wants to talk to a server, and nobody is there.
+reached() {
+    run "$SHORE" verify "$@"
+    [ "$status" -eq 4 ]
+}
+
+@test "the URL comes from the strongest of its six homes" {
+    mkdir migrations
+    echo 'CREATE TABLE t (id int);' > migrations/0001_t.sql
+    echo 'url: host=/nowhere/file' > shore.yaml
+    reached
+    says /nowhere/file
+    printf 'env: dev\nenvs: {dev: {url: host=/nowhere/dev}, prod: {url: host=/nowhere/prod}}\n' \
+        > shore.yaml
+    reached
+    says /nowhere/dev
+    export DATABASE_URL=host=/nowhere/database
+    reached
+    says /nowhere/database
+    reached --env prod
+    says /nowhere/prod
+    export SHORE_URL=host=/nowhere/shore
+    reached --env prod
+    says /nowhere/shore
+    reached --env prod --url host=/nowhere/argv
+    says /nowhere/argv
+}

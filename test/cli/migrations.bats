@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # migrations.bats -- files, folders and stdin: what is read, and what is said when it cannot be.
+bats_require_minimum_version 1.5.0
 load common
 
 @test "a folder that is not there is told with a way on" {
@@ -61,4 +62,22 @@ load common
     [ "$status" -eq 2 ]
     says "shore.yaml:1:9: error: could not judge for the engine 'postgres:9'"
     says "hint: Write postgres:12 to postgres:18."
+}
+
+@test "a malformed migration is told with line and column, as text and as JSON" {
+    mkdir migrations
+    printf -- '-- shore: size huge\n\n-- up\nSELECT 1;\n' > migrations/0001_x.sql
+    run "$SHORE" verify
+    [ "$status" -eq 2 ]
+    says "migrations/0001_x.sql:1:"
+    says "error: could not accept 1 of 1 migration"
+    run --separate-stderr "$SHORE" verify --json
+    [ "$status" -eq 2 ]
+    [ -z "$output" ]
+    python3 - "$stderr" <<'END'
+import json, sys
+lines = [json.loads(line) for line in sys.argv[1].splitlines()]
+assert lines[0]["event"] == "problem" and lines[0]["line"] == 1, lines
+assert lines[-1]["event"] == "error" and lines[-1]["exit_code"] == 2, lines
+END
 }
