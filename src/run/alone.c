@@ -34,6 +34,7 @@ static const Statement *statement_at(const Todo *todo, size_t index)
 static Status finish(Run *run, Todo *todo, const Step *step, bool last, int64_t journal_id,
                      int64_t duration_ms)
 {
+    TRY(role_reset(run, todo));
     TRY(conn_exec(&run->ctx, run->conn, SQL("BEGIN"), NULL));
     TRY(journal_end(&run->ctx, run->conn, &run->writer, journal_id, "done", (Str){0}));
     TRY(record_done(run, todo, step->end, last, duration_ms));
@@ -123,6 +124,8 @@ static void clean_up(Run *run, const Todo *todo, size_t index, int64_t journal_i
     if (status == STATUS_OK)
         status = settle(run, &statement_at(todo, index)->changes, &truth);
     if (status == STATUS_OK)
+        status = role_reset(run, todo);
+    if (status == STATUS_OK)
         status = journal_end(&run->ctx, run->conn, &run->writer, journal_id, "failed", error);
     run->ctx = saved;
     if (status != STATUS_OK) {
@@ -144,6 +147,8 @@ static Status send(Run *run, Todo *todo, const Step *step, bool last)
                       statement_at(todo, index)->text, &journal_id));
     TRY(conn_exec(ctx, run->conn, SQL("COMMIT"), NULL));
     todo->recorded = true;
+    if (todo->sets_role)
+        TRY(settings_restore(run, todo));
     TRY(conn_exec(ctx, run->conn, limits_sql(ctx->arena, limits, /* local= */ false), NULL));
     const Status status = statement_send(run, todo, index, run->options->retry_budget_ms);
     if (status != STATUS_OK) {
@@ -160,6 +165,7 @@ static Status run_once(Run *run, Todo *todo, const Step *step, bool last)
 {
     Attempt attempt = {0};
     Truth   truth   = TRUTH_UNKNOWN;
+    TRY(role_reset(run, todo));
     TRY(journal_find(&run->ctx, run->conn, todo->migration, todo->direction, step->first,
                      &attempt));
     TRY(look_back(run, todo, step->first, &attempt, &truth));

@@ -168,24 +168,25 @@ Status lease_beat(const Ctx *ctx, Lease *lease)
     return STATUS_OK;
 }
 
-static Status leftovers_end_once(Lease *lease, const Conn *work, int64_t *ret_count)
+static Status leftovers_end_once(Lease *lease, int64_t work_pid, int64_t *ret_count)
 {
     arena_reset(lease->scratch);
-    const Str spared =
-        str_format(lease->scratch, "{%" PRId64 ",%" PRId64 "}", conn_backend_pid(lease->conn),
-                   work == NULL ? (int64_t)0 : conn_backend_pid(work));
-    AUTO_ROWS Rows *rows = NULL;
+    const Str       spared = str_format(lease->scratch, "%" PRId64, work_pid);
+    AUTO_ROWS Rows *rows   = NULL;
     TRY(conn_query(&lease->ctx, lease->conn, SQL(QUERY_LEFTOVERS_END), &spared, 1, &rows));
     *ret_count = rows_int(rows, 0, 0);
     return STATUS_OK;
 }
 
-Status lease_leftovers_end(const Ctx *ctx, Lease *lease, const Conn *work)
+Status lease_leftovers_end(const Ctx *ctx, Lease *lease, Conn *work)
 {
+    /* Not what the connection says: a pooler makes that number up. */
+    AUTO_ROWS Rows *pid = NULL;
+    TRY(conn_query(ctx, work, SQL("SELECT pg_backend_pid()"), NULL, 0, &pid));
     const int64_t end = now_ms(lease) + LEFTOVERS_MS_MAX;
     for (;;) {
         int64_t count = 0;
-        if (leftovers_end_once(lease, work, &count) != STATUS_OK) {
+        if (leftovers_end_once(lease, rows_int(pid, 0, 0), &count) != STATUS_OK) {
             (void)pass_on(ctx, lease);
             return fault_while(ctx->fault, "ending what an earlier runner left running");
         }

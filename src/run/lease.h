@@ -34,8 +34,8 @@ Status lease_beat(const Ctx *ctx, Lease *lease);
 Status lease_check(const Ctx *ctx, Lease *lease);
 
 /* End what earlier runners, or our own lost connection, left running on the server, and wait until
- * it is gone. Sessions `lease->conn` and `work` (may be NULL) are spared. */
-Status lease_leftovers_end(const Ctx *ctx, Lease *lease, const Conn *work);
+ * it is gone. Sessions `lease->conn` and `work` are spared. */
+Status lease_leftovers_end(const Ctx *ctx, Lease *lease, Conn *work);
 
 /* Give it back and close its connection. What was not taken (all zero) is accepted. */
 void lease_release(Lease *lease);

@@ -148,6 +148,13 @@ Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max
     return STATUS_OK;
 }
 
+Status role_reset(Run *run, const Todo *todo)
+{
+    if (!todo->sets_role)
+        return STATUS_OK;
+    return conn_exec(&run->ctx, run->conn, SQL("RESET SESSION AUTHORIZATION; RESET ROLE"), NULL);
+}
+
 static bool is_session_setting(const Statement *statement)
 {
     if (statement->changes.count != 1)
@@ -248,6 +255,7 @@ static Status record_down(Run *run, Todo *todo, size_t end, bool last, int64_t d
 Status record_done(Run *run, Todo *todo, size_t end, bool last, int64_t duration_ms)
 {
     assert(conn_in_transaction(run->conn));
+    TRY(role_reset(run, todo));
     return todo->direction == SECTION_UP ? record_up(run, todo, end, last, duration_ms)
                                          : record_down(run, todo, end, last, duration_ms);
 }

@@ -31,8 +31,11 @@ Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max
 /* Whether it stands in the file for what the runner does by itself: BEGIN, COMMIT, COPY's data. */
 bool statement_is_frame(const Todo *todo, size_t index);
 
-/* Repeat, in a new session, the SET and RESET statements among those that are done: the rest of the
- * migration counts on them. */
+/* Be the role that shore connected as, before state is written. Until settings_restore. */
+Status role_reset(Run *run, const Todo *todo);
+
+/* Repeat, in a new session or after role_reset, the SET and RESET statements among those that are
+ * done: the rest of the migration counts on them. */
 Status settings_restore(Run *run, const Todo *todo);
 
 /* Wait before attempt `attempt` + 1 of what failed. False when the retry budget, or the number of

@@ -5,6 +5,8 @@
  * another order is a problem, found before anything runs. */
 #include "run/steps.h"
 
+#include <string.h>
+
 #include "base/poison.h"
 
 typedef struct Grouping {
@@ -59,6 +61,11 @@ static bool add_begin(Grouping *grouping, size_t index)
 
 static bool add_commit(Grouping *grouping, size_t index)
 {
+    const Str word = str_slice(grouping->statements->items[index].text, 0, strlen("PREPARE"));
+    if (str_equal_nocase(word, STR("PREPARE")))
+        return refuse(grouping, index,
+                      "PREPARE TRANSACTION leaves open what the history calls done",
+                      "Write COMMIT.");
     if (!grouping->author)
         return refuse(grouping, index, "COMMIT without BEGIN",
                       "Remove it: shore commits by itself, together with the history.");

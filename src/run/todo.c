@@ -60,6 +60,16 @@ static void add_effect(const Catalog *catalog, Effect *into, const Effect *effec
     into->fails |= effect->fails;
 }
 
+static void note_setting(Todo *todo, const Change *change)
+{
+    if (change->kind != CHANGE_SET_SESSION)
+        return;
+    if (str_is(change->object, "statement_timeout"))
+        todo->sets_timeout = true;
+    if (str_is(change->object, "role") || str_is(change->object, "session_authorization"))
+        todo->sets_role = true;
+}
+
 static void work_out_effects(Run *run, Todo *todo)
 {
     const StatementVec *statements = &todo->section->statements;
@@ -72,8 +82,7 @@ static void work_out_effects(Run *run, Todo *todo)
             effect_of(change, run->catalog, run->version, &effect);
             add_effect(run->catalog, &todo->effects[i], &effect);
             catalog_apply(run->catalog, change);
-            if (change->kind == CHANGE_SET_SESSION && str_is(change->object, "statement_timeout"))
-                todo->sets_timeout = true;
+            note_setting(todo, change);
         }
     }
 }

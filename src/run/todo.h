@@ -13,9 +13,10 @@ typedef struct Todo {
     const HistoryRow *row;     /* NULL: not in the history */
     Effect           *effects; /* one per statement, all its Changes together */
     StepVec           steps;
-    size_t            done;         /* statements, from the first, before this run */
-    bool              finished;     /* all statements are done, only the verify section is left */
-    bool              forget_only;  /* down keep: only the history row goes */
+    size_t            done;        /* statements, from the first, before this run */
+    bool              finished;    /* all statements are done, only the verify section is left */
+    bool              forget_only; /* down keep: only the history row goes */
+    bool              sets_role; /* statements may run as a role that may not write shore's state */
     bool              sets_timeout; /* the author sets statement_timeout himself */
     int64_t           lock_tolerance_ms;
     int64_t           statement_timeout_ms; /* 0: none */

@@ -104,6 +104,8 @@ static Status steps_run(Run *run, Todo *todo)
     bool ended = todo->finished;
     Step step;
     while (!ended && step_next(todo, &step, &ended)) {
+        if (todo->sets_role)
+            TRY(settings_restore(run, todo));
         const Status status = step_run(run, todo, &step, ended);
         if (status == STATUS_OK) {
             todo->done = step.end;
@@ -158,6 +160,7 @@ static Status stopped(Run *run, const Todo *todo, Status status)
         return fault_while(run->ctx.fault, "%s " STR_FMT ", of which nothing was done", act,
                            STR_ARG(todo->title));
     if (todo->direction == SECTION_UP && !todo->finished && session_alive(run) &&
+        role_reset(run, todo) == STATUS_OK &&
         state_set(&quiet, run->conn, &run->writer, version, "failed", error) != STATUS_OK)
         return status; /* the history says "running", which is true enough */
     return fault_while(run->ctx.fault, "%s " STR_FMT ", of which %zu of %zu statements are done",

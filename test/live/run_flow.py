@@ -354,6 +354,21 @@ def settings_of_one_migration_do_not_reach_the_next_but_survive_its_own_resume()
 
 
 @test
+def a_migration_may_run_as_a_role_that_may_not_write_the_history():
+    with Project(server) as project:
+        role = f"owner_{os.getpid()}"
+        project.execute(f"CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}")
+        project.write("0001", "create_t", up=f"SET ROLE {role};\nCREATE TABLE t (id int);\n"
+                      "CREATE INDEX CONCURRENTLY t_id ON t (id);\nCREATE TABLE u (id int);",
+                      down="DROP TABLE u;\nDROP TABLE t;")
+        project.up()
+        applied(project, "0001")
+        owners = project.query("SELECT DISTINCT tableowner FROM pg_tables "
+                               "WHERE schemaname = 'public'")
+        assert owners == [[role]], owners
+
+
+@test
 def a_failed_unique_build_leaves_no_invalid_index_and_is_built_after_the_data_is_mended():
     with Project(server) as project:
         project.write("0001", "create_t", **CREATE)

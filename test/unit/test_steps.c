@@ -155,6 +155,15 @@ static void commit_without_begin_is_refused(void **state)
     check_refused(&c, 2, "COMMIT without BEGIN");
 }
 
+static void prepare_transaction_is_refused(void **state)
+{
+    Case c = {.arena = *state};
+    add(&c, CHANGE_BEGIN);
+    add(&c, CHANGE_COMMIT);
+    c.statements.items[1].text = STR("prepare transaction 'x'");
+    check_refused(&c, 2, "PREPARE TRANSACTION");
+}
+
 static void rollback_is_refused_and_rollback_to_a_savepoint_is_not(void **state)
 {
     Case fine = {.arena = *state};
@@ -210,6 +219,7 @@ int main(void)
         TEST(begin_inside_begin_is_refused),
         TEST(begin_without_commit_is_refused),
         TEST(commit_without_begin_is_refused),
+        TEST(prepare_transaction_is_refused),
         TEST(rollback_is_refused_and_rollback_to_a_savepoint_is_not),
         TEST(a_meta_command_is_refused),
         TEST(no_statement_is_no_step),
