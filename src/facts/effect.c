@@ -9,6 +9,11 @@
 /* Without a version: what supported releases do. */
 enum { WORST_OLDEST = 14, WORST_NEWEST = PG_MAJOR_NEWEST };
 
+static bool in_schema(const Catalog *catalog, const Table *table, Str schema)
+{
+    return relation_same(catalog, table->name, (Name){schema, table->name.name});
+}
+
 static void lock_add(const Catalog *catalog, Effect *effect, Name relation, LockMode mode)
 {
     if (name_empty(relation) || mode == LOCK_NONE)
@@ -26,6 +31,22 @@ static void lock_add(const Catalog *catalog, Effect *effect, Name relation, Lock
         effect->locks[effect->lock_count++] = (RelationLock){relation, mode};
 }
 
+static void lock_children(const Catalog *catalog, Name parent, Effect *effect, LockMode mode)
+{
+    for (size_t i = 0; catalog != NULL && i < catalog->tables.count; i++) {
+        const Table *child = catalog->tables.items[i];
+        if (!name_empty(child->partition_of) && relation_same(catalog, child->partition_of, parent))
+            lock_add(catalog, effect, child->name, mode);
+    }
+}
+
+/* A foreign key to a partitioned table locks its partitions, too. */
+static void lock_key_target(const Subject *subject, Name target, Effect *effect, LockMode mode)
+{
+    lock_add(subject->catalog, effect, target, mode);
+    lock_children(subject->catalog, target, effect, mode);
+}
+
 static void lock_referenced_by(const Subject *subject, const Table *table, Effect *effect,
                                LockMode mode)
 {
@@ -40,22 +61,27 @@ static void lock_referenced_by(const Subject *subject, const Table *table, Effec
             (by_name && !str_equal(constraint->name, change->object)) ||
             (by_column && !strvec_contains(&constraint->columns, change->column)))
             continue;
-        lock_add(subject->catalog, effect, constraint->references, mode);
+        lock_key_target(subject, constraint->references, effect, mode);
     }
 }
 
 static void lock_referenced(const Subject *subject, Effect *effect, LockMode mode)
 {
-    const Change *change = subject->change;
-    const Table  *table  = subject->table;
+    const Change  *change  = subject->change;
+    const Catalog *catalog = subject->catalog;
+    const Table   *table   = subject->table;
     if (change->kind == CHANGE_ADD_FOREIGN_KEY) {
-        lock_add(subject->catalog, effect, change->references, mode);
+        lock_key_target(subject, change->references, effect, mode);
         return;
     }
-    if (change->kind == CHANGE_CREATE_TABLE && subject->catalog != NULL)
-        table = catalog_table_find(subject->catalog, change->references);
+    if (change->kind == CHANGE_CREATE_TABLE && catalog != NULL)
+        table = catalog_table_find(catalog, change->references);
     if (table != NULL)
         lock_referenced_by(subject, table, effect, mode);
+    for (size_t i = 0;
+         change->kind == CHANGE_DROP_SCHEMA && catalog != NULL && i < catalog->tables.count; i++)
+        if (in_schema(catalog, catalog->tables.items[i], change->object))
+            lock_referenced_by(subject, catalog->tables.items[i], effect, mode);
 }
 
 static void lock_referencing(const Subject *subject, Effect *effect, LockMode mode)
@@ -69,17 +95,6 @@ static void lock_referencing(const Subject *subject, Effect *effect, LockMode mo
                 relation_same(catalog, constraint->references, subject->table->name))
                 lock_add(catalog, effect, child->name, mode);
         }
-    }
-}
-
-static void lock_partitions(const Subject *subject, Effect *effect, LockMode mode)
-{
-    const Catalog *catalog = subject->catalog;
-    for (size_t i = 0; subject->table != NULL && i < catalog->tables.count; i++) {
-        const Table *child = catalog->tables.items[i];
-        if (!name_empty(child->partition_of) &&
-            relation_same(catalog, child->partition_of, subject->table->name))
-            lock_add(catalog, effect, child->name, mode);
     }
 }
 
@@ -104,7 +119,7 @@ static void lock_parent(const Subject *subject, Effect *effect, LockMode mode)
             lock_add(subject->catalog, effect, change->others.items[i], mode);
         return;
     }
-    if (change->kind != CHANGE_CREATE_TABLE && subject->table != NULL)
+    if (name_empty(change->references) && subject->table != NULL)
         lock_add(subject->catalog, effect, subject->table->partition_of, mode);
     else
         lock_add(subject->catalog, effect, change->references, mode);
@@ -137,10 +152,20 @@ static void lock_indexes(const Subject *subject, Effect *effect, LockMode mode)
 /* The table that an index belongs to; its own name where nobody knows the table. */
 static Name target_of(const Subject *subject)
 {
-    const Table *owner = subject_index_table(subject);
     if (!name_empty(subject->change->relation))
         return subject->change->relation;
-    return owner != NULL ? owner->name : subject->change->index;
+    return subject->table != NULL ? subject->table->name : subject->change->index;
+}
+
+/* DROP SCHEMA ... CASCADE: what is in it. What else uses an object is not in the catalog. */
+static void lock_dependants(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Catalog *catalog = subject->catalog;
+    if (subject->change->kind != CHANGE_DROP_SCHEMA || catalog == NULL)
+        return;
+    for (size_t i = 0; i < catalog->tables.count; i++)
+        if (in_schema(catalog, catalog->tables.items[i], subject->change->object))
+            lock_add(catalog, effect, catalog->tables.items[i]->name, mode);
 }
 
 static void lock_role(const Subject *subject, Effect *effect, LockRole role, LockMode mode)
@@ -157,7 +182,7 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
         lock_referencing(subject, effect, mode);
         return;
     case ROLE_PARTITIONS:
-        lock_partitions(subject, effect, mode);
+        lock_children(subject->catalog, target_of(subject), effect, mode);
         return;
     case ROLE_PARENT:
         lock_parent(subject, effect, mode);
@@ -177,7 +202,9 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
     case ROLE_DEFAULT_PARTITION:
         lock_default_partition(subject, effect, mode);
         return;
-    case ROLE_DEPENDANT: /* The catalog does not tell what uses a type or a function. */
+    case ROLE_DEPENDANT:
+        lock_dependants(subject, effect, mode);
+        return;
     case ROLE_COUNT:
         return;
     }

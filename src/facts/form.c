@@ -6,11 +6,16 @@
 Subject subject_of(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
                    int major)
 {
+    const Table *table = NULL;
+    if (catalog != NULL && !name_empty(change->relation))
+        table = catalog_table_find(catalog, change->relation);
+    else if (catalog != NULL && !name_empty(change->index))
+        table = catalog_index_table_find(catalog, change->index);
     return (Subject){
         .change   = change,
         .siblings = siblings,
         .catalog  = catalog,
-        .table    = catalog != NULL ? catalog_table_find(catalog, change->relation) : NULL,
+        .table    = table,
         .major    = major,
     };
 }
@@ -51,13 +56,6 @@ bool table_is_referenced(const Catalog *catalog, const Table *table)
         if (references(catalog, catalog->tables.items[i], table))
             return true;
     return false;
-}
-
-const Table *subject_index_table(const Subject *subject)
-{
-    if (subject->catalog == NULL || name_empty(subject->change->index))
-        return NULL;
-    return catalog_index_table_find(subject->catalog, subject->change->index);
 }
 
 FormList subject_forms(const Subject *subject)

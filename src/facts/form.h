@@ -7,16 +7,13 @@ typedef struct Subject {
     const Change    *change;
     const ChangeVec *siblings; /* all Changes of its statement, or NULL */
     const Catalog   *catalog;  /* or NULL */
-    const Table     *table;    /* change->relation in the catalog, or NULL */
+    const Table     *table;    /* change->relation, or what change->index belongs to; or NULL */
     int              major;
 } Subject;
 
 Subject  subject_of(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
                     int major);
 FormList subject_forms(const Subject *subject);
-
-/* The table that owns change->index, or NULL. */
-const Table *subject_index_table(const Subject *subject);
 
 static inline void form_add(FormList *forms, const char *form)
 {

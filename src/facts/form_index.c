@@ -37,7 +37,7 @@ static void create(const Subject *subject, FormList *forms)
 static void drop(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
-    const Table  *table  = subject_index_table(subject);
+    const Table  *table  = subject->table;
     if (change->if_exists && table == NULL && subject->catalog != NULL &&
         subject->catalog->complete)
         form_add(forms, "drop_index_if_exists_missing");

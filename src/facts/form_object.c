@@ -135,8 +135,8 @@ static void rows(const Subject *subject, FormList *forms)
 {
     const Change    *change = subject->change;
     const ChangeKind kind   = change->kind;
-    if (kind == CHANGE_SELECT_ROWS)
-        form_add(forms, "ctl_select");
+    if (kind == CHANGE_SELECT_ROWS) /* COPY ... TO is one, too. */
+        form_add(forms, change->returns_rows ? "ctl_select" : "ctl_copy");
     else if (kind == CHANGE_COPY_ROWS)
         form_add(forms, "copy_from");
     else if (kind == CHANGE_UPDATE_ROWS)
@@ -168,7 +168,6 @@ static const char *form_of_kind(const Change *change)
         {CHANGE_ADD_ENUM_VALUE, "alter_type_add_value"},
         {CHANGE_RENAME_ENUM_VALUE, "alter_type_rename_value"},
         {CHANGE_CREATE_EXTENSION, "create_extension"},
-        {CHANGE_COMMENT, "comment_table"},
         {CHANGE_GRANT, "grant_select"},
         {CHANGE_LOCK_TABLE, "ctl_lock_table_default"},
         {CHANGE_DROP_TRIGGER, "drop_trigger"},
@@ -193,10 +192,14 @@ static const char *form_of_object(const Subject *subject)
         return change->materialized ? "drop_matview" : "drop_view";
     if (kind == CHANGE_REFRESH_VIEW)
         return change->concurrently ? "refresh_matview_concurrently" : "refresh_matview";
+    if (kind == CHANGE_COMMENT)
+        return name_empty(change->index) ? "comment_table" : "comment_index";
     if (kind == CHANGE_CREATE_TRIGGER)
         return subject_partitioned(subject) ? "create_trigger_partitioned"
                : change->or_replace         ? "create_or_replace_trigger"
                                             : "create_trigger";
+    if (subject_partitioned(subject) && str_starts(change->words, "SET ACCESS METHOD"))
+        return "set_access_method_partitioned";
     if (kind == CHANGE_ALTER_TABLE_OTHER || kind == CHANGE_DROP_OTHER || kind == CHANGE_OTHER ||
         kind == CHANGE_RESET_SESSION)
         return form_by_words(change->words);

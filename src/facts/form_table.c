@@ -9,14 +9,51 @@ static bool missing(const Subject *subject)
            subject->catalog->complete;
 }
 
-static bool has_validated_check(const Table *table)
+/* A validated CHECK that also proves its columns to be not null, as it must where they may be.
+ * Whether its expression implies the bound is not known here; who writes a CHECK on a table to be
+ * attached means the bound. */
+static bool check_serves(const Table *table, const Constraint *check)
 {
-    for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *constraint = &table->constraints.items[i];
-        if (constraint->kind == CONSTRAINT_CHECK && constraint->validated)
+    if (check->kind != CONSTRAINT_CHECK || !check->validated)
+        return false;
+    for (size_t i = 0; i < check->columns.count; i++) {
+        const Column *column = table_column_find(table, check->columns.items[i]);
+        if ((column == NULL || !column->not_null) &&
+            !strvec_contains(&check->not_null_columns, check->columns.items[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool has_check(const Table *table)
+{
+    for (size_t i = 0; i < table->constraints.count; i++)
+        if (check_serves(table, &table->constraints.items[i]))
+            return true;
+    return false;
+}
+
+/* A column that is NOT NULL in the parent and may be null in the partition: refused. */
+static bool lacks_not_null(const Table *parent, const Table *partition)
+{
+    for (size_t i = 0; i < parent->columns.count; i++) {
+        const Column *column = table_column_find(partition, parent->columns.items[i].name);
+        if (parent->columns.items[i].not_null && column != NULL && !column->not_null)
             return true;
     }
     return false;
+}
+
+static const char *form_of_parent_key(const Table *partition)
+{
+    bool has_key = false;
+    for (size_t i = 0; i < partition->constraints.count; i++) {
+        const Constraint *constraint = &partition->constraints.items[i];
+        if (constraint->kind == CONSTRAINT_FOREIGN_KEY && !constraint->validated)
+            return "attach_parent_fk_present_notvalid";
+        has_key |= constraint->kind == CONSTRAINT_FOREIGN_KEY;
+    }
+    return has_key ? "attach_parent_fk_present" : "attach_parent_fk";
 }
 
 static bool index_over(const Table *table, const Index *wanted)
@@ -69,9 +106,7 @@ static void attach(const Subject *subject, FormList *forms)
         return;
     }
     const Table *partition = partner(subject);
-    /* Whether its expression implies the bound is not known here; who writes a CHECK on a table to
-     * be attached means the bound. */
-    const bool checked = partition != NULL && has_validated_check(partition);
+    const bool   checked   = partition != NULL && has_check(partition);
     form_add(forms, checked ? "attach_matching_check" : "attach");
     if (subject->table == NULL || partition == NULL)
         return;
@@ -80,8 +115,9 @@ static void attach(const Subject *subject, FormList *forms)
     if (lacks_an_index(subject->table, partition))
         form_add(forms, "attach_parent_index");
     if (table_references(subject->table, (Str){0}))
-        form_add(forms, table_references(partition, (Str){0}) ? "attach_parent_fk_present"
-                                                              : "attach_parent_fk");
+        form_add(forms, form_of_parent_key(partition));
+    if (lacks_not_null(subject->table, partition))
+        form_add(forms, "attach_parent_notnull_child_nullable");
     if (table_is_referenced(subject->catalog, subject->table))
         form_add(forms, "attach_referenced_partitioned");
 }

@@ -109,8 +109,8 @@ typedef struct Change {
     Str     value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
                          method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE") */
     Type    type;     /* ADD_COLUMN, ALTER_TYPE */
-    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF; the
-                         * model of LIKE */
+    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
+                         * the model of LIKE; the parent of INHERIT */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
     StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
                                  index's expression gives an empty one; the values of an enum */

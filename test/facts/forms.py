@@ -3,21 +3,22 @@ relation plays which role. The statement itself is in the row (shore facts --jso
 """
 import dataclasses
 
+COLUMNS = """id bigint, a int, b int, v varchar(50), tx text, ch char(10), n numeric(10, 2),
+    nu numeric, ts timestamp, tz timestamptz, ts3 timestamp(3), ip inet, cd cidr, ct citext,
+    e public.mood, js json, jb jsonb, f4 real, rid bigint, bt bit(8), vb varbit(8), itv interval,
+    i2 smallint, u uuid, od oid, uutx text, numtx text, fk int, xm xml"""
+
 # 2,000 rows in some 80 pages: enough to tell a scan from a look.
-TEMPLATE = """
-CREATE TABLE public.template AS SELECT g::bigint AS id, g AS a, g AS b,
-    ('v' || g)::varchar(50) AS v, 'text' || g AS tx, ('c' || g % 1000)::char(10) AS ch,
-    (g % 100000)::numeric(10, 2) AS n, g::numeric AS nu,
-    timestamp '2024-01-01' + g * interval '1 s' AS ts,
-    timestamptz '2024-01-01 00:00+00' + g * interval '1 s' AS tz,
-    (timestamp '2024-01-01' + g * interval '1 s')::timestamp(3) AS ts3,
-    ('10.' || g % 250 || '.0.0')::inet AS ip, ('10.' || g % 250 || '.0.0/16')::cidr AS cd,
-    ('ct' || g)::citext AS ct, (ARRAY['sad', 'ok', 'happy'])[1 + g % 3]::public.mood AS e,
-    '{"k": 1}'::json AS js, '{"k": 1}'::jsonb AS jb, g::real AS f4, (1 + g % 900)::bigint AS rid,
-    5::bit(8) AS bt, '101'::varbit(8) AS vb, g * interval '1 s' AS itv, g::smallint AS i2,
-    md5(g::text)::uuid AS u, g::oid AS od, md5(g::text) AS uutx, g::text AS numtx, g AS fk,
-    'x'::xml AS xm
-    FROM generate_series(1, 2000) AS g;
+TEMPLATE = f"""
+CREATE TABLE public.template ({COLUMNS});
+INSERT INTO public.template SELECT g, g, g, 'v' || g, 'text' || g, 'c' || g % 1000, g % 100000, g,
+    timestamp '2024-01-01' + g * interval '1 s',
+    timestamptz '2024-01-01 00:00+00' + g * interval '1 s',
+    timestamp '2024-01-01' + g * interval '1 s', ('10.' || g % 250 || '.0.0')::inet,
+    ('10.' || g % 250 || '.0.0/16')::cidr, 'ct' || g,
+    (ARRAY['sad', 'ok', 'happy'])[1 + g % 3]::public.mood, '{{"k": 1}}', '{{"k": 1}}', g,
+    1 + g % 900, 5::bit(8), '101', g * interval '1 s', g, md5(g::text)::uuid, g, md5(g::text), g, g,
+    'x' FROM generate_series(1, 2000) AS g;
 """
 
 REFERENCED = """
@@ -26,8 +27,8 @@ INSERT INTO ref SELECT g, g, g FROM generate_series(1, 2000) AS g;
 """
 
 BASES = {
-    "t": """
-CREATE TABLE t (LIKE public.template);
+    "t": f"""
+CREATE TABLE t ({COLUMNS});
 ALTER TABLE t ALTER id SET NOT NULL, ALTER b SET NOT NULL;
 INSERT INTO t SELECT * FROM public.template;
 ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (id);

@@ -93,6 +93,10 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(enum_type),
         BIT(logged),
         BIT(collated),
+        BIT(like),
+        BIT(like_defaults),
+        BIT(like_constraints),
+        BIT(like_indexes),
         BIT(default_partition),
 #undef BIT
     };

@@ -206,7 +206,7 @@ static const Case cases[] = {
     {"", "UPDATE t SET a = 1", "ctl_update t:RX"},
     {"", "DELETE FROM t WHERE id = 1", "delete_rows t:RX loses"},
     {"", "INSERT INTO t SELECT * FROM u", "insert_select t:RX u:AS scan"},
-    {"", "SELECT * FROM t, u", "ctl_select u:AS t:AS"},
+    {"", "SELECT * FROM t, u", "ctl_select t:AS u:AS"},
     {"", "LOCK TABLE t IN SHARE MODE", "ctl_lock_table_default t:S"},
     {"", "CREATE DATABASE d", "create_database !tx"},
     {"", "DROP DATABASE IF EXISTS d", "drop_database !tx"},

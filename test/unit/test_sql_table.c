@@ -59,7 +59,8 @@ static void create_table_gives_the_table_then_its_columns_and_constraints(void *
                    "INCLUDE (g)'\n");
     expect_changes("CREATE TABLE t (EXCLUDE USING gist (r WITH &&, (lower(e)) WITH =) "
                    "WHERE (r > 1), LIKE other INCLUDING ALL)",
-                   "CREATE_TABLE t\n"
+                   "CREATE_TABLE t references=other"
+                   " [like like_defaults like_constraints like_indexes]\n"
                    "ADD_EXCLUDE t (r) [in_create partial has_expression] at='EXCLUDE "
                    "USING gist (r WITH &&, (lower(e)) WITH =) WHERE (r > 1)'\n");
 }

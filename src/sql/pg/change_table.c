@@ -358,6 +358,9 @@ static void alter_details(const Build *build, const AlterTableCmd *command, Chan
         change->object     = build_str(build, constraint->conname);
         change->deferrable = constraint->deferrable;
     }
+    const RangeVar *parent = tree_as(RangeVar, command->def);
+    if (parent != NULL) /* INHERIT, NO INHERIT */
+        change->references = build_name(build, parent);
     if (partition != NULL) {
         change->references        = build_name(build, partition->name);
         change->concurrently      = partition->concurrent;
