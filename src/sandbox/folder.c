@@ -78,15 +78,19 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
     return remove(path) == 0 || errno == ENOENT ? 0 : -1;
 }
 
-bool folder_remove(const Folder *folder)
+bool folder_tree_remove(const char *path)
 {
     for (int i = 0; i < REMOVE_TRIES; i++) {
-        if (nftw(folder->path, remove_one, WALK_FDS, FTW_DEPTH | FTW_PHYS) == 0 ||
-            !path_exists(folder->path))
+        if (nftw(path, remove_one, WALK_FDS, FTW_DEPTH | FTW_PHYS) == 0 || !path_exists(path))
             return true;
         clock_system.sleep_ms(&clock_system, REMOVE_PAUSE_MS);
     }
     return false;
+}
+
+bool folder_remove(const Folder *folder)
+{
+    return folder_tree_remove(folder->path);
 }
 
 /* The server whose data are in `folder`, by its pid file and its working directory; 0 for none. */

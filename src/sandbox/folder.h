@@ -16,5 +16,8 @@ Status folder_make(const Ctx *ctx, Folder *ret);
 /* False when something is left. What still writes into it must have been ended. */
 bool folder_remove(const Folder *folder);
 
+/* The same of any folder. */
+bool folder_tree_remove(const char *path);
+
 /* Remove what owners that are gone have left, ending servers that run there still. */
 void folder_sweep(const Ctx *ctx, const Folder *own);

@@ -26,6 +26,7 @@
 
 #include "os/file.h"
 #include "sandbox/folder.h"
+#include "sandbox/template.h"
 
 #include "base/poison.h"
 
@@ -72,8 +73,9 @@ static bool child_ended(Watchdog *dog, int *ret_code)
     int status = 0;
     if (waitpid(dog->child, &status, WNOHANG) != dog->child)
         return false;
-    dog->child = 0;
-    *ret_code  = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    dog->child   = 0;
+    dog->serving = false;
+    *ret_code    = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return true;
 }
 
@@ -130,7 +132,7 @@ static Status run_to_end(Watchdog *dog, const char *const *argv, const char *wha
     return STATUS_OK;
 }
 
-static Status make_cluster(Watchdog *dog)
+static Status initdb(Watchdog *dog)
 {
     const Binaries *binaries = &dog->options->binaries;
     const locale_t  locale   = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
@@ -149,6 +151,38 @@ static Status make_cluster(Watchdog *dog)
     if (locale != (locale_t)0)
         freelocale(locale);
     return run_to_end(dog, argv, "initdb");
+}
+
+static Status copy_tree(Watchdog *dog, const char *from, const char *to)
+{
+    const char *const argv[] = {"cp", "-R", from, to, NULL};
+    return run_to_end(dog, argv, "copying a cluster");
+}
+
+/* Not being able to keep one is no failure. */
+static void template_keep(Watchdog *dog, const char *place)
+{
+    const Fault fault = *dog->ctx.fault;
+    const char *draft = template_draft(&dog->ctx, place);
+    if (copy_tree(dog, dog->data, draft) != STATUS_OK || rename(draft, place) != 0)
+        folder_tree_remove(draft);
+    *dog->ctx.fault = fault;
+}
+
+/* With *ret_copied it comes from the kept one, and may be no good: a machine that lost power while
+ * it was kept leaves files that are empty. */
+static Status make_cluster(Watchdog *dog, const char *place, bool *ret_copied)
+{
+    *ret_copied =
+        place != NULL && template_usable(place) && copy_tree(dog, place, dog->data) == STATUS_OK;
+    if (*ret_copied)
+        return STATUS_OK;
+    if (path_exists(dog->data))
+        folder_tree_remove(dog->data);
+    TRY(initdb(dog));
+    if (place != NULL && !path_exists(place))
+        template_keep(dog, place);
+    return STATUS_OK;
 }
 
 static Str quoted(Arena *arena, const char *text)
@@ -261,7 +295,7 @@ static Status copy_binaries(Watchdog *dog, WatchdogOptions *options)
     }
     copy[count]        = copied;
     const Str   owner  = str_format(arena, "%u:%u", options->user->uid, options->user->gid);
-    const char *give[] = {"chown", "-R", owner.data, copied, NULL};
+    const char *give[] = {"chown", "-R", owner.data, copied, dog->log, NULL};
     if (mkdir(copied, 0700) != 0)
         return FAIL(dog->ctx.fault, STATUS_INPUT, "could not make '%s': %s", copied,
                     strerror(errno));
@@ -294,16 +328,6 @@ static Status make_folder(Watchdog *dog, WatchdogOptions *options)
     return STATUS_OK;
 }
 
-static Status bring_up(Watchdog *dog, WatchdogOptions *options)
-{
-    TRY(make_folder(dog, options));
-    dog->log  = path_join(dog->ctx.arena, dog->folder.path, STR("log"));
-    dog->data = path_join(dog->ctx.arena, dog->folder.path, STR("data"));
-    TRY(make_cluster(dog));
-    TRY(configure(dog));
-    return start_server(dog);
-}
-
 /* Whatever runs still. The server takes SIGQUIT for an immediate shutdown. */
 static void end_child(Watchdog *dog)
 {
@@ -321,7 +345,32 @@ static void end_child(Watchdog *dog)
     }
     kill(-dog->child, SIGKILL);
     waitpid(dog->child, NULL, 0);
-    dog->child = 0;
+    dog->child   = 0;
+    dog->serving = false;
+}
+
+static Status make_and_start(Watchdog *dog, const char *place, bool *ret_copied)
+{
+    TRY(make_cluster(dog, place, ret_copied));
+    TRY(configure(dog));
+    return start_server(dog);
+}
+
+static Status bring_up(Watchdog *dog, WatchdogOptions *options)
+{
+    TRY(make_folder(dog, options));
+    dog->log          = path_join(dog->ctx.arena, dog->folder.path, STR("log"));
+    dog->data         = path_join(dog->ctx.arena, dog->folder.path, STR("data"));
+    const bool  moved = str_starts(str_from(options->binaries.bin_dir), dog->folder.path);
+    const char *place = moved ? NULL : template_place(dog->ctx.arena, &options->binaries);
+    bool        copied;
+    Status      status = make_and_start(dog, place, &copied);
+    if (status == STATUS_OK || status == STATUS_TERMINATED || !copied)
+        return status;
+    end_child(dog);
+    folder_tree_remove(place);
+    folder_tree_remove(dog->data);
+    return make_and_start(dog, NULL, &copied);
 }
 
 static void end_all(Watchdog *dog)

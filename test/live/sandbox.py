@@ -15,7 +15,8 @@ import subprocess
 import tempfile
 import time
 
-from tap import run, test
+import servers
+from tap import run, skip, test
 
 SHORE = os.environ["SHORE"]
 ALL = os.environ.get("SHORE_TEST_ALL")
@@ -56,9 +57,9 @@ def assert_nothing_left(seconds=GONE_SECONDS):
 
 def start(*options, **how):
     """A sandbox that ends with its stdin, not ready yet."""
-    return subprocess.Popen([SHORE, "sandbox", *options], env=ENVIRONMENT, text=True,
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            **how)
+    return subprocess.Popen([SHORE, "sandbox", *options], text=True, stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            **{"env": ENVIRONMENT, **how})
 
 
 @contextlib.contextmanager
@@ -78,6 +79,14 @@ def sandbox(*options, **how):
 def value(url, sql):
     return subprocess.run(["psql", "-XAtc", sql, url], check=True, capture_output=True,
                           text=True).stdout.strip()
+
+
+def home():
+    """A home of the user that the server runs as, so that its cache is the test's own."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="home-", dir=PLACE))
+    if os.getuid() == 0:
+        shutil.chown(path, "postgres")
+    return path
 
 
 def shore(*words, **how):
@@ -179,22 +188,40 @@ def ctrl_c_is_the_commands_business():
     assert_nothing_left()
 
 
+def seconds_to_start(**how):
+    started = time.monotonic()
+    with sandbox(**how):
+        return time.monotonic() - started
+
+
+def kill_after(delay, **how):
+    process = start(**how)
+    time.sleep(delay)
+    process.kill()
+    process.communicate()
+    try:
+        assert_nothing_left()
+    except AssertionError as error:
+        raise AssertionError(f"killed after {delay:.3f} s: {error}") from error
+
+
 @test
 def kill_9_at_any_moment_leaves_nothing():
     chance = random.Random(7)
-    started = time.monotonic()
-    with sandbox():
-        whole = time.monotonic() - started
-    for _ in range(200 if ALL else 20):
-        delay = chance.uniform(0, 1.3 * whole)
-        process = start()
-        time.sleep(delay)
-        process.kill()
-        process.communicate()
-        try:
-            assert_nothing_left()
-        except AssertionError as error:
-            raise AssertionError(f"killed after {delay:.3f} s: {error}") from error
+    whole = seconds_to_start()
+    for _ in range(100 if ALL else 10):
+        kill_after(chance.uniform(0, 1.3 * whole))
+
+
+@test
+def kill_9_while_a_first_cluster_is_made_leaves_nothing():
+    chance = random.Random(11)
+    whole = seconds_to_start(env={**ENVIRONMENT, "HOME": str(home())})
+    for _ in range(100 if ALL else 10):
+        path = home()
+        kill_after(chance.uniform(0, 1.1 * whole), env={**ENVIRONMENT, "HOME": str(path)})
+        assert not list(path.glob(".cache/shore/new-*"))
+        shutil.rmtree(path)
 
 
 @test
@@ -340,6 +367,72 @@ def a_temporary_folder_with_a_long_name_is_not_used():
                           timeout=START_SECONDS, check=False)
     assert done.stdout.startswith("/tmp/shore-sandbox-"), done
     assert not os.path.exists(done.stdout.strip())
+
+
+def works_with_home(path):
+    done = subprocess.run([SHORE, "sandbox", "--", "psql", "-XAtc", "SELECT 1"], text=True,
+                          env={**ENVIRONMENT, "HOME": str(path)}, capture_output=True,
+                          stdin=subprocess.DEVNULL, timeout=START_SECONDS, check=False)
+    assert done.stdout == "1\n", done
+
+
+@test
+def a_cluster_is_kept_and_copied():
+    path = home()
+    works_with_home(path)
+    kept = list((path / ".cache/shore").iterdir())
+    assert len(kept) == 1 and kept[0].name.startswith("pg"), kept
+    (kept[0] / "a_mark").write_text("")
+    with sandbox("--json", env={**ENVIRONMENT, "HOME": str(path)}) as (_, line):
+        assert os.path.exists(json.loads(line)["host"] + "/data/a_mark")
+
+
+@test
+def a_kept_cluster_that_is_no_good_is_made_anew():
+    path = home()
+    works_with_home(path)
+    kept = next((path / ".cache/shore").iterdir())
+    os.truncate(kept / "global/pg_control", 0)
+    works_with_home(path)
+    assert not kept.exists()
+    works_with_home(path)
+    assert os.path.getsize(kept / "global/pg_control") > 0
+
+
+@test
+def a_cache_that_others_can_write_to_is_not_used():
+    path = home()
+    works_with_home(path)
+    cache = path / ".cache/shore"
+    cache.chmod(0o777)
+    shutil.rmtree(next(cache.iterdir()))
+    works_with_home(path)
+    assert not list(cache.iterdir())
+
+
+@test
+def binaries_below_a_private_home_are_copied():
+    if not ALL or os.getuid() != 0:
+        skip("only with SHORE_TEST_ALL and as root")
+    with servers.Servers() as found:
+        binaries = found.bin_dir(18)
+        found.folder.chmod(0o700)
+        done = shore("--bin-dir", binaries, "--", "psql", "-XAtc", "SHOW server_version_num")
+    assert done.stdout.startswith("18"), done
+    assert_nothing_left()
+
+
+@test
+def each_version_can_be_started():
+    for major in servers.majors():
+        yield (f"PostgreSQL {major or 'as installed'}", lambda major=major: starts(major))
+
+
+def starts(major):
+    with servers.Servers() as found:
+        options = ["--bin-dir", found.bin_dir(major)] if major else []
+        done = shore(*options, "--", "psql", "-XAtc", "SHOW server_version_num")
+        assert done.stdout.startswith(str(major or "")) and done.returncode == 0, done
 
 
 try:
