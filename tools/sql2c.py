@@ -9,9 +9,7 @@ makes of queries/table_sizes.sql
         "SELECT relname\\n" \\
         "  FROM pg_class"
 
-A macro and not a constant, because SQL() takes literals only: SQL(QUERY_TABLE_SIZES). The list
-QUERY_LIST(X) calls X("table_sizes", QUERY_TABLE_SIZES) for every file, for the test that runs each
-query on each server version. In meson:
+A macro and not a constant, because SQL() takes literals only: SQL(QUERY_TABLE_SIZES). In meson:
 
     custom_target(input: files('queries/a.sql', 'queries/b.sql'), output: 'queries.h',
         command: [python, sql2c, '@OUTPUT@', '@INPUT@'])
@@ -75,10 +73,9 @@ def main(output, inputs):
         if stems.count(path.stem) > 1:
             sys.exit(f"{path}: two files would make QUERY_{path.stem.upper()}; rename one")
     macros = [macro(path) for path in paths]
-    rows = " \\\n".join(f'    X("{stem}", QUERY_{stem.upper()})' for stem in stems)
     pathlib.Path(output).write_text(
         "/* Made from .sql files by tools/sql2c.py. */\n#pragma once\n\n"
-        + "\n".join(macros) + f"\n#define QUERY_LIST(X) \\\n{rows}\n", encoding="ascii")
+        + "\n".join(macros), encoding="ascii")
 
 
 if __name__ == "__main__":

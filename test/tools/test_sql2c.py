@@ -54,15 +54,6 @@ def the_program_sees():
 
 
 @test
-def all_of_them_stand_in_a_list():
-    with tempfile.TemporaryDirectory() as folder:
-        embed(folder, {"one.sql": "SELECT 1", "two.sql": "SELECT 2"})
-        text = pathlib.Path(folder, "q.h").read_text()
-        assert text.endswith('#define QUERY_LIST(X) \\\n'
-                             '    X("one", QUERY_ONE) \\\n    X("two", QUERY_TWO)\n'), text
-
-
-@test
 def it_refuses():
     for name, files, said in [
             ("a file without a statement", {"one.sql": "-- later\n"}, "one.sql: no statement"),
