@@ -3,10 +3,10 @@
 
 A suite is a program that prints TAP. Where it lies says what it is:
 
-    test/{unit,live,facts,...}/**/test_*.c   cmocka programs, built and run with sanitizers
-    test/{live,facts,golden,...}/*           executable files, in any language
-    test/cli/*.bats                          the command line, run by bats
-    test/fuzz/fuzz_*.c                       libFuzzer targets, built with clang
+    test/unit/test_*.c               cmocka programs, built and run with sanitizers
+    test/{live,facts,golden,...}/*   executable files, in any language
+    test/cli/*.bats                  the command line, run by bats
+    test/fuzz/fuzz_*.c               libFuzzer targets, built with clang
 
 and the checks of CHECKS below. Scripts find in the environment SHORE (the binary with sanitizers),
 SHORE_RELEASE (the one that users get), SHORE_BUILD (the tree of SHORE), SHORE_ROOT, under --all
@@ -14,7 +14,7 @@ also SHORE_TEST_ALL=1, and a TMPDIR and HOME of their own that are removed behin
 is on PYTHONPATH; tap.py in it prints TAP for tests in Python.
 
 Two suites run at a time. In the first lines of a file `# serial` makes it run alone, `# limit: 900`
-gives it 900 seconds, `# limit-all: 3600` so many under --all; in C the same as comments.
+gives it 900 seconds, `# limit-all: 3600` so many under --all.
 
 A suite fails that says `not ok`, that ends badly, prints fewer results than its plan, takes too
 long, leaves a process behind, or made a sanitizer speak, even in a process whose exit code nobody
@@ -44,7 +44,7 @@ TREES = ("build", "build-asan", "build-clang")
 # Seconds that a suite of a kind may take; under --all ten times as long.
 LIMITS = {"unit": 120, "cli": 120, "golden": 300, "tools": 120, "facts": 300, "live": 300,
           "crash": 600, "corpora": 600, "check": 600, "build": 900}
-KINDS = ("unit", "tools", "golden", "corpora", "facts", "live", "crash")
+SCRIPT_KINDS = ("tools", "golden", "corpora", "facts", "live", "crash")
 FUZZ_SECONDS, FUZZ_SECONDS_ALL = 10, 600
 # A process that a suite started may take so long to notice that the suite has ended.
 LEFTOVER_SECONDS = 5
@@ -100,32 +100,23 @@ def checks(everything):
             for what, command, trees in rows]
 
 
-def built(folder, name):
-    """Where a test executable is, or will be; meson may put it into a folder of its own."""
-    found = sorted(path for path in (ROOT / folder).rglob(name) if path.is_file())
-    return str(found[0] if found else ROOT / folder / name)
-
-
 def suite_of(kind, path, everything, command):
     """With what the first lines of its file say about how to run it."""
     head = "\n".join(path.read_text(errors="replace").split("\n")[:20])
-    said = dict(re.findall(
-        r"^(?:#|//|/?\*)\s*(serial|limit|limit-all)(?::\s*(\d+))?\s*(?:\*/)?$", head, re.M))
+    said = dict(re.findall(r"^#\s*(serial|limit|limit-all)(?::\s*(\d+))?$", head, re.M))
     limit = int(said.get("limit") or LIMITS[kind])
     if everything:
         limit = int(said.get("limit-all") or limit * 10)
-    what = path.relative_to(ROOT / "test" / kind).with_suffix("").as_posix()
-    return Suite(kind, what, command, limit, serial="serial" in said)
+    return Suite(kind, path.stem, command, limit, serial="serial" in said)
 
 
 def programs(everything):
+    for path in sorted((ROOT / "test/unit").glob("test_*.c")):
+        yield suite_of("unit", path, everything, [str(ROOT / "build-asan/test/unit" / path.stem)])
     for path in sorted((ROOT / "test/cli").glob("*.bats")):
         yield suite_of("cli", path, everything, ["bats", "--tap", str(path)])
-    for kind in KINDS:
-        folder = ROOT / "test" / kind
-        for path in sorted(folder.rglob("test_*.c")):
-            yield suite_of(kind, path, everything, [built(f"build-asan/test/{kind}", path.stem)])
-        for path in sorted(folder.glob("*")):
+    for kind in SCRIPT_KINDS:
+        for path in sorted((ROOT / "test" / kind).glob("*")):
             if path.is_file() and os.access(path, os.X_OK):
                 yield suite_of(kind, path, everything, [str(path)])
 
@@ -134,7 +125,7 @@ def fuzzers(seconds):
     for source in sorted((ROOT / "test/fuzz").glob("fuzz_*.c")):
         name = source.stem.removeprefix("fuzz_")
         corpus = ROOT / "build-clang/fuzz-corpus" / name
-        command = [built("build-clang/test/fuzz", source.stem), f"-max_total_time={seconds}",
+        command = [str(ROOT / "build-clang/test/fuzz" / source.stem), f"-max_total_time={seconds}",
                    "-timeout=10", "-rss_limit_mb=2048", f"-artifact_prefix={corpus}-finding-"]
         dictionary, seeds = source.with_name(f"{name}.dict"), source.with_name(f"{name}.seeds")
         command += [f"-dict={dictionary}"] if dictionary.is_file() else []
