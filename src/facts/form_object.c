@@ -178,32 +178,57 @@ static const char *form_of_kind(const Change *change)
     return NULL;
 }
 
+static const char *form_of_drop(const Change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_DROP_SCHEMA:
+        return change->cascade ? "drop_schema_cascade" : "drop_schema";
+    case CHANGE_DROP_FUNCTION:
+        return change->cascade ? "drop_function_cascade_trigger" : "drop_function";
+    case CHANGE_DROP_TYPE:
+        return change->cascade ? "drop_type_cascade" : "drop_type";
+    case CHANGE_DROP_VIEW:
+        return change->materialized ? "drop_matview" : "drop_view";
+    default:
+        return NULL;
+    }
+}
+
+static const char *form_of_trigger(const Subject *subject)
+{
+    if (subject_partitioned(subject))
+        return "create_trigger_partitioned";
+    return subject->change->or_replace ? "create_or_replace_trigger" : "create_trigger";
+}
+
+static const char *form_of_words(const Subject *subject)
+{
+    const Str words = subject->change->words;
+    if (subject_partitioned(subject) && str_starts(words, "SET ACCESS METHOD"))
+        return "set_access_method_partitioned";
+    return form_by_words(words);
+}
+
 static const char *form_of_object(const Subject *subject)
 {
-    const Change    *change = subject->change;
-    const ChangeKind kind   = change->kind;
-    if (kind == CHANGE_DROP_SCHEMA)
-        return change->cascade ? "drop_schema_cascade" : "drop_schema";
-    if (kind == CHANGE_DROP_FUNCTION)
-        return change->cascade ? "drop_function_cascade_trigger" : "drop_function";
-    if (kind == CHANGE_DROP_TYPE)
-        return change->cascade ? "drop_type_cascade" : "drop_type";
-    if (kind == CHANGE_DROP_VIEW)
-        return change->materialized ? "drop_matview" : "drop_view";
-    if (kind == CHANGE_REFRESH_VIEW)
+    const Change *change = subject->change;
+    switch ((int)change->kind) {
+    case CHANGE_REFRESH_VIEW:
         return change->concurrently ? "refresh_matview_concurrently" : "refresh_matview";
-    if (kind == CHANGE_COMMENT)
+    case CHANGE_COMMENT:
         return name_empty(change->index) ? "comment_table" : "comment_index";
-    if (kind == CHANGE_CREATE_TRIGGER)
-        return subject_partitioned(subject) ? "create_trigger_partitioned"
-               : change->or_replace         ? "create_or_replace_trigger"
-                                            : "create_trigger";
-    if (subject_partitioned(subject) && str_starts(change->words, "SET ACCESS METHOD"))
-        return "set_access_method_partitioned";
-    if (kind == CHANGE_ALTER_TABLE_OTHER || kind == CHANGE_DROP_OTHER || kind == CHANGE_OTHER ||
-        kind == CHANGE_RESET_SESSION)
-        return form_by_words(change->words);
-    return form_of_kind(change);
+    case CHANGE_CREATE_TRIGGER:
+        return form_of_trigger(subject);
+    case CHANGE_ALTER_TABLE_OTHER:
+    case CHANGE_DROP_OTHER:
+    case CHANGE_OTHER:
+    case CHANGE_RESET_SESSION:
+        return form_of_words(subject);
+    default:
+        break;
+    }
+    const char *form = form_of_drop(change);
+    return form != NULL ? form : form_of_kind(change);
 }
 
 void form_object(const Subject *subject, FormList *forms)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# limit: 600
+# limit: 900
 # limit-all: 4500
 """test_facts.py -- perform the rows of the fact base on a real server.
 
