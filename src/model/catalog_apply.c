@@ -434,6 +434,12 @@ void catalog_apply(Catalog *catalog, const Change *change)
         return;
     Table *table =
         change->in_create ? catalog->creating : catalog_table_find(catalog, change->relation);
+    if (table == NULL && !change->in_create && !change->if_exists && !catalog->complete) {
+        /* Older than the history: from here on it is known in part, so that a CHECK of one file and
+         * its VALIDATE in the next are understood together. */
+        table             = catalog_table_add(catalog, change->relation);
+        table->created_by = 0;
+    }
     if (table != NULL)
         alter_with_partitions(catalog, table, change, 0);
 }
