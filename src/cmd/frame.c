@@ -164,11 +164,13 @@ static void add_blocker(const Frame *frame, const Blocker *blocker)
     if (blocker->transaction_ms > 0)
         buf_format(frame->buf, ", transaction open for " STR_FMT,
                    STR_ARG(human_duration(arena, blocker->transaction_ms)));
-    if (blocker->lock.size > 0)
+    /* The server names its own work in the query: "autovacuum: VACUUM ANALYZE ...". */
+    if (blocker->lock.size > 0 && !str_starts(blocker->query, "autovacuum:"))
         buf_format(frame->buf, ", " STR_FMT,
                    STR_ARG(human_line(arena, blocker->lock, QUERY_COLUMNS)));
     if (blocker->query.size > 0)
-        buf_format(frame->buf, ": " STR_FMT,
+        buf_format(frame->buf,
+                   str_starts(blocker->query, "autovacuum:") ? ", " STR_FMT : ": " STR_FMT,
                    STR_ARG(human_line(arena, blocker->query, QUERY_COLUMNS)));
 }
 

@@ -75,21 +75,20 @@ static Status look_ahead(Run *run, const Todo *todo, const Step *step, bool *pat
         return STATUS_OK;
     TRY(engine_blockers_find(&ctx, run->conn, wanted, count, conn_backend_pid(run->conn),
                              &blockers));
-    if (blockers.count == 0)
-        return STATUS_OK;
-    watch_begin(run, todo->title, step->first, 0);
-    watch_end(run);
-    watch_tell(run, &blockers);
     size_t autovacuums = 0;
+    size_t lasting     = 0;
     for (size_t i = 0; i < blockers.count; i++) {
         if (is_autovacuum(&blockers.items[i]))
             autovacuums++;
         else if (is_lasting(todo, &blockers.items[i]))
-            return fail_blocked(run, todo, &blockers);
+            lasting++;
     }
-    if (autovacuums == 0)
-        return STATUS_OK;
-    if (!*patience_left)
+    if (autovacuums == 0 && lasting == 0)
+        return STATUS_OK; /* short transactions end by themselves, within the tolerance */
+    watch_begin(run, todo->title, step->first, 0);
+    watch_end(run);
+    watch_tell(run, &blockers);
+    if (lasting > 0 || !*patience_left)
         return fail_blocked(run, todo, &blockers);
     *patience_left = false;
     try->patient   = true;
