@@ -24,7 +24,9 @@ tell() { printf '%s\n' "$@"; }
 show() { printf '%s$ %s%s\n' "$dim" "$*" "$off"; "$@"; }
 note_time() { printf '%s %s\n' "$(date +%s%6N)" "$1" >> "$work/marks"; }
 app_stop() { kill "$1" && wait "$1" || true; }
-app_start() { build/test/workload/workload "$DATABASE_URL" "demo/$1_app.sql" 4 400 1000000 "$work/log" & }
+app_start() {
+    build/test/workload/workload "$DATABASE_URL" "demo/$1_app.sql" 4 400 1000000 "$work/log" &
+}
 query() {
     printf "%s\$ psql -c '%s'%s\n" "$dim" "$1" "$off"
     psql -X -d "$DATABASE_URL" -c "$1"
@@ -80,8 +82,8 @@ tell "" "The last instance of the old release is gone."
 
 step "7. Contract: nobody uses the old column any more"
 note_time "contract"
-tell "First the end of the double writing; then the drop, which cannot be undone and so stands alone" \
-     "and wants to be confirmed by name."
+tell "First the end of the double writing; then the drop, which cannot be undone and so stands" \
+     "alone and wants to be confirmed by name."
 show shore up --to 0004
 show shore up || true
 show shore up --confirm 0005

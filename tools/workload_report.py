@@ -28,7 +28,9 @@ for phase, name in enumerate(names[:-1]):
     ordered = sorted(latencies[phase])
     failed = sum(count for (where, _, _), count in errors.items() if where == phase)
     if ordered:
-        cells = "".join(f"{value:>10,.1f} ms" for value in (percentile(ordered, 0.5), percentile(ordered, 0.99), ordered[-1] / 1000))
+        cells = "".join(f"{value:>10,.1f} ms" for value in (percentile(ordered, 0.5),
+                                                            percentile(ordered, 0.99),
+                                                            ordered[-1] / 1000))
         print(f"{name:22}{len(ordered):>13,}{failed:>8}{cells}")
 for (phase, number, outcome), count in sorted(errors.items()):
     print(f"{names[phase]}: line {number} failed {count} times with SQLSTATE {outcome}")

@@ -1,13 +1,13 @@
 /* backfill.c -- the loop.
  *
- *     next key  ->  BEGIN; my job?; the statement on (cursor, next]; checkpoint; COMMIT  ->  next key
+ *     next key -> BEGIN; my job?; the statement on (cursor, next]; checkpoint; COMMIT -> next key
  *
  * Two round trips a batch: one sends BEGIN, the limits, the guard and the statement; the other the
  * checkpoint (whose row count only then is known), COMMIT, and the query for the next key. Whatever
  * is lost, the job's row says exactly which ranges are done: the checkpoint commits with its rows.
  *
- * A batch that is refused a lock, deadlocks or runs into its timeout is rolled back and tried again,
- * smaller where time was the reason; the application never waits for more than one batch. */
+ * A batch that is refused a lock, deadlocks or runs into its timeout is rolled back and tried
+ * again, smaller where time was the reason; the application never waits for more than one batch. */
 #include "backfill/backfill.h"
 
 #include <assert.h>

@@ -1,8 +1,8 @@
 /* job.c -- shore.job: one row per batched statement.
  *
- * The fence in the row is that of the runner who works on it. Taking a job over writes the new fence;
- * a batch of the old runner then finds no row with its fence and rolls back. That check and the
- * move of the checkpoint stand in the batch's own transaction, so that a kill at any point leaves a
+ * The fence in the row is that of the runner who works on it. Taking a job over writes the new
+ * fence; a batch of the old runner then finds no row with its fence and rolls back. That check and
+ * the move of the checkpoint stand in the batch's own transaction, so that a kill at any point leaves a
  * range either changed and counted, or neither. */
 #include "backfill/job.h"
 
@@ -72,11 +72,11 @@ static Status keys_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, JobS
 {
     const Str       params[] = {job->job};
     AUTO_ROWS Rows *rows     = NULL;
-    TRY(conn_query(
-        ctx, conn,
-        SQL("SELECT cursor[i], hi_bound[i] FROM shore.job, generate_subscripts(key_columns, 1) AS i "
-            "WHERE job = $1 ORDER BY i"),
-        params, COUNT_OF(params), &rows));
+    TRY(conn_query(ctx, conn,
+                   SQL("SELECT cursor[i], hi_bound[i] FROM shore.job, "
+                       "generate_subscripts(key_columns, 1) AS i "
+                       "WHERE job = $1 ORDER BY i"),
+                   params, COUNT_OF(params), &rows));
     for (size_t i = 0; i < rows_count(rows); i++) {
         if (!rows_is_null(rows, i, 0))
             *vec_push(ctx->arena, &ret->cursor) = str_copy(ctx->arena, rows_text(rows, i, 0));
@@ -86,18 +86,18 @@ static Status keys_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, JobS
     return STATUS_OK;
 }
 
-/* The greatest key is frozen here: rows that come later are written by an application, a default or a
- * trigger that already knows the new shape. */
+/* The greatest key is frozen here: rows that come later are written by an application, a default
+ * or a trigger that already knows the new shape. */
 static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str checksum,
                         const Walk *walk, JobState *ret)
 {
     TRY(walk_last_key(ctx, conn, walk, &ret->high));
     ret->rows_estimate = walk->rows_estimate;
     SqlBuf sql         = sqlbuf_new(ctx->arena);
-    sql_add(
-        &sql,
-        "INSERT INTO shore.job (job, migration, statement_checksum, relation, key_columns, hi_bound, "
-        "rows_estimate, batch_rows, state, fence) VALUES (");
+    sql_add(&sql,
+            "INSERT INTO shore.job (job, migration, statement_checksum, relation, key_columns, "
+            "hi_bound, "
+            "rows_estimate, batch_rows, state, fence) VALUES (");
     sql_add_literal(&sql, job->job);
     sql_add(&sql, ", ");
     sql_add_literal(&sql, job->migration);
@@ -128,9 +128,8 @@ Status job_take(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *
         TRY(job_begin(ctx, conn, job, checksum, walk, &state));
     } else if (!state.done) {
         SqlBuf sql = sqlbuf_new(ctx->arena);
-        sql_add(
-            &sql,
-            "UPDATE shore.job SET state = 'running', reason = NULL, updated_at = clock_timestamp(), fence = ");
+        sql_add(&sql, "UPDATE shore.job SET state = 'running', reason = NULL, "
+                      "updated_at = clock_timestamp(), fence = ");
         sql_add_int(&sql, job->fence);
         sql_add(&sql, " WHERE job = ");
         sql_add_literal(&sql, job->job);
@@ -187,9 +186,8 @@ void job_advance_query(Arena *arena, const BackfillJob *job, const JobState *sta
 Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job)
 {
     SqlBuf sql = sqlbuf_new(ctx->arena);
-    sql_add(
-        &sql,
-        "UPDATE shore.job SET state = 'done', finished_at = clock_timestamp(), updated_at = clock_timestamp()");
+    sql_add(&sql, "UPDATE shore.job SET state = 'done', finished_at = clock_timestamp(), "
+                  "updated_at = clock_timestamp()");
     add_mine(&sql, job);
     int64_t finished;
     TRY(conn_exec(ctx, conn, sqlbuf_sql(&sql), &finished));

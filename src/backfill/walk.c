@@ -189,7 +189,7 @@ static void add_range(Arena *arena, SqlBuf *sql, const Walk *walk, Str alias, co
     add_comparison(arena, sql, walk, alias, SQL("<="), high, params);
 }
 
-/* Qualified, because a bare name in ORDER BY means the output column first: that one is the text. */
+/* Qualified: a bare name in ORDER BY means the output column first, and that one is the text. */
 static void add_order(SqlBuf *sql, const Walk *walk, Sql direction)
 {
     sql_add(sql, " AS walk ORDER BY ");

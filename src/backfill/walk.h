@@ -21,10 +21,10 @@ typedef struct Walk {
 /* A key as text, one Str per key column; count 0: no bound. */
 typedef StrVec Key;
 
-/* Choose the walk for the statement: the columns the author named (`by`), else the primary key, else
- * the smallest usable unique index. STATUS_REFUSED, with the reason, when there is none: not unique,
- * a nullable column, partial, an expression, mixed directions, deferrable, invalid; when the
- * relation is not a table; or when the statement assigns a key column. */
+/* Choose the walk for the statement: the columns the author named (`by`), else the primary key,
+ * else the smallest usable unique index. STATUS_REFUSED, with the reason, when there is none: not
+ * unique, a nullable column, partial, an expression, mixed directions, deferrable, invalid; when
+ * the relation is not a table; or when the statement assigns a key column. */
 Status walk_choose(const Ctx *ctx, Conn *conn, const DmlShape *shape, const StrVec *by, Walk *ret);
 
 /* The greatest key of the table now; count 0 when it is empty. */
@@ -39,8 +39,8 @@ void walk_next_query(Arena *arena, const Walk *walk, const Key *low, const Key *
 void walk_batch_query(Arena *arena, const Walk *walk, const DmlShape *shape, Str statement,
                       const Key *low, const Key *high, PipelineStep *step);
 
-/* Fill `step` with what makes the texts of keys the same in every session, until the transaction ends:
- * a checkpoint may be read by another session. The author's statement must run before it. */
+/* Fill `step` with what makes the texts of keys the same in every session, until the transaction
+ * ends: a checkpoint may be read by another session. The author's statement must run before it. */
 void walk_formats_query(PipelineStep *step);
 
 /* Run a key query in a transaction of its own. */

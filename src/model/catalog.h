@@ -108,8 +108,9 @@ Constraint *table_constraint_find(const Table *table, Str name);
 /* A new empty table in `catalog`. */
 Table *catalog_table_add(Catalog *catalog, Name name);
 
-/* Replay one Change. What it acts on need not be known, since history may start before the first file:
- * in a catalog that is not complete an ALTER TABLE makes its table known, in part and as old. */
+/* Replay one Change. What it acts on need not be known, since history may start before the first
+ * file: in a catalog that is not complete an ALTER TABLE makes its table known, in part and
+ * as old. */
 void catalog_apply(Catalog *catalog, const Change *change);
 
 /* All of it anew, in `arena`, but for the texts: to try something, or to come back to a savepoint.

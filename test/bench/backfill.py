@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Batched backfill against one big UPDATE of the same million rows, side by side.
 
-First the rate: pairs that alternate, fresh tables, no rest between batches; the median of five counts.
-Then what an application feels: p50, p99 and longest latency of a workload without any change, beside
-shore at its default pace, and beside the big UPDATE.
+First the rate: pairs that alternate, fresh tables, no rest between batches; the median of five
+counts. Then what an application feels: p50, p99 and longest latency of a workload without any
+change, beside shore at its default pace, and beside the big UPDATE.
 """
 import os
 import statistics
@@ -60,8 +60,8 @@ def rate(server, folder):
         one = timed(big(fresh(server, "bench")))
         batched = timed(shore(fresh(server, "bench"), folder, "--batch-nice", "0"))
         ratios.append(one / batched)
-        print(f"  pair {pair + 1}: one UPDATE {ROWS / one:9,.0f} rows/s   batched {ROWS / batched:9,.0f} rows/s"
-              f"   ratio {ratios[-1]:.2f}", flush=True)
+        print(f"  pair {pair + 1}: one UPDATE {ROWS / one:9,.0f} rows/s"
+              f"   batched {ROWS / batched:9,.0f} rows/s   ratio {ratios[-1]:.2f}", flush=True)
     print(f"  median ratio {statistics.median(ratios):.2f} (target at least 0.90)")
 
 
@@ -74,7 +74,8 @@ def latencies(server, script, command):
     time.sleep(1)
     begin = time.time()
     if command:
-        subprocess.run(command(url), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command(url), check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
     else:
         time.sleep(10)
     end = time.time()
@@ -85,14 +86,16 @@ def latencies(server, script, command):
 
 
 def felt(server, folder, script):
-    cases = {"no change": None, "shore, default pace": lambda url: shore(url, folder), "one big UPDATE": big}
+    cases = {"no change": None, "shore, default pace": lambda url: shore(url, folder),
+             "one big UPDATE": big}
     results = {name: [] for name in cases}
     for _ in range(ROUNDS):
         for name, command in cases.items():
             results[name].append(latencies(server, script, command))
     print(f"  {'median of ' + str(ROUNDS) + ' rounds':22}{'p50':>10}{'p99':>10}{'max':>10}   (ms)")
     for name, rounds in results.items():
-        cells = [statistics.median(values[min(len(values) - 1, int(len(values) * share))] for values in rounds)
+        cells = [statistics.median(values[min(len(values) - 1,
+                                              int(len(values) * share))] for values in rounds)
                  for share in (0.5, 0.99, 1)]
         print(f"  {name:22}" + "".join(f"{cell:10.1f}" for cell in cells))
 
@@ -100,8 +103,10 @@ def felt(server, folder, script):
 def main():
     with pg.Server({"max_wal_size": "8GB", "shared_buffers": "512MB"}) as server:
         server.execute("CREATE DATABASE base")
-        server.execute("CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, email_address text, name text);"
-                       f"INSERT INTO users (id, email) SELECT i, 'user' || i || '@example.com' FROM generate_series(1, {ROWS}) i;"
+        server.execute("CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL,"
+                       " email_address text, name text);"
+                       "INSERT INTO users (id, email) SELECT i, 'user' || i || '@example.com'"
+                       f" FROM generate_series(1, {ROWS}) i;"
                        "VACUUM (FREEZE, ANALYZE) users;", "base")
         folder, script = os.path.join(server.folder, "m"), os.path.join(server.folder, "app.sql")
         os.mkdir(folder)

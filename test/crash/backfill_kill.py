@@ -2,8 +2,8 @@
 # serial
 """kill -9 of shore after a random 20 to 500 ms, then up again, until the kills are spent.
 
-First on a table of its own, a million rows with a counter: every row must be changed exactly once, and
-history, journal and job must say what an undisturbed run says. Then with a sync trigger and an
+First on a table of its own, a million rows with a counter: every row must be changed exactly once,
+and history, journal and job must say what an undisturbed run says. Then with a sync trigger and an
 application that writes through both columns meanwhile, compared by content. The seed is printed;
 SHORE_SEED repeats a run.
 """
@@ -38,8 +38,10 @@ SELECT count(*) = 0 FROM counters WHERE n <> 1;
 """
 
 # What must not depend on kills: no times, no fences, no batch sizes.
-STATE = """SELECT 'migration', version, name, state, checksum, phase FROM shore.migration ORDER BY 2;
-SELECT 'journal', version, direction, coalesce(statement::text, ''), state FROM shore.journal ORDER BY id;
+STATE = """
+SELECT 'migration', version, name, state, checksum, phase FROM shore.migration ORDER BY 2;
+SELECT 'journal', version, direction, coalesce(statement::text, ''), state
+  FROM shore.journal ORDER BY id;
 SELECT 'job', job, migration, relation, state, rows_done::text FROM shore.job ORDER BY 2;"""
 
 
@@ -59,7 +61,8 @@ def until_done(command, rng, kills):
     """Kill it `kills` times at most, then let it finish. Gives the kills spent and the last run."""
     spent = 0
     while True:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True)
         if spent < kills:
             try:
                 process.wait(rng.uniform(0.02, 0.5))
@@ -79,23 +82,28 @@ def database(server, name, template):
 def counters_alone(server, tap, rng, folder):
     server.execute("CREATE DATABASE counters")
     server.execute(f"CREATE TABLE counters (id bigint PRIMARY KEY, n int NOT NULL DEFAULT 0);"
-                   f"INSERT INTO counters (id) SELECT i * 7 FROM generate_series(1, {ROWS}) i; ANALYZE counters;",
+                   "INSERT INTO counters (id) SELECT i * 7"
+                   f" FROM generate_series(1, {ROWS}) i; ANALYZE counters;",
                    "counters")
-    done = subprocess.run(up(database(server, "undisturbed", "counters"), folder), capture_output=True, text=True)
+    done = subprocess.run(up(database(server, "undisturbed", "counters"), folder),
+                          capture_output=True, text=True)
     tap.equal(done.returncode, 0, "an undisturbed run succeeds")
     wanted = server.psql(STATE, "undisturbed").stdout
     spent = rounds = 0
     while spent < KILLS_ALONE:
         rounds += 1
         name = f"round{rounds}"
-        used, code, output = until_done(up(database(server, name, "counters"), folder), rng, KILLS_ALONE - spent)
+        used, code, output = until_done(up(database(server, name, "counters"), folder), rng,
+                                        KILLS_ALONE - spent)
         spent += used
         if not tap.equal(code, 0, f"round {rounds}: up succeeds after {used} kills"):
             print("\n".join(f"# {line}" for line in output.splitlines()))
-        wrong = server.value("SELECT count(*) FILTER (WHERE n = 0), count(*) FILTER (WHERE n > 1), count(*)"
+        wrong = server.value("SELECT count(*) FILTER (WHERE n = 0), count(*) FILTER (WHERE n > 1),"
+                             " count(*)"
                              " FROM counters", name)
         tap.equal(wrong, f"0|0|{ROWS}", f"round {rounds}: no row missed, no row changed twice")
-        tap.equal(server.psql(STATE, name).stdout, wanted, f"round {rounds}: history, journal and job as undisturbed")
+        tap.equal(server.psql(STATE, name).stdout, wanted,
+                  f"round {rounds}: history, journal and job as undisturbed")
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     tap.ok(spent == KILLS_ALONE, f"{spent} kills were spent in {rounds} rounds")
 
@@ -108,7 +116,8 @@ def with_workload(server, tap, rng, log):
                               os.path.join(DEMO, f"{app}_app.sql"), "2", "200", str(ROWS), log])
             for app in ("old", "new")]
     try:
-        spent, code, output = until_done(up(server.url, folder, "--to", "0002"), rng, KILLS_WITH_WORKLOAD)
+        spent, code, output = until_done(up(server.url, folder, "--to", "0002"), rng,
+                                         KILLS_WITH_WORKLOAD)
     finally:
         time.sleep(0.5)
         for app in apps:
@@ -116,10 +125,12 @@ def with_workload(server, tap, rng, log):
             app.wait()
     if not tap.equal(code, 0, f"with trigger and workload: up succeeds after {spent} kills"):
         print("\n".join(f"# {line}" for line in output.splitlines()))
-    tap.equal(server.value("SELECT count(*) FROM users WHERE email IS DISTINCT FROM email_address"), "0",
+    tap.equal(server.value("SELECT count(*) FROM users WHERE email IS DISTINCT FROM email_address"),
+              "0",
               "old and new column have the same content in every row")
     outcomes = [line.split()[3] for line in open(log, encoding="ascii")]
-    tap.ok(outcomes.count("ok") == len(outcomes) > 0, f"the workload's {len(outcomes)} transactions had no error",
+    tap.ok(outcomes.count("ok") == len(outcomes) > 0,
+           f"the workload's {len(outcomes)} transactions had no error",
            sorted(set(outcomes)))
 
 
@@ -128,7 +139,8 @@ def main():
     print(f"# seed {seed}")
     rng, tap = random.Random(seed), pg.Tap()
     with pg.Server() as server:
-        counters_alone(server, tap, rng, migrations(os.path.join(server.folder, "m"), {"0001_count.sql": COUNTER}))
+        counters_alone(server, tap, rng, migrations(os.path.join(server.folder, "m"),
+                                                    {"0001_count.sql": COUNTER}))
         with_workload(server, tap, rng, os.path.join(server.folder, "workload.log"))
     tap.done()
 
