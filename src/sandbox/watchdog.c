@@ -140,7 +140,7 @@ static Status initdb(Watchdog *dog)
               path_join(dog->ctx.arena, binaries->bin_dir, STR("initdb")),
               "-D",
               dog->data,
-              "--username=" SANDBOX_USER,
+              ("--username=" SANDBOX_USER),
               "--auth=trust",
               "--encoding=UTF8",
         locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8",
