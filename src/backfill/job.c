@@ -2,8 +2,8 @@
  *
  * The fence in the row is that of the runner who works on it. Taking a job over writes the new
  * fence; a batch of the old runner then finds no row with its fence and rolls back. That check and
- * the move of the checkpoint stand in the batch's own transaction, so that a kill at any point leaves a
- * range either changed and counted, or neither. */
+ * the move of the checkpoint stand in the batch's own transaction, so that a kill at any point
+ * leaves a range either changed and counted, or neither. */
 #include "backfill/job.h"
 
 #include <assert.h>

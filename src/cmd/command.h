@@ -33,7 +33,6 @@ typedef struct Globals {
     int64_t     batch_rows_max;
     double      batch_nice;
     MapEntryVec severity;
-    MapEntryVec placeholders;
 } Globals;
 
 typedef struct Command   Command;

@@ -13,6 +13,7 @@ static const char *const later_keys[] = {
     "layout",        "deploys",          "windows",
     "batch.max_lag", "batch.max_active", "autovacuum_tolerance",
     "allow_exec",    "protected",        "replicas",
+    "placeholders",
 };
 
 /* A row with the struct to fill, or with none when it is another command's. */

@@ -201,13 +201,5 @@ const Option globals_options[] = {
         .value_name = "RULE=SEVERITY",
         .help       = "judge a rule's findings as error, warning or info, or switch it off",
     },
-    {
-        .name       = "placeholder",
-        .kind       = OPTION_MAP,
-        .at         = offsetof(Globals, placeholders),
-        .config_key = "placeholders",
-        .value_name = "NAME=VALUE",
-        .help       = "what ${NAME} stands for in migrations",
-    },
 };
 const size_t globals_option_count = COUNT_OF(globals_options);

@@ -26,7 +26,6 @@ static const char design_example[] =
     "sizes: {small_rows: 100000, large: [orders, audit.events]}\n"
     "batch: {target: 250ms, max_rows: 50000}\n"
     "severity: {drop-column: error, prefer-text: off}\n"
-    "placeholders: {schema: app}\n"
     "envs:\n"
     "  prod: {url: 'postgres://app@db/app', lock_tolerance: 2s}\n"
     "  dev:  {url: 'postgres:///app_dev'}\n";
@@ -44,7 +43,6 @@ static void the_example_of_the_manual_is_read(void **state)
     assert_int_equal(out.globals.large_tables.count, 2);
     assert_true(str_is(out.globals.large_tables.items[1], "audit.events"));
     assert_true(str_is(out.globals.severity.items[1].value, "off"));
-    assert_true(str_is(out.globals.placeholders.items[0].key, "schema"));
     assert_null(out.globals.url);
 }
 
@@ -78,10 +76,9 @@ static void commas_are_part_of_an_item_that_stands_alone(void **state)
     AUTO_ARENA Arena *arena = arena_new("test", 1 << 24);
     Outcome           out;
     assert_int_equal(
-        read_config(arena, "sizes: {large: ['a,b', c]}\nplaceholders: {x: 'p,q=r'}", "", &out), 0);
+        read_config(arena, "sizes: {large: ['a,b', c]}", "", &out), 0);
     assert_int_equal(out.globals.large_tables.count, 2);
     assert_true(str_is(out.globals.large_tables.items[0], "a,b"));
-    assert_true(str_is(out.globals.placeholders.items[0].value, "p,q=r"));
 }
 
 static void an_empty_file_sets_nothing(void **state)
