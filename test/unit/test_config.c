@@ -54,7 +54,7 @@ static void a_section_of_envs_is_stronger_than_the_file(void **state)
     assert_int_equal(read_config(arena, design_example, "prod", &out), 0);
     assert_string_equal(out.globals.url, "postgres://app@db/app");
     assert_int_equal(out.globals.lock_tolerance_ms, 2000);
-    assert_true(str_is(option_source(&out.line.settings, "url")->place, "below/shore.yaml:11:15"));
+    assert_true(str_is(option_source(&out.line.settings, "url")->place, "below/shore.yaml:10:15"));
 }
 
 static void the_file_may_name_its_own_default_section(void **state)
