@@ -9,7 +9,7 @@
 
 Change *build_change(const Build *build, ChangeKind kind)
 {
-    Change *change = vec_push(build->input->arena, build->changes);
+    Change *change = vec_push(build->input->scratch, build->changes);
     change->kind   = kind;
     change->span   = build->input->span;
     return change;

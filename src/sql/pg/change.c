@@ -1,6 +1,8 @@
 /* change.c -- a statement's tree to its Changes: finds the family that knows the node. */
 #include "sql/pg/change.h"
 
+#include <string.h>
+
 #include "sql/pg/build.h"
 #include "sql/pg/outline.h"
 
@@ -36,14 +38,19 @@ static void build_other(const Build *build, const Node *node)
 
 void change_list_build(const ChangeInput *input, const Node *statement, ChangeVec *ret)
 {
-    const Build  build = {.input = input, .changes = ret};
-    const size_t first = ret->count;
+    /* Built in scratch memory and copied when their number is known: most statements give one, and
+     * a Change is large. */
+    ChangeVec   changes = {0};
+    const Build build   = {.input = input, .changes = &changes};
     if (!build_table(&build, statement) && !build_rows(&build, statement) &&
         !build_object(&build, statement) && !build_session(&build, statement))
         build_other(&build, statement);
-    for (size_t i = first; i < ret->count; i++) {
-        Change *change = &ret->items[i];
+    for (size_t i = 0; i < changes.count; i++) {
+        Change *change = &changes.items[i];
         if (needs_words(change->kind))
             change->words = outline_words(&build, change->span);
     }
+    *ret = (ChangeVec){arena_array_of(input->arena, Change, changes.count), changes.count,
+                       changes.count};
+    memcpy(ret->items, changes.items, changes.count * sizeof(Change));
 }

@@ -22,5 +22,5 @@ typedef struct ChangeInput {
     StoodVec stood;
 } ChangeInput;
 
-/* Add the Changes of one statement to `ret`. */
+/* The Changes of one statement; at least one. */
 void change_list_build(const ChangeInput *input, const Node *statement, ChangeVec *ret);
