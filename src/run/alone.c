@@ -30,6 +30,11 @@ static const Statement *statement_at(const Todo *todo, size_t index)
     return &todo->section->statements.items[index];
 }
 
+static StatementKey key_of(const Todo *todo, size_t index)
+{
+    return (StatementKey){todo->migration, todo->direction, index};
+}
+
 /* The journal row's outcome and the progress, together. */
 static Status finish(Run *run, Todo *todo, const Step *step, bool last, int64_t journal_id,
                      int64_t duration_ms)
@@ -143,7 +148,7 @@ static Status send(Run *run, Todo *todo, const Step *step, bool last)
     const int64_t start      = now_ms(run);
     TRY(conn_exec(ctx, run->conn, SQL("BEGIN"), NULL));
     TRY(record_started(run, todo));
-    TRY(journal_begin(ctx, run->conn, &run->writer, todo->migration, todo->direction, index,
+    TRY(journal_begin(ctx, run->conn, &run->writer, key_of(todo, index),
                       statement_at(todo, index)->text, &journal_id));
     TRY(conn_exec(ctx, run->conn, SQL("COMMIT"), NULL));
     todo->recorded = true;
@@ -166,8 +171,7 @@ static Status run_once(Run *run, Todo *todo, const Step *step, bool last)
     Attempt attempt = {0};
     Truth   truth   = TRUTH_UNKNOWN;
     TRY(role_reset(run, todo));
-    TRY(journal_find(&run->ctx, run->conn, todo->migration, todo->direction, step->first,
-                     &attempt));
+    TRY(journal_find(&run->ctx, run->conn, key_of(todo, step->first), &attempt));
     TRY(look_back(run, todo, step->first, &attempt, &truth));
     if (truth != TRUTH_DONE)
         return send(run, todo, step, last);

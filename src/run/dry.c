@@ -23,6 +23,15 @@ static void add_statement(const Todo *todo, size_t index, Buf *buf)
         buf_add_char(buf, '\n');
 }
 
+/* They are sent only when they differ from those before. */
+static void add_limits(const Run *run, Limits limits, Sql *last, Buf *buf)
+{
+    const Sql sql = limits_sql(run->ctx.arena, limits, /* local= */ true);
+    if (!str_equal(sql.text, last->text))
+        add_line(buf, sql.text);
+    *last = sql;
+}
+
 static void add_transaction(const Run *run, const Todo *todo, const Step *step, Buf *buf)
 {
     Sql last = {0};
@@ -33,12 +42,10 @@ static void add_transaction(const Run *run, const Todo *todo, const Step *step, 
             continue;
         const Limits limits =
             limits_in_transaction(run, todo, i, todo->lock_tolerance_ms, /* patient= */ false);
-        const Sql sql = limits_sql(run->ctx.arena, limits, /* local= */ true);
-        if (!str_equal(sql.text, last.text))
-            add_line(buf, sql.text);
-        last = sql;
+        add_limits(run, limits, &last, buf);
         add_statement(todo, i, buf);
     }
+    add_limits(run, limits_of_record(todo), &last, buf);
     buf_add_c(buf, "-- shore: the history row\nCOMMIT;\n");
 }
 

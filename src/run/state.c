@@ -255,11 +255,10 @@ Status state_forget(const Ctx *ctx, Conn *conn, const Writer *writer, const Migr
     return write_one(ctx, conn, SQL(QUERY_MIGRATION_FORGET), params, COUNT_OF(params), NULL);
 }
 
-Status journal_find(const Ctx *ctx, Conn *conn, const Migration *migration, SectionKind direction,
-                    size_t statement, Attempt *ret)
+Status journal_find(const Ctx *ctx, Conn *conn, StatementKey key, Attempt *ret)
 {
-    const Str       params[] = {migration->version, str_from(section_text(direction)),
-                                int_text(ctx, (int64_t)statement)};
+    const Str       params[] = {key.migration->version, str_from(section_text(key.direction)),
+                                int_text(ctx, (int64_t)key.index)};
     AUTO_ROWS Rows *rows     = NULL;
     TRY(conn_query(ctx, conn, SQL(QUERY_JOURNAL_LAST), params, COUNT_OF(params), &rows));
     *ret = (Attempt){0};
@@ -270,15 +269,15 @@ Status journal_find(const Ctx *ctx, Conn *conn, const Migration *migration, Sect
     return STATUS_OK;
 }
 
-Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, const Migration *migration,
-                     SectionKind direction, size_t statement, Str sql, int64_t *ret_id)
+Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, StatementKey key, Str sql,
+                     int64_t *ret_id)
 {
     const Str params[] = {
         int_text(ctx, writer->fence),
-        migration->version,
-        migration->name,
-        str_from(section_text(direction)),
-        int_text(ctx, (int64_t)statement),
+        key.migration->version,
+        key.migration->name,
+        str_from(section_text(key.direction)),
+        int_text(ctx, (int64_t)key.index),
         sql,
         str_from(writer->runner),
     };

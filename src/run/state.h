@@ -55,11 +55,17 @@ typedef struct Attempt {
     Str     sql;
 } Attempt;
 
+/* Which statement. */
+typedef struct StatementKey {
+    const Migration *migration;
+    SectionKind      direction;
+    size_t           index;
+} StatementKey;
+
 /* The last attempt of a statement since its migration was last applied or taken back. */
-Status journal_find(const Ctx *ctx, Conn *conn, const Migration *migration, SectionKind direction,
-                    size_t statement, Attempt *ret);
-Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, const Migration *migration,
-                     SectionKind direction, size_t statement, Str sql, int64_t *ret_id);
+Status journal_find(const Ctx *ctx, Conn *conn, StatementKey key, Attempt *ret);
+Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, StatementKey key, Str sql,
+                     int64_t *ret_id);
 Status journal_end(const Ctx *ctx, Conn *conn, const Writer *writer, int64_t id, const char *state,
                    Str error);
 

@@ -45,6 +45,13 @@ Limits limits_in_transaction(const Run *run, const Todo *todo, size_t index, int
     return limits;
 }
 
+Limits limits_of_record(const Todo *todo)
+{
+    return (Limits){.lock_ms        = todo->lock_tolerance_ms,
+                    .statement_ms   = todo->statement_timeout_ms,
+                    .keep_statement = todo->sets_timeout};
+}
+
 /* A concurrent build waits, for transactions and not in a queue: nobody waits behind it, and a lock
  * timeout in these waits leaves an invalid index (measured). So it may wait; who blocks it is told,
  * and statement_send bounds it. */

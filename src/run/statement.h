@@ -15,6 +15,10 @@ typedef struct Limits {
 Limits limits_in_transaction(const Run *run, const Todo *todo, size_t index, int64_t left_ms,
                              bool patient);
 
+/* Limits behind the last statement: the record, and what COMMIT checks, are not bounded by what
+ * that had left. */
+Limits limits_of_record(const Todo *todo);
+
 /* Limits of a statement that is alone. */
 Limits limits_alone(const Run *run, const Todo *todo, size_t index);
 

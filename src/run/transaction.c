@@ -96,6 +96,17 @@ static Status look_ahead(Run *run, const Todo *todo, const Step *step, bool *pat
     return STATUS_OK;
 }
 
+static Status send_limits(Run *run, Limits limits, Try *try)
+{
+    if (try->limits_set && limits.lock_ms == try->limits.lock_ms &&
+        limits.statement_ms == try->limits.statement_ms)
+        return STATUS_OK;
+    try->limits     = limits;
+    try->limits_set = true;
+    return conn_exec(&run->ctx, run->conn, limits_sql(run->ctx.arena, limits, /* local= */ true),
+                     NULL);
+}
+
 static Status set_limits(Run *run, const Todo *todo, size_t index, Try *try)
 {
     const Effect *effect = &todo->effects[index];
@@ -107,13 +118,7 @@ static Status set_limits(Run *run, const Todo *todo, size_t index, Try *try)
         left = MAX_OF(left - (now - try->strong_since_ms), (int64_t)0);
     const Limits limits = limits_in_transaction(run, todo, index, left, try->patient);
     try->bounded        = limits.statement_ms != todo->statement_timeout_ms;
-    if (try->limits_set && limits.lock_ms == try->limits.lock_ms &&
-        limits.statement_ms == try->limits.statement_ms)
-        return STATUS_OK;
-    try->limits     = limits;
-    try->limits_set = true;
-    return conn_exec(&run->ctx, run->conn, limits_sql(run->ctx.arena, limits, /* local= */ true),
-                     NULL);
+    return send_limits(run, limits, try);
 }
 
 static Status begin(Run *run, const Todo *todo, const Step *step)
@@ -138,6 +143,7 @@ static Status try_once(Run *run, Todo *todo, const Step *step, bool last, Try *t
         TRY(statement_send(run, todo, i, 0));
     }
     try->bounded = false;
+    TRY(send_limits(run, limits_of_record(todo), try));
     TRY(record_done(run, todo, step->end, last, now_ms(run) - start));
     TRY(conn_exec(&run->ctx, run->conn, SQL("COMMIT"), NULL));
     todo->spent_ms += now_ms(run) - start;

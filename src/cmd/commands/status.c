@@ -22,6 +22,9 @@ static const Option options[] = {
 typedef struct Entry {
     const Migration  *migration; /* NULL: not in the directory */
     const HistoryRow *row;       /* NULL: not in the history */
+    Str               version;
+    Str               name;
+    Str               phase;
     Str               state;
 } Entry;
 typedef VEC(Entry) EntryVec;
@@ -30,8 +33,6 @@ static Str state_of(const Migration *migration, const HistoryRow *row)
 {
     if (row == NULL)
         return STR("pending");
-    if (migration == NULL)
-        return STR("missing");
     if (str_is(row->state, "applied") && row->checksum_algorithm == CHECKSUM_ALGORITHM &&
         !str_equal(row->checksum, migration->checksum))
         return STR("changed");
@@ -58,15 +59,24 @@ static bool has_version(const MigrationVec *migrations, Str version)
 static void gather(Arena *arena, const MigrationVec *migrations, const HistoryRowVec *rows,
                    EntryVec *ret)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        if (!has_version(migrations, rows->items[i].version))
-            *vec_push(arena, ret) =
-                (Entry){.row = &rows->items[i], .state = state_of(NULL, &rows->items[i])};
+    for (size_t i = 0; i < rows->count; i++) {
+        const HistoryRow *row = &rows->items[i];
+        if (!has_version(migrations, row->version))
+            *vec_push(arena, ret) = (Entry){.row     = row,
+                                            .version = row->version,
+                                            .name    = row->name,
+                                            .phase   = row->phase,
+                                            .state   = STR("missing")};
+    }
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration  *migration = &migrations->items[i];
         const HistoryRow *row       = row_of(rows, migration->version);
-        *vec_push(arena, ret) =
-            (Entry){.migration = migration, .row = row, .state = state_of(migration, row)};
+        *vec_push(arena, ret)       = (Entry){.migration = migration,
+                                              .row       = row,
+                                              .version   = migration->version,
+                                              .name      = migration->name,
+                                              .phase     = str_from(phase_text(migration->header.phase)),
+                                              .state     = state_of(migration, row)};
     }
 }
 
@@ -80,39 +90,23 @@ static size_t count_other(const EntryVec *entries, bool pending)
     return count;
 }
 
-static Str version_of(const Entry *entry)
-{
-    return entry->migration != NULL ? entry->migration->version : entry->row->version;
-}
-
-static Str name_of(const Entry *entry)
-{
-    return entry->migration != NULL ? entry->migration->name : entry->row->name;
-}
-
-static Str phase_of(const Entry *entry)
-{
-    return entry->migration != NULL ? str_from(phase_text(entry->migration->header.phase))
-                                    : entry->row->phase;
-}
-
 static void render_text(Cmd *cmd, const EntryVec *entries)
 {
     TableText table        = {.arena = cmd->ctx.arena, .columns = 6};
     *table_row_add(&table) = (TableRow){
         {STR("version"), STR("name"), STR("phase"), STR("state"), STR("applied at"), STR("by")}};
     for (size_t i = 0; i < entries->count; i++) {
-        const Entry *entry = &entries->items[i];
-        const Str    at    = entry->row == NULL ? STR("") : entry->row->applied_at;
-        const Str    by    = entry->row == NULL ? STR("") : entry->row->applied_by;
-        *table_row_add(&table) =
-            (TableRow){{version_of(entry), name_of(entry), phase_of(entry), entry->state, at, by}};
+        const Entry   *entry = &entries->items[i];
+        const Str      at    = entry->row == NULL ? STR("") : entry->row->applied_at;
+        const Str      by    = entry->row == NULL ? STR("") : entry->row->applied_by;
+        const TableRow row   = {{entry->version, entry->name, entry->phase, entry->state, at, by}};
+        *table_row_add(&table) = row;
     }
     table_render(&table, cmd->out);
     for (size_t i = 0; i < entries->count; i++) {
         const Entry *entry = &entries->items[i];
         if (entry->row != NULL && entry->row->error.size > 0)
-            buf_format(cmd->out, STR_FMT ": " STR_FMT "\n", STR_ARG(version_of(entry)),
+            buf_format(cmd->out, STR_FMT ": " STR_FMT "\n", STR_ARG(entry->version),
                        STR_ARG(entry->row->error));
     }
     const size_t other = count_other(entries, false);
@@ -125,9 +119,9 @@ static void render_text(Cmd *cmd, const EntryVec *entries)
 static void render_entry(Json *json, const Entry *entry)
 {
     json_object_begin(json);
-    json_add_string(json, "version", version_of(entry));
-    json_add_string(json, "name", name_of(entry));
-    json_add_string(json, "phase", phase_of(entry));
+    json_add_string(json, "version", entry->version);
+    json_add_string(json, "name", entry->name);
+    json_add_string(json, "phase", entry->phase);
     json_add_string(json, "state", entry->state);
     if (entry->migration != NULL)
         json_add_string(json, "file", entry->migration->path);
