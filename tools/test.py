@@ -91,6 +91,7 @@ def checks(everything):
     rows = [
         ("layers", [python, "tools/check_layers.py"], ()),
         ("tidy", [python, "tools/tidy.py"], ()),
+        ("dead-code", [python, "tools/dead_code.py"], ("build-asan",)),
         ("format", ["clang-format", "--dry-run", "--Werror", *c_files()], ()),
         ("clang-tidy", [python, "tools/clang_tidy.py", *([] if everything else ["--quick"])],
          ("build-clang",)),

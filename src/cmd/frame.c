@@ -206,9 +206,11 @@ static void batch_begin(const Frame *frame)
     buf_add_char(frame->buf, '\n');
 }
 
+static Str progress_plain(Arena *arena, const Event *event);
+
 static void batch_progress(const Frame *frame)
 {
-    buf_format(frame->buf, STR_FMT "\n", STR_ARG(frame_progress_plain(frame->arena, frame->event)));
+    buf_format(frame->buf, STR_FMT "\n", STR_ARG(progress_plain(frame->arena, frame->event)));
 }
 
 static void batch_end(const Frame *frame)
@@ -339,12 +341,6 @@ static Str segments_join(Arena *arena, const Segments *segments, size_t width)
     return buf_str(&line);
 }
 
-Str frame_progress_plain(Arena *arena, const Event *event)
-{
-    const Segments segments = segments_of(arena, event);
-    return str_format(arena, "  " STR_FMT, STR_ARG(segments_join(arena, &segments, SIZE_MAX)));
-}
-
 Str frame_progress(Arena *arena, const Event *event, const FrameOptions *options)
 {
     const Segments segments = segments_of(arena, event);
@@ -363,4 +359,11 @@ Str frame_progress(Arena *arena, const Event *event, const FrameOptions *options
     buf_add_repeat(&line, ' ', inside - filled - 1);
     buf_format(&line, "]" STR_FMT, STR_ARG(text));
     return buf_str(&line);
+}
+
+/* The same for a log: no bar. */
+static Str progress_plain(Arena *arena, const Event *event)
+{
+    const Segments segments = segments_of(arena, event);
+    return str_format(arena, "  " STR_FMT, STR_ARG(segments_join(arena, &segments, SIZE_MAX)));
 }

@@ -12,9 +12,6 @@ typedef struct FrameOptions {
  * what matters least is left out first. */
 Str frame_progress(Arena *arena, const Event *event, const FrameOptions *options);
 
-/* The same for a log: no bar. */
-Str frame_progress_plain(Arena *arena, const Event *event);
-
 /* What the log says about an event: lines that end in a newline, or nothing. `sql` is that of the
  * statement that an end belongs to: with it the end repeats the statement, as its only line. */
 Str frame_event(Arena *arena, const Event *event, Str sql, const FrameOptions *options);

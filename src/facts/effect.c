@@ -366,6 +366,24 @@ static bool others_are_targets(const Change *change)
     }
 }
 
+/* Add `other` to `effect`: both happen. The form stays that of the more expensive one. */
+static void effect_merge(Effect *effect, const Effect *other)
+{
+    if (effect->form == NULL || other->duration > effect->duration)
+        effect->form = other->form != NULL ? other->form : effect->form;
+    for (size_t i = 0; i < other->lock_count; i++)
+        lock_add(NULL, effect, other->locks[i].relation, other->locks[i].mode);
+    effect->locks_left_out += other->locks_left_out;
+    effect->duration = MAX_OF(effect->duration, other->duration);
+    effect->rewrite |= other->rewrite;
+    effect->scan |= other->scan;
+    effect->index_rebuild |= other->index_rebuild;
+    effect->not_in_transaction |= other->not_in_transaction;
+    effect->breaks_old_code |= other->breaks_old_code;
+    effect->loses_data |= other->loses_data;
+    effect->fails |= other->fails;
+}
+
 static void judge(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
                   int major, Effect *ret)
 {
@@ -383,23 +401,8 @@ static void judge(const Change *change, const ChangeVec *siblings, const Catalog
     }
 }
 
-void effect_merge(Effect *effect, const Effect *other)
-{
-    if (effect->form == NULL || other->duration > effect->duration)
-        effect->form = other->form != NULL ? other->form : effect->form;
-    for (size_t i = 0; i < other->lock_count; i++)
-        lock_add(NULL, effect, other->locks[i].relation, other->locks[i].mode);
-    effect->locks_left_out += other->locks_left_out;
-    effect->duration = MAX_OF(effect->duration, other->duration);
-    effect->rewrite |= other->rewrite;
-    effect->scan |= other->scan;
-    effect->index_rebuild |= other->index_rebuild;
-    effect->not_in_transaction |= other->not_in_transaction;
-    effect->breaks_old_code |= other->breaks_old_code;
-    effect->loses_data |= other->loses_data;
-    effect->fails |= other->fails;
-}
-
+/* The worst over the majors `oldest` to `newest`. A version that refuses the statement does nothing
+ * to anybody, so it counts only when all of them refuse. */
 static void judge_worst(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
                         int oldest, int newest, Effect *ret)
 {
@@ -417,11 +420,6 @@ static void judge_worst(const Change *change, const ChangeVec *siblings, const C
             effect_merge(&worst, &effect);
     }
     *ret = works > 0 ? worst : failed;
-}
-
-void effect_worst(const Change *change, const Catalog *catalog, int oldest, int newest, Effect *ret)
-{
-    judge_worst(change, NULL, catalog, oldest, newest, ret);
 }
 
 /* Other engines have no rows yet, and nothing is claimed about them. */

@@ -70,11 +70,6 @@ typedef struct FormList {
     size_t      count;
 } FormList;
 
-FormList fact_forms(const Change *change, const Catalog *catalog, Version version);
-
-/* The first of them, or NULL. */
-const char *fact_form(const Change *change, const Catalog *catalog, Version version);
-
 /* The Effect of `change` on `version`, against what `catalog` knows (may be NULL or incomplete:
  * then the worse case holds). The one place where a Change is judged. `version` without an engine
  * stands for the worst of PostgreSQL 14 to 18. Names in the Effect are borrowed from both. */
@@ -89,11 +84,3 @@ void effect_of_part(const Change *change, const Statement *statement, const Cata
  * from a CHECK that the same ALTER TABLE adds or drops. */
 void effect_of_statement(const Statement *statement, const Catalog *catalog, Version version,
                          Effect *ret);
-
-/* The worst over the majors `oldest` to `newest`. A version that refuses the statement does nothing
- * to anybody, so it counts only when all of them refuse. */
-void effect_worst(const Change *change, const Catalog *catalog, int oldest, int newest,
-                  Effect *ret);
-
-/* Add `other` to `effect`: both happen. The form stays that of the more expensive one. */
-void effect_merge(Effect *effect, const Effect *other);

@@ -76,16 +76,3 @@ FormList subject_forms(const Subject *subject)
         form_object(subject, &forms);
     return forms;
 }
-
-FormList fact_forms(const Change *change, const Catalog *catalog, Version version)
-{
-    const int     major   = version.engine == ENGINE_PG ? version.major : PG_MAJOR_NEWEST;
-    const Subject subject = subject_of(change, NULL, catalog, major);
-    return subject_forms(&subject);
-}
-
-const char *fact_form(const Change *change, const Catalog *catalog, Version version)
-{
-    const FormList forms = fact_forms(change, catalog, version);
-    return forms.count > 0 ? forms.items[0] : NULL;
-}

@@ -173,7 +173,7 @@ static bool name_part(Args *args, Str *ret)
     return true;
 }
 
-bool args_name(Args *args, Name *ret)
+static bool args_name(Args *args, Name *ret)
 {
     Name name = {0};
     if (!name_part(args, &name.name))

@@ -33,8 +33,7 @@ bool args_word(Args *args, const char *what, Str *ret);
 bool args_text(Args *args, const char *what, Str *ret); /* in double quotes; "" stands for one */
 bool args_int(Args *args, const char *what, int64_t min, int64_t max, int64_t *ret);
 bool args_duration(Args *args, int64_t min_ms, int64_t max_ms, Str *ret); /* as written */
-bool args_name(Args *args, Name *ret);
-bool args_names(Args *args, NameVec *ret); /* a, b."C" */
+bool args_names(Args *args, NameVec *ret);                                /* a, b."C" */
 
 /* The value is still the template's: <small or large>, "<why>". Takes it. */
 bool args_take_template(Args *args);

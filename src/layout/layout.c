@@ -16,7 +16,8 @@
 LAYOUT_LIST(X)
 #undef X
 
-const Layout *const layout_table[] = {
+/* Ends with NULL; the last row takes every file. */
+static const Layout *const layout_table[] = {
 #define X(name) &layout_##name,
     LAYOUT_LIST(X)
 #undef X

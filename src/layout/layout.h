@@ -23,8 +23,6 @@ typedef struct Layout {
     extern const Layout layout_##id;                                                               \
     const Layout        layout_##id
 
-extern const Layout *const layout_table[]; /* ends with NULL; the last row takes every file */
-
 /* The project's own template may have this name in the folder of its migrations. */
 #define LAYOUT_TEMPLATE "template.sql"
 

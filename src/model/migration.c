@@ -13,12 +13,6 @@ const char *phase_text(Phase phase)
     return texts[phase];
 }
 
-const char *size_text(SizeClass size)
-{
-    static const char *const texts[] = {"unknown", "small", "large"};
-    return texts[size];
-}
-
 const char *section_text(SectionKind section)
 {
     static const char *const texts[] = {"up", "down", "verify"};

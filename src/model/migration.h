@@ -99,7 +99,6 @@ typedef VEC(Migration) MigrationVec;
 enum { CHECKSUM_ALGORITHM = 1 };
 
 const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
-const char *size_text(SizeClass size);
 const char *section_text(SectionKind section);
 const char *header_field_text(HeaderField field); /* "size" */
 

@@ -26,6 +26,4 @@ typedef struct Report {
     extern const Report report_##id;                                                               \
     const Report        report_##id
 
-extern const Report *const report_table[]; /* ends with NULL */
-
 const Report *report_find(Str name);

@@ -8,7 +8,7 @@
 REPORT_LIST(X)
 #undef X
 
-const Report *const report_table[] = {
+static const Report *const report_table[] = {
 #define X(name) &report_##name,
     REPORT_LIST(X)
 #undef X

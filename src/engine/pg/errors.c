@@ -42,7 +42,8 @@ static const ErrorRow *error_row_find(const char *sqlstate)
     return NULL;
 }
 
-Status pg_sqlstate_status(const char *sqlstate)
+/* STATUS_SQL for those without a row of their own. */
+static Status sqlstate_status(const char *sqlstate)
 {
     const ErrorRow *row = error_row_find(sqlstate);
     return row == NULL ? STATUS_SQL : row->status;
@@ -68,7 +69,7 @@ Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result)
     const char     *hint    = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     const char     *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
     int64_t         position;
-    (void)FAIL(ctx->fault, pg_sqlstate_status(sqlstate), "could not run statement: %s", message);
+    (void)FAIL(ctx->fault, sqlstate_status(sqlstate), "could not run statement: %s", message);
     memcpy(ctx->fault->sqlstate, sqlstate, sizeof ctx->fault->sqlstate - 1);
     if (str_to_int64(str_from(PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION)), &position))
         ctx->fault->position = (int)position;

@@ -95,7 +95,9 @@ static Status result_take(const Ctx *ctx, Conn *conn, PGresult *result, Status *
     return STATUS_OK;
 }
 
-Status pg_results_take(const Ctx *ctx, Conn *conn, PGresult **ret_last)
+/* Take the results of what was sent to their end. *ret_last (may be NULL) gets the last good one;
+ * the caller clears it. The first failure is given. */
+static Status results_take(const Ctx *ctx, Conn *conn, PGresult **ret_last)
 {
     Status                status = STATUS_OK;
     AUTO_RESULT PGresult *last   = NULL;
@@ -140,7 +142,7 @@ static Status exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
     conn->single_row =
         PQsetSingleRowMode(conn->pg) == 1; /* rows that nobody wants take no memory */
     AUTO_RESULT PGresult *last = NULL;
-    TRY(pg_results_take(ctx, conn, &last));
+    TRY(results_take(ctx, conn, &last));
     if (ret_rows != NULL)
         *ret_rows = rows_changed(last);
     return STATUS_OK;
@@ -161,7 +163,7 @@ static Status query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size
     if (!PQsendQueryParams(conn->pg, sql.text.data, (int)param_count, NULL, values, NULL, NULL, 0))
         return send_failed(ctx, conn);
     PGresult *last = NULL;
-    TRY(pg_results_take(ctx, conn, &last));
+    TRY(results_take(ctx, conn, &last));
     *ret = pg_rows_new(ctx, last);
     return STATUS_OK;
 }
@@ -216,7 +218,7 @@ static Status copy_in(const Ctx *ctx, Conn *conn, Sql sql, Str data, int64_t *re
     if (taken != STATUS_OK)
         return pg_abandon(ctx, conn, taken);
     AUTO_RESULT PGresult *last = NULL;
-    taken                      = pg_results_take(ctx, conn, &last);
+    taken                      = results_take(ctx, conn, &last);
     if (status != STATUS_OK || taken != STATUS_OK)
         return status != STATUS_OK ? status : taken;
     if (ret_rows != NULL)

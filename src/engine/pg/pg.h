@@ -26,9 +26,6 @@ struct Conn {
 /* Fill the fault from what the server (or libpq, when it is gone) said; gives its status. */
 Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result);
 
-/* The status of a SQLSTATE; STATUS_SQL for those without a row of their own. */
-Status pg_sqlstate_status(const char *sqlstate);
-
 void pg_notice_emit(void *data, const PGresult *notice);
 
 /* wait.c */
@@ -69,10 +66,6 @@ Status pg_end(Conn *conn, Status status);
 
 /* Parameters as libpq wants them, in conn->scratch. */
 const char *const *pg_params(Conn *conn, const Str *params, size_t count);
-
-/* Take the results of what was sent to their end. *ret_last (may be NULL) gets the last good one;
- * the caller clears it. The first failure is given. */
-Status pg_results_take(const Ctx *ctx, Conn *conn, PGresult **ret_last);
 
 /* rows.c */
 

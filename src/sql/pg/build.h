@@ -33,9 +33,3 @@ bool build_table(const Build *build, const Node *node);
 bool build_rows(const Build *build, const Node *node);
 bool build_object(const Build *build, const Node *node);
 bool build_session(const Build *build, const Node *node);
-
-/* Columns and constraints, in CREATE TABLE or ALTER TABLE, at `span`. */
-void build_column(const Build *build, const RangeVar *relation, const ColumnDef *column, Span span,
-                  bool in_create, bool if_not_exists);
-void build_constraint(const Build *build, const RangeVar *relation, const Constraint *constraint,
-                      Span span, bool in_create);

@@ -83,47 +83,6 @@ static void deferrability(const ColumnDef *column, int from, Change *change)
     }
 }
 
-static void inline_constraint(const Build *build, const RangeVar *relation, const ColumnDef *column,
-                              int i, Span span, bool in_create)
-{
-    const Constraint *constraint = tree_item(column->constraints, i);
-    const size_t      start      = build_offset(build, constraint->location);
-    const size_t      end        = clause_end(build, column, start, span);
-    build_constraint(build, relation, constraint, outline_trim(build, start, end), in_create);
-    Change *change        = &build->changes->items[build->changes->count - 1];
-    change->in_add_column = !in_create;
-    change->column        = build_str(build, column->colname);
-    if (change->columns.count == 0 && change->kind != CHANGE_ADD_CHECK)
-        *vec_push(build->input->arena, &change->columns) = change->column;
-    deferrability(column, i + 1, change);
-}
-
-void build_column(const Build *build, const RangeVar *relation, const ColumnDef *column, Span span,
-                  bool in_create, bool if_not_exists)
-{
-    const size_t own      = build->changes->count;
-    Change      *change   = build_change(build, CHANGE_ADD_COLUMN);
-    change->span          = span;
-    change->relation      = build_name(build, relation);
-    change->column        = build_str(build, column->colname);
-    change->type          = build_type(build, column->typeName);
-    change->in_create     = in_create;
-    change->if_not_exists = if_not_exists;
-    change->only          = !relation->inh;
-    if (change->type.serial) {
-        change->default_class = DEFAULT_VOLATILE; /* nextval() */
-        change->not_null      = true;
-    }
-    for (int i = 0; i < tree_count(column->constraints); i++)
-        column_property(build, column, tree_item(column->constraints, i), span, change);
-    for (int i = 0; i < tree_count(column->constraints); i++)
-        if (stands_alone(tree_item(column->constraints, i)))
-            inline_constraint(build, relation, column, i, span, in_create);
-    /* Whether the server has rows to check depends on it. */
-    for (size_t i = own + 1; i < build->changes->count; i++)
-        build->changes->items[i].default_class = build->changes->items[own].default_class;
-}
-
 static ChangeKind constraint_kind(const Constraint *constraint)
 {
     switch ((int)constraint->contype) {
@@ -153,8 +112,8 @@ static void excluded_columns(const Build *build, const Constraint *constraint, C
     }
 }
 
-void build_constraint(const Build *build, const RangeVar *relation, const Constraint *constraint,
-                      Span span, bool in_create)
+static void build_constraint(const Build *build, const RangeVar *relation,
+                             const Constraint *constraint, Span span, bool in_create)
 {
     Change *change     = build_change(build, constraint_kind(constraint));
     change->span       = span;
@@ -183,6 +142,47 @@ void build_constraint(const Build *build, const RangeVar *relation, const Constr
         excluded_columns(build, constraint, change);
         change->partial = constraint->where_clause != NULL;
     }
+}
+
+static void inline_constraint(const Build *build, const RangeVar *relation, const ColumnDef *column,
+                              int i, Span span, bool in_create)
+{
+    const Constraint *constraint = tree_item(column->constraints, i);
+    const size_t      start      = build_offset(build, constraint->location);
+    const size_t      end        = clause_end(build, column, start, span);
+    build_constraint(build, relation, constraint, outline_trim(build, start, end), in_create);
+    Change *change        = &build->changes->items[build->changes->count - 1];
+    change->in_add_column = !in_create;
+    change->column        = build_str(build, column->colname);
+    if (change->columns.count == 0 && change->kind != CHANGE_ADD_CHECK)
+        *vec_push(build->input->arena, &change->columns) = change->column;
+    deferrability(column, i + 1, change);
+}
+
+static void build_column(const Build *build, const RangeVar *relation, const ColumnDef *column,
+                         Span span, bool in_create, bool if_not_exists)
+{
+    const size_t own      = build->changes->count;
+    Change      *change   = build_change(build, CHANGE_ADD_COLUMN);
+    change->span          = span;
+    change->relation      = build_name(build, relation);
+    change->column        = build_str(build, column->colname);
+    change->type          = build_type(build, column->typeName);
+    change->in_create     = in_create;
+    change->if_not_exists = if_not_exists;
+    change->only          = !relation->inh;
+    if (change->type.serial) {
+        change->default_class = DEFAULT_VOLATILE; /* nextval() */
+        change->not_null      = true;
+    }
+    for (int i = 0; i < tree_count(column->constraints); i++)
+        column_property(build, column, tree_item(column->constraints, i), span, change);
+    for (int i = 0; i < tree_count(column->constraints); i++)
+        if (stands_alone(tree_item(column->constraints, i)))
+            inline_constraint(build, relation, column, i, span, in_create);
+    /* Whether the server has rows to check depends on it. */
+    for (size_t i = own + 1; i < build->changes->count; i++)
+        build->changes->items[i].default_class = build->changes->items[own].default_class;
 }
 
 static void create_table_elements(const Build *build, const CreateStmt *create)
