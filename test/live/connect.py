@@ -22,8 +22,8 @@ HINT = "error: could not connect to postgres://"
 SERVER = pg.Server()
 SERVER.execute(f"CREATE ROLE guarded LOGIN PASSWORD 'right-{SECRET}'; CREATE ROLE plain LOGIN;"
                "CREATE ROLE reader LOGIN; ALTER ROLE reader SET default_transaction_read_only = on;"
-               "REVOKE CREATE ON SCHEMA public FROM public; REVOKE CREATE ON DATABASE postgres FROM "
-               "public")
+               "REVOKE CREATE ON SCHEMA public FROM public;"
+               "REVOKE CREATE ON DATABASE postgres FROM public")
 HBA = pathlib.Path(SERVER.data, "pg_hba.conf")
 HBA.write_text("local all guarded scram-sha-256\n" + HBA.read_text())
 SERVER.query("SELECT pg_reload_conf()")

@@ -13,7 +13,7 @@ import servers
 from tap import run, test
 
 PROGRAMS = ("test_engine", "test_catalog")
-SETTINGS = {"max_prepared_transactions": "4"}
+SETTINGS = {"max_prepared_transactions": "4", "autovacuum_naptime": "1s"}
 
 
 def check(program, major):

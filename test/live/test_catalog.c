@@ -277,6 +277,59 @@ static void a_prepared_transaction_is_a_blocker_too(void **state)
 
 enum { WATCH_TURNS_MAX = 100 };
 
+/* Wait until an autovacuum is at the table; its words are in the blocker. It is slow by the
+ * settings of the table, and ended here. */
+static Str autovacuum_of(World *world)
+{
+    enum { TRIES = 600, PAUSE_MS = 100 };
+    for (int i = 0; i < TRIES; i++) {
+        const BlockerVec found = find(world, "slow", LOCK_SHARE_UPDATE_EXCLUSIVE);
+        if (found.count > 0) {
+            const Str       pid  = str_format(world->arena, "%lld", (long long)found.items[0].pid);
+            AUTO_ROWS Rows *rows = NULL;
+            assert_int_equal(conn_query(&world->ctx, world->conn,
+                                        SQL("SELECT pg_terminate_backend($1::int)"), &pid, 1,
+                                        &rows),
+                             STATUS_OK);
+            return found.items[0].lock;
+        }
+        assert_int_equal(ctx_sleep(&world->ctx, PAUSE_MS), STATUS_OK);
+    }
+    fail_msg("no autovacuum came");
+    return STR("");
+}
+
+#define SLOW_TABLE                                                                                 \
+    "CREATE TABLE slow (a int, b text) WITH (autovacuum_vacuum_cost_delay = 100, "                 \
+    "autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 1, "                          \
+    "autovacuum_vacuum_scale_factor = 0, autovacuum_freeze_max_age = 100000);"                     \
+    "INSERT INTO slow SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i;"
+
+static void autovacuum_is_told_by_name(void **state)
+{
+    World *world = *state;
+    if (!str_is(query_text(world, SQL("SHOW autovacuum_naptime")), "1s"))
+        skip();
+    schema_setup(world);
+    run(world, world->conn, SQL(SLOW_TABLE "DELETE FROM slow WHERE a % 2 = 0"));
+    assert_str(autovacuum_of(world), "autovacuum");
+    run(world, world->conn, SQL("DROP TABLE slow"));
+}
+
+static void autovacuum_that_prevents_wraparound_is_told_apart(void **state)
+{
+    World *world = *state;
+    if (!str_is(query_text(world, SQL("SHOW autovacuum_naptime")), "1s"))
+        skip();
+    schema_setup(world);
+    run(world, world->conn,
+        SQL(SLOW_TABLE "CREATE TEMP TABLE burnt (a int);"
+                       "DO $$ BEGIN FOR i IN 1 .. 101000 LOOP BEGIN INSERT INTO burnt VALUES (1);"
+                       " EXCEPTION WHEN division_by_zero THEN NULL; END; END LOOP; END $$"));
+    assert_str(autovacuum_of(world), "autovacuum (to prevent wraparound)");
+    run(world, world->conn, SQL("DROP TABLE slow"));
+}
+
 typedef struct Watch {
     World     *world;
     Conn      *watcher;
@@ -360,6 +413,8 @@ int main(void)
         TEST(an_ordinary_role_reads_the_catalog_and_counts_blockers),
         TEST(only_locks_that_conflict_are_blockers),
         TEST(a_prepared_transaction_is_a_blocker_too),
+        TEST(autovacuum_is_told_by_name),
+        TEST(autovacuum_that_prevents_wraparound_is_told_apart),
         TEST(who_blocks_a_waiting_session_is_told),
         TEST(a_row_lock_is_told_as_one),
     };

@@ -173,7 +173,8 @@ COMMAND(sandbox) = {
         "With a COMMAND, runs that with DATABASE_URL, PGHOST, PGPORT, PGUSER and PGDATABASE set, "
         "and ends with its exit code.\n\n"
         "Nothing in it survives, so it does not wait for the disk (fsync off). Started by root it "
-        "runs as user postgres, or nobody.",
+        "runs as user postgres, or nobody. The empty cluster that it begins with is kept in "
+        "~/.cache/shore of that user, to be copied the next time.",
     .example      = "shore sandbox -- psql\nshore sandbox --major 15 -- shore up",
     .options      = options,
     .option_count = COUNT_OF(options),

@@ -26,6 +26,7 @@ struct Conn {
 /* Fill the fault from what the server (or libpq, when it is gone) said; gives its status. */
 Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result);
 
+/* libpq's notice receiver; `data` is the Conn. */
 void pg_notice_emit(void *data, const PGresult *notice);
 
 /* wait.c */
