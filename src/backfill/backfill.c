@@ -100,9 +100,9 @@ static Status next_find(Loop *loop, const Ctx *turn)
     loop->next = (Key){0};
     if (loop->state.high.count == 0)
         return STATUS_OK;
-    PipelineStep step;
-    walk_next_query(turn->arena, &loop->walk, &loop->state.cursor, &loop->state.high,
-                    loop->pace.rows, &step);
+    PipelineStep   step;
+    const KeyRange left = {loop->state.cursor, loop->state.high};
+    walk_next_query(turn->arena, &loop->walk, &left, loop->pace.rows, &step);
     return walk_key_find(turn, loop->conn, &loop->walk, &step, &loop->next);
 }
 
@@ -127,8 +127,9 @@ static Status batch_change(Loop *loop, const Ctx *turn, int64_t *ret_changed)
     PipelineStep steps[STEPS] = {[BEGIN] = {.sql = SQL("BEGIN")}};
     limits_query(turn->arena, loop, &steps[LIMITS]);
     job_guard_query(turn->arena, loop->job, &steps[GUARD]);
-    walk_batch_query(turn->arena, &loop->walk, &loop->shape, loop->job->statement->text,
-                     &loop->state.cursor, &loop->next, &steps[CHANGE]);
+    const KeyRange range = {loop->state.cursor, loop->next};
+    walk_batch_query(turn->arena, &loop->walk, &loop->shape, loop->job->statement->text, &range,
+                     &steps[CHANGE]);
     const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
     const bool   mine   = status == STATUS_OK && rows_count(steps[GUARD].rows) == 1;
     if (mine)
@@ -151,8 +152,8 @@ static Status batch_commit(Loop *loop, const Ctx *turn, const JobState *state)
     PipelineStep steps[STEPS] = {[COMMIT] = {.sql = SQL("COMMIT")}};
     job_advance_query(turn->arena, loop->job, state, &steps[ADVANCE]);
     walk_formats_query(&steps[FORMATS]);
-    walk_next_query(turn->arena, &loop->walk, &state->cursor, &state->high, loop->pace.rows,
-                    &steps[NEXT]);
+    const KeyRange left = {state->cursor, state->high};
+    walk_next_query(turn->arena, &loop->walk, &left, loop->pace.rows, &steps[NEXT]);
     const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
     if (status == STATUS_OK) {
         assert(rows_affected(steps[ADVANCE].rows) == 1); /* the guard holds the row's lock */

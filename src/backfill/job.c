@@ -27,45 +27,41 @@ static void add_text_array(SqlBuf *sql, const Key *key)
     sql_add(sql, "]::text[]");
 }
 
-/* The row without its keys: found or not, and whether it is of the same work. */
-static Status row_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str checksum,
-                       const Walk *walk, bool *found, JobState *ret)
+/* Columns of row_read. */
+enum { DONE, CHECKSUM, RELATION, KEYS, ROWS_DONE, ROWS_WALKED, ROWS_ESTIMATE, BATCHES, BATCH_ROWS };
+
+static Status row_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, Rows **ret)
 {
-    const Str       params[] = {job->job};
-    AUTO_ROWS Rows *rows     = NULL;
-    TRY(conn_query(
+    const Str params[] = {job->job};
+    return conn_query(
         ctx, conn,
-        SQL("SELECT state = 'done', statement_checksum, relation, rows_done, rows_walked, "
-            "coalesce(rows_estimate, -1), batches, batch_rows, array_to_string(key_columns, ', ') "
-            "FROM shore.job WHERE job = $1"),
-        params, COUNT_OF(params), &rows));
-    *found = rows_count(rows) == 1;
-    if (!*found)
-        return STATUS_OK;
-    const Str relation = name_text(ctx->arena, walk->relation);
-    const Str keys     = str_join(ctx->arena, &walk->keys, ", ");
-    ret->done          = rows_bool(rows, 0, 0);
-    if (!str_equal(rows_text(rows, 0, 1), checksum) ||
-        !str_equal(rows_text(rows, 0, 2), relation) ||
-        (!ret->done && !str_equal(rows_text(rows, 0, 8), keys))) {
-        (void)FAIL(ctx->fault, STATUS_REFUSED,
-                   "could not resume job '" STR_FMT
-                   "': it was begun with another statement, table or key",
-                   STR_ARG(job->job));
-        (void)fault_detail(
-            ctx->fault, "It walks '" STR_FMT "' by (" STR_FMT ") and has changed " STR_FMT " rows.",
-            STR_ARG(rows_text(rows, 0, 2)), STR_ARG(rows_text(rows, 0, 8)),
-            STR_ARG(rows_text(rows, 0, 3)));
-        return fault_hint(ctx->fault,
-                          "Restore the statement as it was, or roll the migration back with "
-                          "'shore down' and start it anew.");
-    }
-    ret->rows_done     = rows_int(rows, 0, 3);
-    ret->rows_walked   = rows_int(rows, 0, 4);
-    ret->rows_estimate = rows_int(rows, 0, 5);
-    ret->batches       = rows_int(rows, 0, 6);
-    ret->batch_rows    = rows_int(rows, 0, 7);
-    return STATUS_OK;
+        SQL("SELECT state = 'done', statement_checksum, relation, "
+            "array_to_string(key_columns, ', '), rows_done, rows_walked, "
+            "coalesce(rows_estimate, -1), batches, batch_rows FROM shore.job WHERE job = $1"),
+        params, COUNT_OF(params), ret);
+}
+
+/* A finished job may have been walked by a key that is gone since. */
+static bool is_same_work(Arena *arena, const Rows *rows, Str checksum, const Walk *walk)
+{
+    return str_equal(rows_text(rows, 0, CHECKSUM), checksum) &&
+           str_equal(rows_text(rows, 0, RELATION), name_text(arena, walk->relation)) &&
+           (rows_bool(rows, 0, DONE) ||
+            str_equal(rows_text(rows, 0, KEYS), str_join(arena, &walk->keys, ", ")));
+}
+
+static Status other_work(const Ctx *ctx, const BackfillJob *job, const Rows *rows)
+{
+    (void)FAIL(ctx->fault, STATUS_REFUSED,
+               "could not resume job '" STR_FMT
+               "': it was begun with another statement, table or key",
+               STR_ARG(job->job));
+    (void)fault_detail(ctx->fault,
+                       "It walks '" STR_FMT "' by (" STR_FMT ") and has changed " STR_FMT " rows.",
+                       STR_ARG(rows_text(rows, 0, RELATION)), STR_ARG(rows_text(rows, 0, KEYS)),
+                       STR_ARG(rows_text(rows, 0, ROWS_DONE)));
+    return fault_hint(ctx->fault, "Restore the statement as it was, or roll the migration back "
+                                  "with 'shore down' and start it anew.");
 }
 
 static Status keys_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, JobState *ret)
@@ -109,8 +105,7 @@ static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str 
     add_text_array(&sql, &walk->keys);
     sql_add(&sql, ", ");
     add_text_array(&sql, &ret->high);
-    sql_add(&sql, ", ");
-    sql_add(&sql, "nullif(");
+    sql_add(&sql, ", nullif(");
     sql_add_int(&sql, ret->rows_estimate);
     sql_add(&sql, ", -1), 0, 'running', ");
     sql_add_int(&sql, job->fence);
@@ -118,31 +113,47 @@ static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str 
     return conn_exec(ctx, conn, sqlbuf_sql(&sql), NULL);
 }
 
+static Status job_resume(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk,
+                         JobState *ret)
+{
+    SqlBuf sql = sqlbuf_new(ctx->arena);
+    sql_add(&sql, "UPDATE shore.job SET state = 'running', reason = NULL, "
+                  "updated_at = clock_timestamp(), fence = ");
+    sql_add_int(&sql, job->fence);
+    sql_add(&sql, " WHERE job = ");
+    sql_add_literal(&sql, job->job);
+    sql_add(&sql, " AND fence <= ");
+    sql_add_int(&sql, job->fence);
+    int64_t taken;
+    TRY(conn_exec(ctx, conn, sqlbuf_sql(&sql), &taken));
+    if (taken != 1)
+        return FAIL(ctx->fault, STATUS_LEASE,
+                    "could not take job '" STR_FMT "' over: a later runner has it",
+                    STR_ARG(job->job));
+    TRY(keys_read(ctx, conn, job, ret));
+    assert(ret->cursor.count == 0 || ret->cursor.count == walk->keys.count);
+    return STATUS_OK;
+}
+
 Status job_take(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk, JobState *ret)
 {
-    JobState  state    = {0};
-    const Str checksum = hash_sha256_hex(ctx->arena, job->statement->text);
-    bool      found;
-    TRY(row_read(ctx, conn, job, checksum, walk, &found, &state));
-    if (!found) {
+    const Str       checksum = hash_sha256_hex(ctx->arena, job->statement->text);
+    JobState        state    = {0};
+    AUTO_ROWS Rows *rows     = NULL;
+    TRY(row_read(ctx, conn, job, &rows));
+    if (rows_count(rows) == 0) {
         TRY(job_begin(ctx, conn, job, checksum, walk, &state));
-    } else if (!state.done) {
-        SqlBuf sql = sqlbuf_new(ctx->arena);
-        sql_add(&sql, "UPDATE shore.job SET state = 'running', reason = NULL, "
-                      "updated_at = clock_timestamp(), fence = ");
-        sql_add_int(&sql, job->fence);
-        sql_add(&sql, " WHERE job = ");
-        sql_add_literal(&sql, job->job);
-        sql_add(&sql, " AND fence <= ");
-        sql_add_int(&sql, job->fence);
-        int64_t taken;
-        TRY(conn_exec(ctx, conn, sqlbuf_sql(&sql), &taken));
-        if (taken != 1)
-            return FAIL(ctx->fault, STATUS_LEASE,
-                        "could not take job '" STR_FMT "' over: a later runner has it",
-                        STR_ARG(job->job));
-        TRY(keys_read(ctx, conn, job, &state));
-        assert(state.cursor.count == 0 || state.cursor.count == walk->keys.count);
+    } else {
+        if (!is_same_work(ctx->arena, rows, checksum, walk))
+            return other_work(ctx, job, rows);
+        state = (JobState){.done          = rows_bool(rows, 0, DONE),
+                           .rows_done     = rows_int(rows, 0, ROWS_DONE),
+                           .rows_walked   = rows_int(rows, 0, ROWS_WALKED),
+                           .rows_estimate = rows_int(rows, 0, ROWS_ESTIMATE),
+                           .batches       = rows_int(rows, 0, BATCHES),
+                           .batch_rows    = rows_int(rows, 0, BATCH_ROWS)};
+        if (!state.done)
+            TRY(job_resume(ctx, conn, job, walk, &state));
     }
     *ret = state;
     return STATUS_OK;

@@ -157,36 +157,47 @@ static void add_columns(SqlBuf *sql, const Walk *walk, Str alias)
     }
 }
 
-/* (columns) > ($1::type, ...), the parameters taken from `key` behind those that `step` has. */
-static void add_comparison(Arena *arena, SqlBuf *sql, const Walk *walk, Str alias, Sql compare,
-                           const Key *key, StrVec *params)
+/* A statement under construction and the parameters that it has so far. */
+typedef struct Query {
+    Arena *arena;
+    SqlBuf sql;
+    StrVec params;
+} Query;
+
+static Query query_new(Arena *arena)
+{
+    return (Query){.arena = arena, .sql = sqlbuf_new(arena)};
+}
+
+/* (columns) > ($1::type, ...) */
+static void add_comparison(Query *query, const Walk *walk, Str alias, Sql compare, const Key *key)
 {
     assert(key->count == walk->keys.count);
+    SqlBuf *sql = &query->sql;
     sql_add(sql, "(");
     add_columns(sql, walk, alias);
     sql_add(sql, ") ");
     sql_add_sql(sql, compare);
     sql_add(sql, " (");
     for (size_t i = 0; i < key->count; i++) {
-        *vec_push(arena, params) = key->items[i];
+        *vec_push(query->arena, &query->params) = key->items[i];
         if (i > 0)
             sql_add(sql, ", ");
         sql_add(sql, "$");
-        sql_add_int(sql, (int64_t)params->count);
+        sql_add_int(sql, (int64_t)query->params.count);
         sql_add(sql, "::");
         sql_add_statement(sql, walk->types.items[i]); /* as format_type wrote it: already quoted */
     }
     sql_add(sql, ")");
 }
 
-static void add_range(Arena *arena, SqlBuf *sql, const Walk *walk, Str alias, const Key *low,
-                      const Key *high, StrVec *params)
+static void add_range(Query *query, const Walk *walk, Str alias, const KeyRange *range)
 {
-    if (low->count > 0) {
-        add_comparison(arena, sql, walk, alias, SQL(">"), low, params);
-        sql_add(sql, " AND ");
+    if (range->low.count > 0) {
+        add_comparison(query, walk, alias, SQL(">"), &range->low);
+        sql_add(&query->sql, " AND ");
     }
-    add_comparison(arena, sql, walk, alias, SQL("<="), high, params);
+    add_comparison(query, walk, alias, SQL("<="), &range->high);
 }
 
 /* Qualified: a bare name in ORDER BY means the output column first, and that one is the text. */
@@ -212,10 +223,11 @@ static void add_keys_as_text(SqlBuf *sql, const Walk *walk)
     }
 }
 
-static void step_set(const SqlBuf *sql, const StrVec *params, PipelineStep *step)
+static void query_step(const Query *query, PipelineStep *step)
 {
-    *step = (PipelineStep){
-        .sql = sqlbuf_sql(sql), .params = params->items, .param_count = params->count};
+    *step = (PipelineStep){.sql         = sqlbuf_sql(&query->sql),
+                           .params      = query->params.items,
+                           .param_count = query->params.count};
 }
 
 Status walk_last_key(const Ctx *ctx, Conn *conn, const Walk *walk, Key *ret)
@@ -255,50 +267,50 @@ Status walk_key_find(const Ctx *ctx, Conn *conn, const Walk *walk, const Pipelin
     return status;
 }
 
-void walk_next_query(Arena *arena, const Walk *walk, const Key *low, const Key *high, int64_t rows,
+void walk_next_query(Arena *arena, const Walk *walk, const KeyRange *range, int64_t rows,
                      PipelineStep *step)
 {
-    SqlBuf sql    = sqlbuf_new(arena);
-    StrVec params = {0};
-    sql_add(&sql, "SELECT ");
-    add_keys_as_text(&sql, walk);
-    sql_add(&sql, " FROM (SELECT * FROM (SELECT ");
-    add_columns(&sql, walk, (Str){0});
-    sql_add(&sql, " FROM ");
-    sql_add_name(&sql, walk->relation);
-    sql_add(&sql, " WHERE ");
-    add_range(arena, &sql, walk, (Str){0}, low, high, &params);
-    sql_add(&sql, ")");
-    add_order(&sql, walk, SQL(""));
-    sql_add(&sql, " LIMIT ");
-    sql_add_int(&sql, rows);
-    sql_add(&sql, ")");
-    add_order(&sql, walk, SQL(" DESC"));
-    sql_add(&sql, " LIMIT 1");
-    step_set(&sql, &params, step);
+    Query   query = query_new(arena);
+    SqlBuf *sql   = &query.sql;
+    sql_add(sql, "SELECT ");
+    add_keys_as_text(sql, walk);
+    sql_add(sql, " FROM (SELECT * FROM (SELECT ");
+    add_columns(sql, walk, (Str){0});
+    sql_add(sql, " FROM ");
+    sql_add_name(sql, walk->relation);
+    sql_add(sql, " WHERE ");
+    add_range(&query, walk, (Str){0}, range);
+    sql_add(sql, ")");
+    add_order(sql, walk, SQL(""));
+    sql_add(sql, " LIMIT ");
+    sql_add_int(sql, rows);
+    sql_add(sql, ")");
+    add_order(sql, walk, SQL(" DESC"));
+    sql_add(sql, " LIMIT 1");
+    query_step(&query, step);
 }
 
 void walk_batch_query(Arena *arena, const Walk *walk, const DmlShape *shape, Str statement,
-                      const Key *low, const Key *high, PipelineStep *step)
+                      const KeyRange *range, PipelineStep *step)
 {
-    SqlBuf sql    = sqlbuf_new(arena);
-    StrVec params = {0};
+    Query   query = query_new(arena);
+    SqlBuf *sql   = &query.sql;
     if (shape->has_where) {
-        sql_add_statement(&sql, str_slice(statement, 0, shape->where_start));
-        add_range(arena, &sql, walk, shape->alias, low, high, &params);
-        sql_add(&sql, " AND (");
+        sql_add_statement(sql, str_slice(statement, 0, shape->where_start));
+        add_range(&query, walk, shape->alias, range);
+        sql_add(sql, " AND (");
         sql_add_statement(
-            &sql, str_slice(statement, shape->where_start, shape->where_end - shape->where_start));
-        sql_add(&sql, "\n)"); /* the newline ends a `--` comment in the author's expression */
-        sql_add_statement(&sql, str_slice(statement, shape->where_end, SIZE_MAX));
+            sql, str_slice(statement, shape->where_start, shape->where_end - shape->where_start));
+        sql_add(sql, "\n)"); /* the newline ends a `--` comment in the author's expression */
+        sql_add_statement(sql, str_slice(statement, shape->where_end, SIZE_MAX));
     } else {
-        sql_add_statement(&sql, str_slice(statement, 0, shape->where_start));
-        sql_add(&sql, "\nWHERE ");
-        add_range(arena, &sql, walk, shape->alias, low, high, &params);
-        sql_add(&sql, " ");
-        sql_add_statement(&sql, str_slice(statement, shape->where_start, SIZE_MAX));
+        sql_add_statement(sql, str_slice(statement, 0, shape->where_start));
+        sql_add(sql, "\nWHERE ");
+        add_range(&query, walk, shape->alias, range);
+        sql_add(sql, " ");
+        sql_add_statement(sql, str_slice(statement, shape->where_start, SIZE_MAX));
     }
-    step_set(&sql, &params, step);
+    query_step(&query, step);
 }
 
 Key walk_key_read(Arena *arena, const Walk *walk, const Rows *rows)

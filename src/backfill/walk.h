@@ -21,6 +21,12 @@ typedef struct Walk {
 /* A key as text, one Str per key column; count 0: no bound. */
 typedef StrVec Key;
 
+/* Keys above `low`, up to and with `high`. */
+typedef struct KeyRange {
+    Key low; /* count 0: from the start */
+    Key high;
+} KeyRange;
+
 /* Choose the walk for the statement: the columns the author named (`by`), else the primary key,
  * else the smallest usable unique index. STATUS_REFUSED, with the reason, when there is none: not
  * unique, a nullable column, partial, an expression, mixed directions, deferrable, invalid; when
@@ -30,14 +36,14 @@ Status walk_choose(const Ctx *ctx, Conn *conn, const DmlShape *shape, const StrV
 /* The greatest key of the table now; count 0 when it is empty. */
 Status walk_last_key(const Ctx *ctx, Conn *conn, const Walk *walk, Key *ret);
 
-/* Fill `step` with the query for the key that ends the next range: at most `rows` rows above `low`,
- * none above `high`. No row: nothing is left there. */
-void walk_next_query(Arena *arena, const Walk *walk, const Key *low, const Key *high, int64_t rows,
+/* Fill `step` with the query for the key that ends the next batch: that of the last of the first
+ * `rows` rows in `range`. No row: nothing is left there. */
+void walk_next_query(Arena *arena, const Walk *walk, const KeyRange *range, int64_t rows,
                      PipelineStep *step);
 
-/* Fill `step` with the author's statement, narrowed to the keys in (low, high]. */
+/* Fill `step` with the author's statement, narrowed to `range`. */
 void walk_batch_query(Arena *arena, const Walk *walk, const DmlShape *shape, Str statement,
-                      const Key *low, const Key *high, PipelineStep *step);
+                      const KeyRange *range, PipelineStep *step);
 
 /* Fill `step` with what makes the texts of keys the same in every session, until the transaction
  * ends: a checkpoint may be read by another session. The author's statement must run before it. */

@@ -50,13 +50,15 @@ static void replace_placeholder(char *text, size_t size, Stand stand)
     }
 }
 
-/* The statement's bytes in the scratch buffer, without what only psql or a template understands. */
+/* The statement's bytes in the scratch buffer, without what only psql or a template understands,
+ * and without block comments: the parser's lexer takes quadratic time over one that is full of
+ * slashes and stars. */
 static const char *prepare(Parser *parser, const SplitItem *item, Stand stand)
 {
     const Str text = str_slice(parser->source, item->span.start, item->span.size);
     buf_clear(&parser->scratch);
     buf_add(&parser->scratch, text);
-    if (!item->templated)
+    if (!item->templated && !str_contains(text, "/*"))
         return parser->scratch.data;
 
     Lexer lexer = {.source = text, .end = text.size, .backslash_escapes = item->backslash_escapes};
@@ -66,6 +68,10 @@ static const char *prepare(Parser *parser, const SplitItem *item, Stand stand)
             memset(at, ' ', token.size);
         else if (token.kind == TOKEN_PLACEHOLDER)
             replace_placeholder(at, token.size, stand);
+        else if (token.kind == TOKEN_COMMENT && at[0] == '/') {
+            const size_t kept = token.unterminated ? strlen("/*") : 0; /* stays an error */
+            memset(at + kept, ' ', token.size - kept);
+        }
     }
     return parser->scratch.data;
 }
