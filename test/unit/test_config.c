@@ -75,8 +75,7 @@ static void commas_are_part_of_an_item_that_stands_alone(void **state)
     (void)state;
     AUTO_ARENA Arena *arena = arena_new("test", 1 << 24);
     Outcome           out;
-    assert_int_equal(
-        read_config(arena, "sizes: {large: ['a,b', c]}", "", &out), 0);
+    assert_int_equal(read_config(arena, "sizes: {large: ['a,b', c]}", "", &out), 0);
     assert_int_equal(out.globals.large_tables.count, 2);
     assert_true(str_is(out.globals.large_tables.items[0], "a,b"));
 }
