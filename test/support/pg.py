@@ -6,7 +6,7 @@ should not lean on it.
         print(server.query("SELECT count(*) FROM t"), server.url)
 
 The server listens on a unix socket in a temporary folder and is gone with the block; as root it
-runs as user postgres. Tap prints results in the Test Anything Protocol.
+runs as user postgres.
 """
 import glob
 import os
@@ -117,29 +117,3 @@ class Server:
 
     def __exit__(self, *_):
         self.close()
-
-
-class Tap:
-    """ok(condition, name, detail), then done()."""
-
-    def __init__(self):
-        self.count = self.failed = 0
-
-    def ok(self, passed, name, detail=""):
-        self.count += 1
-        self.failed += not passed
-        print(f"{'ok' if passed else 'not ok'} {self.count} - {name}", flush=True)
-        if not passed and str(detail):
-            print("\n".join(f"# {line}" for line in str(detail).splitlines()), flush=True)
-        return passed
-
-    def equal(self, got, wanted, name):
-        return self.ok(got == wanted, name, f"got:    {got!r}\nwanted: {wanted!r}")
-
-    def skip(self, name, reason):
-        self.count += 1
-        print(f"ok {self.count} - {name} # SKIP {reason}", flush=True)
-
-    def done(self):
-        print(f"1..{self.count}", flush=True)
-        sys.exit(self.failed > 0)
