@@ -25,7 +25,8 @@ def install(part, missing=(), user=0, sudo=None, commands=()):
                           '*) echo "installed $p" ;; esac; done\n',
             "sudo": STAND_IN + f"[ {sudo} = yes ] || exit 1\nshift; exec \"$@\"\n",
         }
-        for name in ("sh", "awk", "sed", "cut", "grep", "env", "true", "basename", "dirname", *commands):
+        ordinary = ("sh", "awk", "sed", "cut", "grep", "env", "true", "basename", "dirname")
+        for name in ordinary + tuple(commands):
             pathlib.Path(folder, name).symlink_to(shutil.which(name) or "/bin/true")
         for name, text in stand_ins.items():
             path = pathlib.Path(folder, name)
