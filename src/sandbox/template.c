@@ -2,6 +2,7 @@
  * binary, so that another one, or a newer, never meets a cluster that it has not made. */
 #include "sandbox/template.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -17,8 +18,12 @@
 
 #include "base/poison.h"
 
-enum { DRAFT_AGE_S = 600 };
+enum {
+    DRAFT_AGE_S = 600,
+    KEPT_MAX    = 8, /* 40 MB each */
+};
 
+#define KEPT_PREFIX  "pg"
 #define DRAFT_PREFIX "new-"
 
 /* A folder, not a link to one, that belongs to us and that nobody else can write to. */
@@ -59,13 +64,41 @@ const char *template_place(Arena *arena, const Binaries *binaries)
         return NULL;
     const Str of = str_format(arena, "%s %lld %lld.%09ld", server, (long long)info.st_size,
                               (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
-    return path_join(arena, folder,
-                     str_format(arena, "pg%d-%016" PRIx64, binaries->major, hash_bytes(of)));
+    return path_join(
+        arena, folder,
+        str_format(arena, KEPT_PREFIX "%d-%016" PRIx64, binaries->major, hash_bytes(of)));
 }
 
 bool template_usable(const char *place)
 {
-    return is_ours_alone(place);
+    return is_ours_alone(place) && utimensat(AT_FDCWD, place, NULL, 0) == 0;
+}
+
+static void make_room(const Ctx *ctx, const char *folder)
+{
+    StrVec      names = {0};
+    const char *idle  = NULL;
+    time_t      since = 0;
+    size_t      kept  = 0;
+    if (dir_list(ctx, folder, &names) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path = path_join(ctx->arena, folder, names.items[i]);
+        struct stat info;
+        if (lstat(path, &info) != 0)
+            continue;
+        if (str_starts(names.items[i], DRAFT_PREFIX) && info.st_mtime + DRAFT_AGE_S < time(NULL))
+            folder_tree_remove(path);
+        if (!str_starts(names.items[i], KEPT_PREFIX))
+            continue;
+        kept++;
+        if (idle == NULL || info.st_mtime < since) {
+            idle  = path;
+            since = info.st_mtime;
+        }
+    }
+    if (kept >= KEPT_MAX)
+        folder_tree_remove(idle);
 }
 
 const char *template_draft(const Ctx *ctx, const char *place)
@@ -73,19 +106,10 @@ const char *template_draft(const Ctx *ctx, const char *place)
     const Str   name = path_base(str_from(place));
     const char *folder =
         str_c(ctx->arena, str_slice(str_from(place), 0, strlen(place) - name.size));
-    Fault       ignored = {0};
-    Ctx         quiet   = *ctx;
-    StrVec      names   = {0};
-    struct stat info;
-    quiet.fault = &ignored;
-    if (dir_list(&quiet, folder, &names) != STATUS_OK)
-        names.count = 0;
-    for (size_t i = 0; i < names.count; i++) {
-        const char *draft = path_join(ctx->arena, folder, names.items[i]);
-        if (str_starts(names.items[i], DRAFT_PREFIX) && lstat(draft, &info) == 0 &&
-            info.st_mtime + DRAFT_AGE_S < time(NULL))
-            folder_tree_remove(draft);
-    }
+    Fault ignored = {0};
+    Ctx   quiet   = *ctx;
+    quiet.fault   = &ignored;
+    make_room(&quiet, folder);
     return path_join(
         ctx->arena, folder,
         str_format(ctx->arena, DRAFT_PREFIX "%d-" STR_FMT, (int)getpid(), STR_ARG(name)));

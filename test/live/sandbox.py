@@ -400,6 +400,25 @@ def a_kept_cluster_that_is_no_good_is_made_anew():
 
 
 @test
+def only_a_few_clusters_are_kept():
+    path = home()
+    works_with_home(path)
+    cache = path / ".cache/shore"
+    kept = next(cache.iterdir())
+    for number in range(9):
+        other = cache / f"pg9-{number}"
+        other.mkdir()
+        if os.getuid() == 0:
+            shutil.chown(other, "postgres")
+        os.utime(other, (number, number))
+    works_with_home(path)
+    assert len(list(cache.iterdir())) == 10
+    shutil.rmtree(kept)
+    works_with_home(path)
+    assert kept.exists() and not (cache / "pg9-0").exists() and (cache / "pg9-1").exists()
+
+
+@test
 def a_cache_that_others_can_write_to_is_not_used():
     path = home()
     works_with_home(path)
