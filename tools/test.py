@@ -441,7 +441,11 @@ def main():
             fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             sys.exit("test.py: another run is using these trees; wait for it to end")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # A job in the background of a shell has SIGINT ignored, one under nohup SIGHUP, and the
+        # suites would inherit that: programs that heed it could not be interrupted in a test.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         return 0 if show_end(run_all(suites, options)) else 1
 
 
