@@ -44,6 +44,8 @@ CASES = {
     "a suite that never ends": (
         "# limit: 1\necho 1..2; echo ok 1; (setsid sleep 99 &); sleep 99", "1 passed, 2 failed",
         "took longer than 1 s"),
+    "a signal that the caller ignores is not ignored in a suite": (
+        "echo 1..1; sh -c 'kill -INT $$; exit 0' || echo ok 1", "1 passed, 0 failed", ""),
     "a process left behind": (
         "echo 1..1; echo ok 1; (setsid sleep 99 > /dev/null 2>&1 &)", "1 passed, 1 failed",
         "left running: "),
@@ -66,7 +68,8 @@ def drive(suites, *options):
             (root / path).write_text("#!/bin/sh\n" + text + "\n")
             (root / path).chmod(0o755)
         done = subprocess.run(
-            [sys.executable, root / "tools/test.py", "--only", "golden/", *options],
+            ["sh", "-c", 'trap "" INT; exec "$@"', "sh",
+             sys.executable, root / "tools/test.py", "--only", "golden/", *options],
             capture_output=True, text=True, check=False, env=os.environ | {"PGHOST": "elsewhere"})
         return done, done.stdout.splitlines()[-1] if done.stdout else ""
 
