@@ -87,10 +87,11 @@ static Status wait_until_unwanted(Cmd *cmd)
         TRY(ctx_check_stop(&cmd->ctx));
         struct pollfd place = {.fd = STDIN_FILENO, .events = POLLIN};
         char          typed;
-        if (poll(&place, 1, WAIT_SLICE_MS) > 0)
-            return read(STDIN_FILENO, &typed, 1) < 0
-                       ? FAIL(cmd->ctx.fault, STATUS_INPUT, "could not read stdin")
-                       : STATUS_OK;
+        if (poll(&place, 1, WAIT_SLICE_MS) <= 0)
+            continue;
+        if (read(STDIN_FILENO, &typed, 1) < 0)
+            return FAIL(cmd->ctx.fault, STATUS_INPUT, "could not read stdin");
+        return ctx_check_stop(&cmd->ctx); /* who stops us may let go of stdin in the same moment */
     }
 }
 
