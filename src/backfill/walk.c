@@ -65,6 +65,7 @@ static Status no_index(const Ctx *ctx, const Table *table, const StrVec *by)
                    "': it has no primary key and no usable unique index",
                    STR_ARG(name));
     Buf detail = buf_new(ctx->arena, sizeof ctx->fault->detail - 1);
+    assert(table->indexes.count == 0 || table->indexes.items != NULL);
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = &table->indexes.items[i];
         const char  *unfit = index_unfit(table, index);
@@ -128,9 +129,10 @@ static Status keys_unassigned(const Ctx *ctx, const DmlShape *shape, const Walk 
 Status walk_choose(const Ctx *ctx, Conn *conn, const DmlShape *shape, const StrVec *by, Walk *ret)
 {
     const Table *table;
-    const Index *index;
+    const Index *index = NULL;
     TRY(table_read(ctx, conn, shape->relation, &table));
     TRY(index_choose(ctx, table, by, &index));
+    assert(index != NULL);
     Walk walk = {.relation      = table->name,
                  .keys          = index->columns,
                  .index         = index->name.name,

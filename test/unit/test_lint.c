@@ -47,8 +47,10 @@ static void each_rule_finds_its_bad_example(void **state)
         AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
         const LintResult  result  = lint_text(arena, rule_table[i]->bad);
         const Finding    *finding = finding_of(&result, rule_table[i]->id);
-        if (finding == NULL)
+        if (finding == NULL) {
             fail_msg("%s does not find its bad example", rule_table[i]->id);
+            return; /* the analyzer does not know that the line above does not */
+        }
         assert_int_equal(finding->severity, rule_table[i]->severity);
         assert_true(finding->message.size > 0 && finding->why.size > 0);
     }
