@@ -55,7 +55,7 @@ def _fetch(command, package, ending):
 
 
 def npm(package):
-    return _fetch(["npm", "pack", "--silent"], package, ".tgz")
+    return _fetch(["npm", "pack", "--loglevel=error"], package, ".tgz")
 
 
 def debian(package):
