@@ -38,7 +38,8 @@ typedef struct Walk {
 static void rules_call(LintPoint *point, RuleScope scope)
 {
     for (size_t i = 0; rule_table[i] != NULL; i++)
-        if (rule_table[i]->scope == scope) {
+        if (rule_table[i]->scope == scope &&
+            rule_severity(rule_table[i], point->options->severities) != SEVERITY_OFF) {
             point->rule = rule_table[i];
             rule_table[i]->check(point);
         }
@@ -205,7 +206,10 @@ static void suppressions_report(const LintPoint *point, const AllowanceVec *allo
 {
     for (size_t i = 0; i < allowances->count; i++) {
         const Allowance *allowance = &allowances->items[i];
-        if (allowance->used)
+        const Rule      *rule      = rule_find(allowance->suppression->rule);
+        const bool       off =
+            rule != NULL && rule_severity(rule, point->options->severities) == SEVERITY_OFF;
+        if (allowance->used || off)
             continue;
         LintPoint at   = *point;
         at.suppression = allowance->suppression;

@@ -11,6 +11,9 @@ extern const Rule *const rule_table[]; /* ends with NULL */
 const Rule *rule_find(Str id);
 size_t      rule_count(void);
 
+/* As set for it in `severities`, a row for each rule; NULL: as its row says. */
+Severity rule_severity(const Rule *rule, const Severity *severities);
+
 /* What shore.yaml or the command line sets. */
 typedef struct LintOptions {
     Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */

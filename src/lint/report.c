@@ -4,20 +4,6 @@
 
 #include "base/poison.h"
 
-static size_t rule_index(const Rule *rule)
-{
-    size_t index = 0;
-    while (rule_table[index] != rule)
-        index++;
-    return index;
-}
-
-static Severity severity_of(const LintPoint *point)
-{
-    const Severity *severities = point->options->severities;
-    return severities == NULL ? point->rule->severity : severities[rule_index(point->rule)];
-}
-
 /* The place of byte `to`, from the known place of byte `from` before it. */
 static Place place_after(const LintPoint *point, size_t from, Place place, size_t to)
 {
@@ -81,7 +67,7 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
 
     Finding *finding   = vec_push(point->arena, point->findings);
     finding->rule      = point->rule->id;
-    finding->severity  = severity_of(point);
+    finding->severity  = rule_severity(point->rule, point->options->severities);
     finding->migration = point->migration;
     finding->section   = point->section;
     finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;

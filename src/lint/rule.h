@@ -15,7 +15,7 @@ typedef enum RuleScope {
 
 struct Rule {
     const char *id;       /* "drop-column" */
-    Severity    severity; /* by default */
+    Severity    severity; /* by default; SEVERITY_OFF: nobody asks it unless it is switched on */
     RuleScope   scope;
     const char *summary; /* one line: lower case, no full stop */
     const char *why;     /* sentences */

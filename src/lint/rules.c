@@ -27,3 +27,11 @@ size_t rule_count(void)
 {
     return COUNT_OF(rule_table) - 1;
 }
+
+Severity rule_severity(const Rule *rule, const Severity *severities)
+{
+    size_t index = 0;
+    while (severities != NULL && rule_table[index] != rule)
+        index++;
+    return severities == NULL ? rule->severity : severities[index];
+}

@@ -102,6 +102,18 @@ setup() {
     [ "$status" -eq 2 ]
 }
 
+@test "a rule of style is off by default, and switched on by name" {
+    printf 'CREATE TABLE notes (id bigserial PRIMARY KEY);\n' > notes.sql
+    run "$SHORE" lint --fail-on info notes.sql
+    [[ "$output" != *"prefer-identity"* ]]
+    run "$SHORE" lint --severity prefer-identity=info notes.sql
+    [[ "$output" == *"info[prefer-identity]"* ]]
+    run "$SHORE" explain prefer-identity
+    [[ "$output" == *"prefer-identity (off by default):"* ]]
+    run "$SHORE" explain
+    [[ "$output" == *"'off' is off by default"* ]]
+}
+
 @test "explain gives JSON" {
     run "$SHORE" explain --json
     [ "$status" -eq 0 ]

@@ -32,6 +32,17 @@ static LintResult lint_text(Arena *arena, const char *source)
     return lint_files(arena, &options, &source, 1);
 }
 
+/* With what is off by default switched on. */
+static LintResult lint_example(Arena *arena, const char *source)
+{
+    Severity *severities = arena_array_of(arena, Severity, rule_count());
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        severities[i] =
+            rule_table[i]->severity == SEVERITY_OFF ? SEVERITY_WARNING : rule_table[i]->severity;
+    const LintOptions options = {.runner_lock_timeout_ms = 800, .severities = severities};
+    return lint_files(arena, &options, &source, 1);
+}
+
 static const Finding *finding_of(const LintResult *result, const char *rule)
 {
     for (size_t i = 0; i < result->findings.count; i++)
@@ -45,13 +56,15 @@ static void each_rule_finds_its_bad_example(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
-        const LintResult  result  = lint_text(arena, rule_table[i]->bad);
+        const LintResult  result  = lint_example(arena, rule_table[i]->bad);
         const Finding    *finding = finding_of(&result, rule_table[i]->id);
         if (finding == NULL) {
             fail_msg("%s does not find its bad example", rule_table[i]->id);
             return; /* the analyzer does not know that the line above does not */
         }
-        assert_int_equal(finding->severity, rule_table[i]->severity);
+        assert_int_equal(finding->severity, rule_table[i]->severity == SEVERITY_OFF
+                                                ? SEVERITY_WARNING
+                                                : rule_table[i]->severity);
         assert_true(finding->message.size > 0 && finding->why.size > 0);
     }
 }
@@ -61,7 +74,7 @@ static void no_rule_finds_its_good_example(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-        const LintResult  result = lint_text(arena, rule_table[i]->good);
+        const LintResult  result = lint_example(arena, rule_table[i]->good);
         if (finding_of(&result, rule_table[i]->id) != NULL)
             fail_msg("%s finds its good example", rule_table[i]->id);
     }
@@ -74,7 +87,7 @@ static void examples_parse_but_for_the_one_that_must_not(void **state)
         const char *texts[] = {rule_table[i]->bad, rule_table[i]->good};
         for (size_t t = 0; t < COUNT_OF(texts); t++) {
             AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-            const LintResult  result = lint_text(arena, texts[t]);
+            const LintResult  result = lint_example(arena, texts[t]);
             const bool        meant  = strcmp(rule_table[i]->id, "cannot-parse") == 0 && t == 0;
             if (!meant && finding_of(&result, "cannot-parse") != NULL)
                 fail_msg("an example of %s cannot be parsed", rule_table[i]->id);
@@ -87,7 +100,7 @@ static void what_is_proposed_can_be_parsed(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-        const LintResult  result = lint_text(arena, rule_table[i]->bad);
+        const LintResult  result = lint_example(arena, rule_table[i]->bad);
         for (size_t f = 0; f < result.findings.count; f++)
             for (size_t x = 0; x < result.findings.items[f].fixes.count; x++) {
                 const Str    sql        = result.findings.items[f].fixes.items[x].sql;
@@ -196,6 +209,22 @@ static void severities_are_taken_from_the_options(void **state)
     assert_int_equal(result.findings.items[0].severity, SEVERITY_WARNING);
 }
 
+static void a_rule_that_is_off_says_nothing_and_may_be_allowed(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
+    const char       *source = "-- shore: allow prefer-identity \"as the others\"\n"
+                               "CREATE TABLE a (id bigserial PRIMARY KEY);\n"
+                               "CREATE TABLE b (id bigserial PRIMARY KEY);\n";
+    LintResult        result = lint_text(arena, source);
+    assert_null(finding_of(&result, "prefer-identity"));
+    assert_null(finding_of(&result, "unused-suppression"));
+    result                 = lint_example(arena, source);
+    const Finding *finding = finding_of(&result, "prefer-identity");
+    assert_non_null(finding);
+    assert_int_equal(finding->start.line, 3);
+}
+
 static void the_down_section_leaves_the_next_migration_alone(void **state)
 {
     (void)state;
@@ -236,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_table_is_small_by_its_rows_or_by_declaration),
         cmocka_unit_test(a_table_known_to_be_large_is_not_small),
         cmocka_unit_test(severities_are_taken_from_the_options),
+        cmocka_unit_test(a_rule_that_is_off_says_nothing_and_may_be_allowed),
         cmocka_unit_test(the_down_section_leaves_the_next_migration_alone),
         cmocka_unit_test(a_long_file_is_judged_in_reasonable_time),
     };

@@ -64,12 +64,17 @@ static void example(const Cmd *cmd, const char *title, const char *sql)
     }
 }
 
+static const char *severity_words(Severity severity)
+{
+    return severity == SEVERITY_OFF ? "off by default" : severity_text(severity);
+}
+
 static void explain(const Cmd *cmd, const Rule *rule)
 {
     const bool  colour = cmd_colour(cmd);
     const char *bold   = colour ? "\033[1m" : "";
     const char *end    = colour ? "\033[0m" : "";
-    buf_format(cmd->out, "%s%s%s (%s): %s\n\n", bold, rule->id, end, severity_text(rule->severity),
+    buf_format(cmd->out, "%s%s%s (%s): %s\n\n", bold, rule->id, end, severity_words(rule->severity),
                rule->summary);
     paragraph(cmd->out, rule->why);
     buf_format(cmd->out, "\n%sThe safe way%s\n", bold, end);
@@ -86,6 +91,8 @@ static void list(const Cmd *cmd)
     for (size_t i = 0; rule_table[i] != NULL; i++)
         buf_format(cmd->out, "%-*s  %-7s  %s\n", width, rule_table[i]->id,
                    severity_text(rule_table[i]->severity), rule_table[i]->summary);
+    buf_add_c(cmd->out, "\n'off' is off by default: 'severity: {RULE: warning}' in shore.yaml, or "
+                        "--severity\nRULE=warning, switches a rule on.\n");
 }
 
 static Status rule_unknown(const Cmd *cmd, Str id)

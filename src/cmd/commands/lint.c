@@ -112,7 +112,8 @@ COMMAND(lint) = {
         "safely.\n\n"
         "A line '-- shore: allow RULE \"reason\"' above a statement, or in the header for the "
         "whole file, silences a rule there. 'severity:' in shore.yaml, or --severity, sets how "
-        "serious a rule is, or switches it off.\n\n"
+        "serious a rule is, or switches it off. Rules of style are off by default and are switched "
+        "on in the same way; 'shore explain' lists them all.\n\n"
         "The exit code is 1 when there is a finding at or above --fail-on. A file that is not "
         "well-formed is a finding, too; one that cannot be read gives exit code 2.",
     .example      = "shore lint migrations/\n"
