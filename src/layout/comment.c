@@ -6,8 +6,8 @@
  * one section, does not reach into the next. */
 #include "layout/comment.h"
 
+#include "model/place.h"
 #include "sql/pg/split.h"
-#include "sql/place.h"
 
 #include "base/poison.h"
 

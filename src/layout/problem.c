@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "sql/parse.h"
+#include "model/place.h"
 
 #include "base/poison.h"
 
@@ -18,7 +18,7 @@ void problem_add(Arena *arena, Migration *migration, size_t offset, const char *
     buf_vformat(&message, format, args);
     va_end(args);
     *vec_push(arena, &migration->problems) = (Problem){
-        .place   = sql_place(migration->source, offset),
+        .place   = place_of(migration->source, offset),
         .message = buf_str(&message),
         .hint    = hint == NULL ? (Str){0} : str_from(hint),
     };

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "model/place.h"
 #include "run/history.h"
 #include "sql/parse.h"
 
@@ -113,8 +114,8 @@ static Status fail_in_statement(Run *run, const Todo *todo, size_t index)
     const Statement *statement = &todo->section->statements.items[index];
     Place            place     = statement->start;
     if (fault->position > 0)
-        place = sql_place(todo->migration->source,
-                          statement->span.start + byte_offset(statement->text, fault->position));
+        place = place_of(todo->migration->source,
+                         statement->span.start + byte_offset(statement->text, fault->position));
     if (fault->place[0] == '\0')
         (void)fault_place(fault, STR_FMT ":%zu:%zu", STR_ARG(todo->migration->path), place.line,
                           place.column);

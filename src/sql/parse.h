@@ -15,10 +15,6 @@
  * server's own parser counts; one without ends with its last token. */
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret);
 
-/* Line and column of byte `offset` in `source`. For one position; a walk over many keeps its own
- * count. */
-Place sql_place(Str source, size_t offset);
-
 /* What must be known of an UPDATE or DELETE to run it range by range. Offsets are bytes of the
  * statement; names are as the server stores them, to be quoted before use. */
 typedef struct DmlShape {

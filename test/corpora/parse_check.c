@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/place.h"
 #include "sql/parse.h"
 
 enum { LINE_BYTES_MAX = 4096, ARENA_BYTES_MAX = 1 << 30 };
@@ -30,7 +31,7 @@ typedef struct Check {
 
 static void wrong(const Check *check, size_t offset, const char *what)
 {
-    const Place place = sql_place(check->source, offset);
+    const Place place = place_of(check->source, offset);
     printf("WRONG\t%s:%zu:%zu\t%s\n", check->path, place.line, place.column, what);
 }
 
@@ -137,7 +138,7 @@ static void count_statements(Check *check)
         if (statement->parsed)
             continue;
         refused++;
-        const Place place = sql_place(check->source, statement->error_offset);
+        const Place place = place_of(check->source, statement->error_offset);
         printf("refused\t%s:%zu:%zu\t" STR_FMT "\n", check->path, place.line, place.column,
                STR_ARG(statement->error));
         if (parses_alone(check, statement->span.start, statement->span.size))

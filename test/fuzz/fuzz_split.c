@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/place.h"
 #include "sql/parse.h"
 
 enum { ARENA_BYTES = 1 << 30 };
@@ -53,8 +54,8 @@ static void check_statement(Arena *arena, Str source, size_t last_end, const Sta
     require(statement->error_offset >= span.start &&
                 statement->error_offset <= span.start + span.size,
             "an error lies outside its statement");
-    const Place start = sql_place(source, span.start);
-    const Place end   = sql_place(source, span.start + span.size);
+    const Place start = place_of(source, span.start);
+    const Place end   = place_of(source, span.start + span.size);
     require(start.line == statement->start.line && start.column == statement->start.column,
             "a start is at another place");
     require(end.line == statement->end.line && end.column == statement->end.column,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/place.h"
 #include "sql/parse.h"
 #include "test.h"
 
@@ -144,7 +145,7 @@ static void one_broken_statement_hides_no_other(void **state)
     assert_false(broken->parsed);
     assert_true(str_is(broken->error, "syntax error at or near \"x\""));
     const Place place =
-        sql_place(STR("SELECT 1;\n  SELECT \xc3\xa4 FRM x y;"), broken->error_offset);
+        place_of(STR("SELECT 1;\n  SELECT \xc3\xa4 FRM x y;"), broken->error_offset);
     assert_int_equal(place.line, 2);
     assert_int_equal(place.column, 16);
 }

@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/place.h"
 #include "sql/pg/change.h"
 #include "sql/pg/split.h"
 #include "sql/pg/tree.h"
-#include "sql/place.h"
 
 #include "base/poison.h"
 

@@ -1,11 +1,10 @@
-/* place.c -- see place.h; and sql_place of parse.h. */
-#include "sql/place.h"
+/* place.c -- line ends are counted with memchr, which is what makes it fast. */
+#include "model/place.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "sql/parse.h"
 
 #include "base/poison.h"
 
@@ -43,7 +42,7 @@ Place place_walk_to(PlaceWalk *walk, size_t offset)
     return walk->place;
 }
 
-Place sql_place(Str source, size_t offset)
+Place place_of(Str source, size_t offset)
 {
     PlaceWalk walk = place_walk_new(source);
     return place_walk_to(&walk, MIN_OF(offset, source.size));

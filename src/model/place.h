@@ -13,5 +13,8 @@ typedef struct PlaceWalk {
 /* At the first byte; a byte order mark there has no width. */
 PlaceWalk place_walk_new(Str source);
 
+/* Of byte `offset` in `source`. For one position; a walk over many keeps its own count. */
+Place place_of(Str source, size_t offset);
+
 /* The place of `offset`, which must not lie before that of the last call. */
 Place place_walk_to(PlaceWalk *walk, size_t offset);
