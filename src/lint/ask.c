@@ -96,6 +96,20 @@ bool lint_blocks_long(const LintPoint *point)
     return lock_blocks_writes(lock->mode) && lint_is_busy(point, lock->relation);
 }
 
+bool lint_can_run_alone(const LintPoint *point)
+{
+    if (!point->migration->native)
+        return !point->in_transaction;
+    for (size_t i = point->steps->count; i-- > 0;) {
+        const ChangeKind kind = point->steps->items[i].change->kind;
+        if (kind == CHANGE_BEGIN)
+            return false;
+        if (kind == CHANGE_COMMIT || kind == CHANGE_ROLLBACK)
+            return true;
+    }
+    return true;
+}
+
 /* A view of the old name in the same transaction: old code does not notice. */
 static bool leaves_a_view(const LintPoint *point)
 {

@@ -1,4 +1,6 @@
 /* report.c -- how a rule says what it found: severity, place in the file, message, ways out. */
+#include <assert.h>
+
 #include "base/utf8.h"
 #include "lint/rule.h"
 
@@ -88,6 +90,19 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
     va_end(args);
     *vec_push(point->arena, &finding->fixes) =
         (Fix){.title = str_from(title), .sql = buf_str(&buf)};
+}
+
+void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
+{
+    Buf     buf = buf_new(point->arena, SIZE_MAX);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&buf, format, args);
+    va_end(args);
+    assert(finding->fixes.count > 0);
+    Fix *fix = &finding->fixes.items[finding->fixes.count - 1];
+    *vec_push(point->arena, &fix->edits) =
+        (Edit){.section = point->section, .span = span, .text = buf_str(&buf)};
 }
 
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)

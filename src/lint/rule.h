@@ -39,6 +39,14 @@ Finding *lint_report(const LintPoint *point, const char *format, ...) PRINTF_LIK
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
               ...) PRINTF_LIKE(4, 5);
 
+/* Say how `shore lint --fix` does in the file what the fix just added with lint_fix says: replace
+ * the bytes of `span` of the source by the text; an empty span inserts before its start. Call it
+ * once for each place: the edits of a fix are applied all or none. Only where the result means the
+ * same and runs: after it the finding must be gone, and a fix that brings a new finding of severity
+ * error is not applied. The section of `point` says whose source is meant. */
+void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+
 /* The reason in place of the rule's general one. */
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...) PRINTF_LIKE(3, 4);
 
@@ -74,6 +82,10 @@ bool lint_is_strong(const LintPoint *point);
 /* True when the effect keeps readers or writers of a busy relation out for a time that grows with
  * the table. */
 bool lint_blocks_long(const LintPoint *point);
+
+/* True when the statement would run outside a transaction, if it could not run inside one: shore
+ * takes it out of its own grouping, but not out of the author's BEGIN and COMMIT. */
+bool lint_can_run_alone(const LintPoint *point);
 
 /* True when application code that is running now does not survive the Change. */
 bool lint_breaks_code(const LintPoint *point);

@@ -6,10 +6,20 @@
 
 typedef enum Severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 
-/* A way to do it safely, as SQL that can be pasted. */
+/* The bytes of `span` of the migration's source become `text`; an empty span inserts. */
+typedef struct Edit {
+    SectionKind section; /* whose source: a tool may keep up and down in files of their own */
+    Span        span;
+    Str         text;
+} Edit;
+typedef VEC(Edit) EditVec;
+
+/* A way to do it safely, as SQL that can be pasted. Where a machine can do it in the file without
+ * a change of meaning, `edits` say how: all of them or none, ordered or not, never overlapping. */
 typedef struct Fix {
-    Str title;
-    Str sql;
+    Str     title;
+    Str     sql;
+    EditVec edits;
 } Fix;
 typedef VEC(Fix) FixVec;
 

@@ -86,7 +86,7 @@ static Example *example_new(Arena *arena)
                                                   .message   = STR("dropping t"),
                                                   .why       = STR("It is used."),
                                                   .effect    = &example->effect};
-    *vec_push(arena, &finding->fixes) = (Fix){STR("do not"), STR("SELECT 1;")};
+    *vec_push(arena, &finding->fixes) = (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
     *vec_push(arena, &example->verdicts) =
         (Verdict){&example->migration, VERDICT_UNSAFE, ANSWER_NO, ANSWER_NO, STR(""), 0};
     example->report = (LintReport){.findings        = &example->findings,

@@ -1,18 +1,28 @@
 /* create_index_not_concurrent.c */
 #include "lint/rule.h"
+#include "sql/pg/lex.h"
 
 #include "base/poison.h"
 
-/* The author's statement with CONCURRENTLY behind its INDEX. */
-static Str concurrent_form(const LintPoint *point)
+/* Behind the word INDEX of the author's statement. */
+static size_t after_index(const LintPoint *point)
 {
-    const Str text = point->statement->text;
-    for (size_t i = 0; i + 5 <= text.size; i++)
-        if (str_equal_nocase(str_slice(text, i, 5), STR("index")))
-            return str_format(point->arena, STR_FMT " CONCURRENTLY" STR_FMT,
-                              STR_ARG(str_slice(text, 0, i + 5)),
-                              STR_ARG(str_slice(text, i + 5, SIZE_MAX)));
-    return text;
+    Lexer lexer = {.source = point->statement->text, .end = point->statement->text.size};
+    Token token = lex_next_significant(&lexer);
+    while (token.kind != TOKEN_END && !lex_is_word(&lexer, token, "index"))
+        token = lex_next_significant(&lexer);
+    return lexer.at;
+}
+
+static void fix_concurrently(const LintPoint *point, Finding *finding)
+{
+    const Str    text = point->statement->text;
+    const size_t at   = after_index(point);
+    lint_fix(point, finding, "build it concurrently, outside a transaction",
+             STR_FMT " CONCURRENTLY" STR_FMT ";", STR_ARG(str_slice(text, 0, at)),
+             STR_ARG(str_slice(text, at, SIZE_MAX)));
+    if (lint_can_run_alone(point))
+        lint_edit(point, finding, (Span){point->statement->span.start + at, 0}, " CONCURRENTLY");
 }
 
 static void fix_partitioned(const LintPoint *point, Finding *finding)
@@ -48,8 +58,7 @@ static void check(const LintPoint *point)
     if (table != NULL && table->kind == TABLE_PARTITIONED)
         fix_partitioned(point, finding);
     else
-        lint_fix(point, finding, "build it concurrently, outside a transaction", STR_FMT ";",
-                 STR_ARG(concurrent_form(point)));
+        fix_concurrently(point, finding);
 }
 
 RULE(create_index_not_concurrent) = {

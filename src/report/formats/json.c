@@ -1,6 +1,7 @@
 /* json.c -- one object, schema_version 1: fields are added freely, and never renamed. */
 #include "base/json.h"
 
+#include "model/place.h"
 #include "report/count.h"
 
 #include "base/poison.h"
@@ -22,7 +23,27 @@ static void add_locks(Json *json, const Effect *effect)
     json_array_end(json);
 }
 
-static void add_fixes(Json *json, const FixVec *fixes)
+static void add_edits(Json *json, const Migration *migration, const EditVec *edits)
+{
+    json_key(json, "edits");
+    json_array_begin(json);
+    for (size_t i = 0; i < edits->count; i++) {
+        const Edit *edit  = &edits->items[i];
+        PlaceWalk   walk  = place_walk_new(migration->source);
+        const Place start = place_walk_to(&walk, edit->span.start);
+        const Place end   = place_walk_to(&walk, edit->span.start + edit->span.size);
+        json_object_begin(json);
+        json_add_int(json, "line", (int64_t)start.line);
+        json_add_int(json, "column", (int64_t)start.column);
+        json_add_int(json, "end_line", (int64_t)end.line);
+        json_add_int(json, "end_column", (int64_t)end.column);
+        json_add_string(json, "text", edit->text);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void add_fixes(Json *json, const Migration *migration, const FixVec *fixes)
 {
     json_key(json, "fix");
     json_array_begin(json);
@@ -30,6 +51,7 @@ static void add_fixes(Json *json, const FixVec *fixes)
         json_object_begin(json);
         json_add_string(json, "title", fixes->items[i].title);
         json_add_string(json, "sql", fixes->items[i].sql);
+        add_edits(json, migration, &fixes->items[i].edits);
         json_object_end(json);
     }
     json_array_end(json);
@@ -63,7 +85,7 @@ static void add_finding(Json *json, const Finding *finding)
         json_string(json, str_from(durations[effect->duration]));
     else
         json_null(json);
-    add_fixes(json, &finding->fixes);
+    add_fixes(json, finding->migration, &finding->fixes);
     json_object_end(json);
 }
 
