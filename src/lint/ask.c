@@ -66,6 +66,30 @@ Name lint_target(const LintPoint *point)
     return owner == NULL ? (Name){0} : owner->name;
 }
 
+const Table *lint_table(const LintPoint *point)
+{
+    const Name target = lint_target(point);
+    return point->before == NULL || name_empty(target) ? NULL
+                                                       : catalog_table_find(point->before, target);
+}
+
+const Column *lint_column(const LintPoint *point)
+{
+    const Table *table = lint_table(point);
+    return table == NULL || point->change == NULL ? NULL
+                                                  : table_column_find(table, point->change->column);
+}
+
+Str lint_setting(const LintPoint *point, const char *name)
+{
+    return parameters_value(&point->parameters, name);
+}
+
+int64_t lint_setting_ms(const LintPoint *point, const char *name)
+{
+    return parameters_ms(&point->parameters, name);
+}
+
 const RelationLock *lint_strongest_lock(const LintPoint *point)
 {
     const RelationLock *strongest = NULL;
@@ -210,6 +234,8 @@ LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
     at.effect          = step->effect;
     at.transaction     = step->transaction;
     at.in_transaction  = step->in_transaction;
+    at.parameters      = step->parameters;
+    at.lock_timeout_ms = step->lock_timeout_ms;
     return at;
 }
 

@@ -20,9 +20,9 @@ enum { DOWN_ARENA_BYTES = 1 << 30 };
 
 /* What a ROLLBACK, or a ROLLBACK TO, goes back to. */
 typedef struct Mark {
-    Str      savepoint; /* empty: BEGIN */
-    Catalog *catalog;
-    int64_t  lock_timeout_ms;
+    Str        savepoint; /* empty: BEGIN */
+    Catalog   *catalog;
+    Parameters parameters;
 } Mark;
 typedef VEC(Mark) MarkVec;
 
@@ -72,9 +72,9 @@ static void mark_push(Walk *walk, Str savepoint)
 {
     if (walk->rolls_back)
         *vec_push(walk->point.arena, &walk->marks) =
-            (Mark){.savepoint       = savepoint,
-                   .catalog         = catalog_copy(walk->catalog->arena, walk->catalog),
-                   .lock_timeout_ms = walk->session.session_ms};
+            (Mark){.savepoint  = savepoint,
+                   .catalog    = catalog_copy(walk->catalog->arena, walk->catalog),
+                   .parameters = walk->session.parameters};
 }
 
 static void mark_restore(Walk *walk, Str savepoint)
@@ -86,7 +86,7 @@ static void mark_restore(Walk *walk, Str savepoint)
         if (savepoint.size == 0 && mark->savepoint.size > 0)
             continue;
         *walk->catalog           = *catalog_copy(walk->catalog->arena, mark->catalog);
-        walk->session.session_ms = mark->lock_timeout_ms;
+        walk->session.parameters = mark->parameters;
         walk->marks.count        = savepoint.size > 0 ? i + 1 : i;
         return;
     }
@@ -119,6 +119,7 @@ static void step_add(Walk *walk, const Change *change)
         .effect          = point->effect,
         .transaction     = point->transaction,
         .in_transaction  = point->in_transaction,
+        .parameters      = point->parameters,
         .lock_timeout_ms = point->lock_timeout_ms,
         .on_new          = lint_is_new(point, target),
         .on_small        = lint_is_small(point, target),
@@ -144,7 +145,8 @@ static void statement_walk(Walk *walk, const Statement *statement)
     session_enter(&walk->session, statement, runs_alone(walk, statement));
     point->in_transaction  = session_in_transaction(&walk->session);
     point->transaction     = walk->session.transaction;
-    point->lock_timeout_ms = session_lock_timeout(&walk->session);
+    point->parameters      = walk->session.parameters;
+    point->lock_timeout_ms = parameters_ms(&point->parameters, "lock_timeout");
     changes_walk(walk, statement);
     session_leave(&walk->session, statement);
     point->change = NULL;
@@ -165,28 +167,35 @@ static bool section_rolls_back(const Section *section)
     return false;
 }
 
-static int64_t base_lock_timeout(const LintPoint *point)
+/* What the runner sets before the file's first statement. */
+static void base_parameters(const LintPoint *point, LintSession *session)
 {
-    const Str declared = point->migration->header.lock_timeout;
+    const Header *header = &point->migration->header;
     if (!point->migration->native && !point->options->runner_sets_timeouts)
-        return -1;
-    const int64_t ms = session_duration_ms(declared);
-    return ms >= 0 ? ms : point->options->runner_lock_timeout_ms;
+        return;
+    Str lock_timeout = header->lock_timeout;
+    if (parameters_duration_ms(lock_timeout) < 0)
+        lock_timeout =
+            str_format(point->arena, "%lldms", (long long)point->options->runner_lock_timeout_ms);
+    parameters_set_base(point->arena, &session->parameters, "lock_timeout", lock_timeout);
+    if (header->statement_timeout.size > 0)
+        parameters_set_base(point->arena, &session->parameters, "statement_timeout",
+                            header->statement_timeout);
 }
 
 /* The steps of the section. */
 static LintStepVec section_walk(const LintPoint *start, SectionKind kind, const Section *section,
                                 Catalog *catalog)
 {
-    Walk walk               = {.point = *start, .catalog = catalog};
-    walk.session.native     = start->migration->native;
-    walk.session.base_ms    = base_lock_timeout(start);
-    walk.session.session_ms = walk.session.base_ms;
-    walk.rolls_back         = section_rolls_back(section);
-    walk.point.section      = kind;
-    walk.point.statements   = section;
-    walk.point.before       = catalog;
-    walk.point.steps        = &walk.steps;
+    Walk walk             = {.point = *start, .catalog = catalog};
+    walk.session.arena    = start->arena;
+    walk.session.native   = start->migration->native;
+    walk.rolls_back       = section_rolls_back(section);
+    walk.point.section    = kind;
+    walk.point.statements = section;
+    walk.point.before     = catalog;
+    walk.point.steps      = &walk.steps;
+    base_parameters(start, &walk.session);
     for (size_t i = 0; i < section->statements.count; i++) {
         walk.point.statement_index = i;
         statement_walk(&walk, &section->statements.items[i]);

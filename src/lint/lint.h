@@ -3,6 +3,7 @@
 
 #include "facts/facts.h"
 #include "model/finding.h"
+#include "model/parameters.h"
 
 typedef struct Rule Rule;
 
@@ -33,7 +34,8 @@ typedef struct LintStep {
     const Effect    *effect;
     int              transaction;     /* equal for Changes that run in one transaction */
     bool             in_transaction;  /* in a transaction block, not on its own */
-    int64_t          lock_timeout_ms; /* in effect here; as in LintPoint */
+    Parameters       parameters;      /* in effect here */
+    int64_t          lock_timeout_ms; /* as in LintPoint */
     bool             on_new;          /* its relation was created by this same migration */
     bool             on_small;        /* its relation is small */
     bool             strong;          /* it keeps writers of a relation of old out */
@@ -61,6 +63,7 @@ typedef struct LintPoint {
     const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
     bool               in_transaction;  /* the statement would run inside a transaction block */
     int                transaction;     /* which one */
+    Parameters         parameters;      /* in effect here; lint_setting() reads them */
     int64_t            lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
     FindingVec        *findings;
 } LintPoint;

@@ -70,6 +70,21 @@ LintPoint lint_at_step(const LintPoint *point, const LintStep *step);
 /* The relation acted on: for an index, the table that it belongs to. Empty when not known. */
 Name lint_target(const LintPoint *point);
 
+/* What the replayed schema says of the relation acted on, before this statement; NULL when it is
+ * not known there. A table that is older than the history is there from its first ALTER on, with what
+ * has been said of it since (`partial`). */
+const Table *lint_table(const LintPoint *point);
+
+/* The column acted on, as it was before; NULL when it is not known, or new. */
+const Column *lint_column(const LintPoint *point);
+
+/* The value of a setting ("statement_timeout", "search_path") in effect here, as it was written;
+ * without `data` when nobody has set it. */
+Str lint_setting(const LintPoint *point, const char *name);
+
+/* Of a duration: -1 when nobody has set it; 0: switched off. */
+int64_t lint_setting_ms(const LintPoint *point, const char *name);
+
 /* True when it matters how long `relation` is locked: it was there before and is not small. */
 bool lint_is_busy(const LintPoint *point, Name relation);
 

@@ -64,6 +64,7 @@ typedef struct Table {
     Name          name;
     TableKind     kind;
     bool          temporary;
+    bool          partial; /* older than the history: only what it says of it is known */
     ColumnVec     columns;
     IndexVec      indexes;
     ConstraintVec constraints;

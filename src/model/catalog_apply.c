@@ -439,6 +439,7 @@ void catalog_apply(Catalog *catalog, const Change *change)
          * its VALIDATE in the next are understood together. */
         table             = catalog_table_add(catalog, change->relation);
         table->created_by = 0;
+        table->partial    = true;
     }
     if (table != NULL)
         alter_with_partitions(catalog, table, change, 0);

@@ -4,7 +4,7 @@
 
 #include "layout/layout.h"
 #include "lint/rule.h"
-#include "lint/session.h"
+#include "model/parameters.h"
 #include "sql/parse.h"
 #include "test.h"
 
@@ -133,14 +133,14 @@ static void rows_are_documented_and_sorted(void **state)
 static void durations_are_read_as_the_server_reads_them(void **state)
 {
     (void)state;
-    assert_int_equal(session_duration_ms(STR("1s")), 1000);
-    assert_int_equal(session_duration_ms(STR("500")), 500);
-    assert_int_equal(session_duration_ms(STR(" 2 min ")), 120000);
-    assert_int_equal(session_duration_ms(STR("0")), 0);
-    assert_int_equal(session_duration_ms(STR("1500us")), 1);
-    assert_int_equal(session_duration_ms(STR("soon")), -1);
-    assert_int_equal(session_duration_ms(STR("")), -1);
-    assert_int_equal(session_duration_ms(STR("99999999999999999999s")), -1);
+    assert_int_equal(parameters_duration_ms(STR("1s")), 1000);
+    assert_int_equal(parameters_duration_ms(STR("500")), 500);
+    assert_int_equal(parameters_duration_ms(STR(" 2 min ")), 120000);
+    assert_int_equal(parameters_duration_ms(STR("0")), 0);
+    assert_int_equal(parameters_duration_ms(STR("1500us")), 1);
+    assert_int_equal(parameters_duration_ms(STR("soon")), -1);
+    assert_int_equal(parameters_duration_ms(STR("")), -1);
+    assert_int_equal(parameters_duration_ms(STR("99999999999999999999s")), -1);
 }
 
 static void names_are_quoted_where_they_must_be(void **state)

@@ -54,7 +54,7 @@ static void check(const LintPoint *point)
                     STR_ARG(what), lock_text(lint_strongest_lock(point)->mode),
                     STR_ARG(lint_relation_text(point, change->relation)),
                     lint_blocked_text(lint_strongest_lock(point)->mode));
-    const Table *table = catalog_table_find(point->before, change->relation);
+    const Table *table = lint_table(point);
     if (table != NULL && table->kind == TABLE_PARTITIONED)
         fix_partitioned(point, finding);
     else

@@ -5,7 +5,7 @@
 
 static const Column *column_of(const LintPoint *point)
 {
-    const Table *table = catalog_table_find(point->before, point->change->relation);
+    const Table *table = lint_table(point);
     return table == NULL ? NULL : table_column_find(table, point->change->column);
 }
 

@@ -135,9 +135,13 @@ bool build_session(const Build *build, const Node *node)
     case T_VariableSetStmt:
         set(build, tree_as(VariableSetStmt, node));
         return true;
-    case T_DiscardStmt:
-        build_change(build, CHANGE_RESET_SESSION)->object = STR("all");
+    case T_DiscardStmt: {
+        const DiscardStmt *discard = tree_as(DiscardStmt, node);
+        Change            *change  = build_change(build, CHANGE_RESET_SESSION);
+        if (discard->target == DISCARD_ALL)
+            change->object = STR("all");
         return true;
+    }
     case T_TransactionStmt:
         transaction(build, tree_as(TransactionStmt, node));
         return true;
