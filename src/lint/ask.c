@@ -93,6 +93,8 @@ int64_t lint_setting_ms(const LintPoint *point, const char *name)
 const RelationLock *lint_strongest_lock(const LintPoint *point)
 {
     const RelationLock *strongest = NULL;
+    if (point->step != NULL) /* what was old then may have been created anew since */
+        return point->step->lock;
     for (size_t i = 0; point->effect != NULL && i < point->effect->lock_count; i++) {
         const RelationLock *lock = &point->effect->locks[i];
         if (lint_is_new(point, lock->relation))
@@ -228,6 +230,7 @@ const LintStep *lint_step_before(const LintPoint *point, size_t *index)
 LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
 {
     LintPoint at       = *point;
+    at.step            = step;
     at.statement       = step->statement;
     at.statement_index = step->statement_index;
     at.change          = step->change;

@@ -121,6 +121,7 @@ static void step_add(Walk *walk, const Change *change)
         .in_transaction  = point->in_transaction,
         .parameters      = point->parameters,
         .lock_timeout_ms = point->lock_timeout_ms,
+        .lock            = lint_strongest_lock(point),
         .on_new          = lint_is_new(point, target),
         .on_small        = lint_is_small(point, target),
         .strong          = lint_is_strong(point),

@@ -28,19 +28,20 @@ typedef struct LintOptions {
 
 /* One Change as it was met on the walk. */
 typedef struct LintStep {
-    const Statement *statement;
-    size_t           statement_index;
-    const Change    *change;
-    const Effect    *effect;
-    int              transaction;     /* equal for Changes that run in one transaction */
-    bool             in_transaction;  /* in a transaction block, not on its own */
-    Parameters       parameters;      /* in effect here */
-    int64_t          lock_timeout_ms; /* as in LintPoint */
-    bool             on_new;          /* its relation was created by this same migration */
-    bool             on_small;        /* its relation is small */
-    bool             strong;          /* it keeps writers of a relation of old out */
-    bool             blocks_long;     /* by itself, as lint_blocks_long() says */
-    bool             breaks_code;     /* running application code does not survive it */
+    const Statement    *statement;
+    size_t              statement_index;
+    const Change       *change;
+    const Effect       *effect;
+    int                 transaction;     /* equal for Changes that run in one transaction */
+    bool                in_transaction;  /* in a transaction block, not on its own */
+    Parameters          parameters;      /* in effect here */
+    int64_t             lock_timeout_ms; /* as in LintPoint */
+    const RelationLock *lock;            /* as lint_strongest_lock() said when it was met */
+    bool                on_new;          /* its relation was created by this same migration */
+    bool                on_small;        /* its relation is small */
+    bool                strong;          /* it keeps writers of a relation of old out */
+    bool                blocks_long;     /* by itself, as lint_blocks_long() says */
+    bool                breaks_code;     /* running application code does not survive it */
 } LintStep;
 typedef VEC(LintStep) LintStepVec;
 
@@ -60,6 +61,7 @@ typedef struct LintPoint {
     const Catalog     *before;      /* the schema just before this statement, replayed */
     const LintStepVec *steps;       /* of this section, up to and with this one; RULE_MIGRATION: all
                                     * of the up section */
+    const LintStep    *step;        /* lint_at_step(): the one looked back at, else NULL */
     const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
     bool               in_transaction;  /* the statement would run inside a transaction block */
     int                transaction;     /* which one */
