@@ -105,7 +105,8 @@ Str     rows_text(const Rows *rows, size_t row, size_t column); /* a view; dies 
 int64_t rows_int(const Rows *rows, size_t row, size_t column);  /* 0 for NULL; asserts a number */
 bool    rows_bool(const Rows *rows, size_t row, size_t column); /* 't' */
 
-/* The schema as it is now: tables, columns, indexes, constraints, enums, sizes, rows. `tables`
+/* The schema as it is now: tables with columns, indexes, constraints, dependants, sizes, rows and
+ * rates; enums, domains, what sessions find set. Any role may read all of that. `tables`
  * narrows it (NULL: everything outside the system's schemas). It does not wait for locks: a table
  * that another session has, or wants, under ACCESS EXCLUSIVE comes without sizes and without the
  * texts of its defaults and constraints. */

@@ -87,7 +87,20 @@ Table *catalog_table_add(Catalog *catalog, Name name)
     table->name                                 = name;
     table->rows_estimate                        = -1;
     table->size_bytes                           = -1;
+    table->heap_bytes                           = -1;
+    table->writes_per_hour                      = -1;
+    table->reads_per_hour                       = -1;
     table->created_by                           = catalog->migration;
     *vec_push(catalog->arena, &catalog->tables) = table;
     return table;
+}
+
+const char *dependant_text(DependantKind kind)
+{
+    static const char *const texts[] = {
+#define X(name, text) text,
+        DEPENDANT_LIST(X)
+#undef X
+    };
+    return texts[kind];
 }

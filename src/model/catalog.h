@@ -60,6 +60,32 @@ typedef struct Constraint {
 } Constraint;
 typedef VEC(Constraint) ConstraintVec;
 
+/* What uses a table and stands in the way of changing or dropping what it uses. */
+#define DEPENDANT_LIST(X)                                                                          \
+    X(VIEW, "view")                                                                                \
+    X(MATERIALIZED_VIEW, "materialized view")                                                      \
+    X(RULE, "rule")                                                                                \
+    X(TRIGGER, "trigger")                                                                          \
+    X(POLICY, "policy")                                                                            \
+    X(GENERATED_COLUMN, "generated column")                                                        \
+    X(FUNCTION, "function")                                                                        \
+    X(STATISTICS, "statistics object")                                                             \
+    X(PUBLICATION, "publication")
+
+typedef enum DependantKind {
+#define X(name, text) DEPENDANT_##name,
+    DEPENDANT_LIST(X)
+#undef X
+} DependantKind;
+enum { DEPENDANT_COUNT = DEPENDANT_PUBLICATION + 1 };
+
+typedef struct Dependant {
+    DependantKind kind;
+    Name          name;    /* without schema for what belongs to the table: trigger, policy, ... */
+    StrVec        columns; /* of the table, those that it names; empty: the table as a whole */
+} Dependant;
+typedef VEC(Dependant) DependantVec;
+
 typedef struct Table {
     Name          name;
     TableKind     kind;
@@ -68,10 +94,15 @@ typedef struct Table {
     ColumnVec     columns;
     IndexVec      indexes;
     ConstraintVec constraints;
+    DependantVec  dependants; /* not replayed: of a server only */
+    NameVec       inherits;   /* from these, not as a partition; of a server only */
     Name          partition_of;
-    bool          default_partition; /* the one of `partition_of`; not read from a server yet */
-    int64_t       rows_estimate;     /* -1: not known */
-    int64_t       size_bytes;        /* with indexes and TOAST; -1: not known */
+    bool          default_partition; /* the one of `partition_of` */
+    int64_t       rows_estimate;     /* -1: not known, as for those that follow */
+    int64_t       size_bytes;        /* with indexes and TOAST */
+    int64_t       heap_bytes;        /* the rows alone */
+    int64_t       writes_per_hour;   /* rows inserted, changed and deleted, on the average */
+    int64_t       reads_per_hour;    /* scans of the table and of its indexes, on the average */
     int created_by; /* number of the migration that created it when replayed; 0: before all */
 } Table;
 typedef VEC(Table *) TableVec;
@@ -83,16 +114,34 @@ typedef struct EnumType {
 } EnumType;
 typedef VEC(EnumType) EnumTypeVec;
 
+typedef struct Domain {
+    Name    name;
+    Str     base; /* type as the server writes it */
+    bool    not_null;
+    bool    checked; /* by a CHECK, valid or not */
+    NameVec tables;  /* with a column of it */
+} Domain;
+typedef VEC(Domain) DomainVec;
+
+/* What a new session finds: lock_timeout, TimeZone, ... by server, database and role. */
+typedef struct SettingDefault {
+    Str name;
+    Str value; /* as SHOW gives it; a duration with its unit */
+} SettingDefault;
+typedef VEC(SettingDefault) SettingDefaultVec;
+
 typedef struct Catalog {
-    Arena      *arena;
-    Version     version;
-    Str         default_schema; /* where unqualified names live: "public" */
-    bool        complete;       /* read from a server: what is not in it does not exist */
-    TableVec    tables;
-    EnumTypeVec enums;
-    int         migration; /* catalog_apply stamps `created_by` with it */
-    Table      *creating;  /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
-    bool column_skipped;   /* catalog_apply: the last ADD COLUMN found its column there already */
+    Arena            *arena;
+    Version           version;
+    Str               default_schema; /* where unqualified names live: "public" */
+    bool              complete;       /* read from a server: what is not in it does not exist */
+    TableVec          tables;
+    EnumTypeVec       enums;
+    DomainVec         domains;          /* of a server only */
+    SettingDefaultVec setting_defaults; /* of a server only */
+    int               migration;        /* catalog_apply stamps `created_by` with it */
+    Table            *creating; /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
+    bool column_skipped; /* catalog_apply: the last ADD COLUMN found its column there already */
 } Catalog;
 
 Catalog *catalog_new(Arena *arena);
@@ -105,6 +154,8 @@ EnumType *catalog_enum_find(const Catalog *catalog, Name name);
 Column   *table_column_find(const Table *table, Str name);
 Index    *table_index_find(const Table *table, Str name);
 Constraint *table_constraint_find(const Table *table, Str name);
+
+const char *dependant_text(DependantKind kind); /* "materialized view" */
 
 /* A new empty table in `catalog`. */
 Table *catalog_table_add(Catalog *catalog, Name name);

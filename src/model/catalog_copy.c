@@ -25,6 +25,8 @@ static Table *copy_table(Arena *arena, const Table *table)
     COPY_ITEMS(arena, &copy->columns);
     COPY_ITEMS(arena, &copy->indexes);
     COPY_ITEMS(arena, &copy->constraints);
+    COPY_ITEMS(arena, &copy->dependants);
+    COPY_ITEMS(arena, &copy->inherits);
     for (size_t i = 0; i < copy->indexes.count; i++)
         COPY_ITEMS(arena, &copy->indexes.items[i].columns);
     for (size_t i = 0; i < copy->constraints.count; i++) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # limit: 300
 # limit-all: 1800
-"""engine.py -- the programs test_engine and test_catalog, each against a server of its own: the one
+"""engine.py -- the programs of this folder, each against a server of its own: the one
 that is installed, under SHORE_TEST_ALL those of 12 to 18 from the npm registry. A program is one
 test here; when it fails, what it printed is shown.
 """
@@ -12,7 +12,7 @@ import pg
 import servers
 from tap import run, test
 
-PROGRAMS = ("test_engine", "test_catalog")
+PROGRAMS = ("test_engine", "test_catalog", "test_catalog_uses")
 SETTINGS = {"max_prepared_transactions": "4", "autovacuum_naptime": "1s"}
 
 

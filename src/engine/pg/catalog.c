@@ -1,33 +1,30 @@
-/* catalog.c -- the schema as the server has it, in five queries, whatever its size. They are sent
- * in one round trip and, outside a transaction, see one snapshot. */
+/* catalog.c -- the schema as the server has it, in ten queries, whatever its size. They are sent
+ * in two round trips and, outside a transaction, see one snapshot. */
+#include "engine/pg/catalog.h"
+
 #include <assert.h>
 
-#include "base/map.h"
 #include "engine/pg/array.h"
 #include "engine/pg/not_null.h"
-#include "engine/pg/pg.h"
 #include "engine/pg/queries.h"
 
 #include "base/poison.h"
 
-typedef struct Reading {
-    Arena   *arena;
-    Catalog *catalog;
-    Map      tables; /* by oid */
-} Reading;
+/* What statistics of a shorter time say is an accident. */
+#define STATISTICS_AGE_MIN "10 minutes"
 
-static Str text_at(const Reading *reading, const Rows *rows, size_t row, size_t column)
+Str reading_text(const Reading *reading, const Rows *rows, size_t row, size_t column)
 {
     return str_copy(reading->arena, rows_text(rows, row, column));
 }
 
-static Name name_at(const Reading *reading, const Rows *rows, size_t row, size_t schema)
+Name reading_name(const Reading *reading, const Rows *rows, size_t row, size_t schema)
 {
-    return (Name){text_at(reading, rows, row, schema), text_at(reading, rows, row, schema + 1)};
+    return (Name){reading_text(reading, rows, row, schema),
+                  reading_text(reading, rows, row, schema + 1)};
 }
 
-/* The table of the oid in the first column. */
-static Table *table_at(const Reading *reading, const Rows *rows, size_t row)
+Table *reading_table(const Reading *reading, const Rows *rows, size_t row)
 {
     Table *table = map_find(&reading->tables, rows_text(rows, row, 0));
     assert(table != NULL);
@@ -52,15 +49,17 @@ static TableKind table_kind(char relkind)
 
 static void read_tables(Reading *reading, const Rows *rows)
 {
-    enum { OID, SCHEMA, NAME, KIND, TEMPORARY, ROWS, SIZE, PARENT };
+    enum { OID, SCHEMA, NAME, KIND, TEMPORARY, ROWS, SIZE, HEAP, PARENT, PARENT_NAME, IS_DEFAULT };
     for (size_t i = 0; i < rows_count(rows); i++) {
-        Table *table     = catalog_table_add(reading->catalog, name_at(reading, rows, i, SCHEMA));
-        table->kind      = table_kind(rows_text(rows, i, KIND).data[0]);
-        table->temporary = rows_bool(rows, i, TEMPORARY);
-        table->rows_estimate = rows_int(rows, i, ROWS);
-        table->size_bytes    = rows_int(rows, i, SIZE);
-        table->partition_of  = name_at(reading, rows, i, PARENT);
-        map_put(reading->arena, &reading->tables, text_at(reading, rows, i, OID), table);
+        Table *table = catalog_table_add(reading->catalog, reading_name(reading, rows, i, SCHEMA));
+        table->kind  = table_kind(rows_text(rows, i, KIND).data[0]);
+        table->temporary         = rows_bool(rows, i, TEMPORARY);
+        table->rows_estimate     = rows_int(rows, i, ROWS);
+        table->size_bytes        = rows_int(rows, i, SIZE);
+        table->heap_bytes        = rows_int(rows, i, HEAP);
+        table->partition_of      = reading_name(reading, rows, i, PARENT);
+        table->default_partition = rows_bool(rows, i, IS_DEFAULT);
+        map_put(reading->arena, &reading->tables, reading_text(reading, rows, i, OID), table);
     }
 }
 
@@ -92,16 +91,16 @@ static void read_columns(Reading *reading, const Rows *rows)
         DEFAULT
     };
     for (size_t i = 0; i < rows_count(rows); i++) {
-        Column *column    = vec_push(reading->arena, &table_at(reading, rows, i)->columns);
-        column->name      = text_at(reading, rows, i, NAME);
-        column->type_text = text_at(reading, rows, i, TEXT);
-        column->type.name = name_at(reading, rows, i, SCHEMA);
+        Column *column    = vec_push(reading->arena, &reading_table(reading, rows, i)->columns);
+        column->name      = reading_text(reading, rows, i, NAME);
+        column->type_text = reading_text(reading, rows, i, TEXT);
+        column->type.name = reading_name(reading, rows, i, SCHEMA);
         column->type.array_dimensions = (int)rows_int(rows, i, DIMENSIONS);
         read_modifiers(column->type_text, &column->type);
         column->not_null     = rows_bool(rows, i, NOT_NULL);
         column->identity     = rows_bool(rows, i, IDENTITY);
         column->generated    = rows_bool(rows, i, GENERATED);
-        column->default_text = text_at(reading, rows, i, DEFAULT);
+        column->default_text = reading_text(reading, rows, i, DEFAULT);
         column->has_default  = rows_bool(rows, i, HAS_DEFAULT);
     }
 }
@@ -125,11 +124,11 @@ static void read_indexes(Reading *reading, const Rows *rows)
         COLUMN
     };
     for (size_t i = 0; i < rows_count(rows); i++) {
-        IndexVec *indexes = &table_at(reading, rows, i)->indexes;
+        IndexVec *indexes = &reading_table(reading, rows, i)->indexes;
         if (i == 0 || !str_equal(rows_text(rows, i, OID), rows_text(rows, i - 1, OID))) {
             Index *index          = vec_push(reading->arena, indexes);
-            index->name           = name_at(reading, rows, i, SCHEMA);
-            index->method         = text_at(reading, rows, i, METHOD);
+            index->name           = reading_name(reading, rows, i, SCHEMA);
+            index->method         = reading_text(reading, rows, i, METHOD);
             index->size_bytes     = rows_int(rows, i, SIZE);
             index->unique         = rows_bool(rows, i, UNIQUE);
             index->primary        = rows_bool(rows, i, PRIMARY);
@@ -144,7 +143,7 @@ static void read_indexes(Reading *reading, const Rows *rows)
         const bool descending                      = rows_bool(rows, i, DESCENDING);
         index->all_ascending                       = index->all_ascending && !descending;
         index->all_descending                      = index->all_descending && descending;
-        *vec_push(reading->arena, &index->columns) = text_at(reading, rows, i, COLUMN);
+        *vec_push(reading->arena, &index->columns) = reading_text(reading, rows, i, COLUMN);
     }
 }
 
@@ -170,20 +169,21 @@ static void read_constraints(Reading *reading, const Rows *rows)
 {
     enum { TABLE, OID, NAME, KIND, VALIDATED, TARGET, TARGET_NAME, DEFINITION, COLUMN };
     for (size_t i = 0; i < rows_count(rows); i++) {
-        ConstraintVec *constraints = &table_at(reading, rows, i)->constraints;
+        ConstraintVec *constraints = &reading_table(reading, rows, i)->constraints;
         if (i == 0 || !str_equal(rows_text(rows, i, OID), rows_text(rows, i - 1, OID))) {
             Constraint *constraint = vec_push(reading->arena, constraints);
-            constraint->name       = text_at(reading, rows, i, NAME);
+            constraint->name       = reading_text(reading, rows, i, NAME);
             constraint->kind       = constraint_kind(rows_text(rows, i, KIND).data[0]);
             constraint->validated  = rows_bool(rows, i, VALIDATED);
-            constraint->references = name_at(reading, rows, i, TARGET);
-            constraint->definition = text_at(reading, rows, i, DEFINITION);
+            constraint->references = reading_name(reading, rows, i, TARGET);
+            constraint->definition = reading_text(reading, rows, i, DEFINITION);
             constraint->not_null_columns =
                 pg_not_null_columns(reading->arena, constraint->definition);
         }
         Constraint *constraint = &constraints->items[constraints->count - 1];
         if (!rows_is_null(rows, i, COLUMN))
-            *vec_push(reading->arena, &constraint->columns) = text_at(reading, rows, i, COLUMN);
+            *vec_push(reading->arena, &constraint->columns) =
+                reading_text(reading, rows, i, COLUMN);
     }
 }
 
@@ -193,10 +193,10 @@ static void read_enums(Reading *reading, const Rows *rows)
     EnumTypeVec *enums = &reading->catalog->enums;
     for (size_t i = 0; i < rows_count(rows); i++) {
         if (i == 0 || !str_equal(rows_text(rows, i, OID), rows_text(rows, i - 1, OID)))
-            vec_push(reading->arena, enums)->name = name_at(reading, rows, i, SCHEMA);
+            vec_push(reading->arena, enums)->name = reading_name(reading, rows, i, SCHEMA);
         if (!rows_is_null(rows, i, VALUE))
             *vec_push(reading->arena, &enums->items[enums->count - 1].values) =
-                text_at(reading, rows, i, VALUE);
+                reading_text(reading, rows, i, VALUE);
     }
 }
 
@@ -226,12 +226,16 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
         {SQL("SELECT pg_catalog.current_schema()"), NULL, 0, NULL},
         {SQL(QUERY_CATALOG_TABLES), &wanted, 1, NULL},
         {SQL(QUERY_CATALOG_ENUMS), NULL, 0, NULL},
+        {SQL(QUERY_CATALOG_DOMAINS), NULL, 0, NULL},
+        {SQL(QUERY_CATALOG_SETTINGS), NULL, 0, NULL},
     };
     TRY(conn_pipeline(ctx, conn, steps, COUNT_OF(steps)));
     if (!rows_is_null(steps[0].rows, 0, 0))
-        reading->catalog->default_schema = text_at(reading, steps[0].rows, 0, 0);
+        reading->catalog->default_schema = reading_text(reading, steps[0].rows, 0, 0);
     read_tables(reading, steps[1].rows);
     read_enums(reading, steps[2].rows);
+    reading_domains(reading, steps[3].rows);
+    reading_setting_defaults(reading, steps[4].rows);
     StrVec oids = {0};
     for (size_t i = 0; i < rows_count(steps[1].rows); i++)
         *vec_push(ctx->arena, &oids) = rows_text(steps[1].rows, i, 0);
@@ -242,15 +246,22 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
 
 static Status read_second(const Ctx *ctx, Conn *conn, Str oids, Reading *reading)
 {
+    const Str    rated[] = {oids, STR(STATISTICS_AGE_MIN)};
     PipelineStep steps[] = {
         {SQL(QUERY_CATALOG_COLUMNS), &oids, 1, NULL},
         {SQL(QUERY_CATALOG_INDEXES), &oids, 1, NULL},
         {SQL(QUERY_CATALOG_CONSTRAINTS), &oids, 1, NULL},
+        {SQL(QUERY_CATALOG_ACTIVITY), rated, COUNT_OF(rated), NULL},
+        {SQL(QUERY_CATALOG_INHERITS), &oids, 1, NULL},
+        {SQL(QUERY_CATALOG_DEPENDANTS), &oids, 1, NULL},
     };
     TRY(conn_pipeline(ctx, conn, steps, COUNT_OF(steps)));
     read_columns(reading, steps[0].rows);
     read_indexes(reading, steps[1].rows);
     read_constraints(reading, steps[2].rows);
+    reading_activity(reading, steps[3].rows);
+    reading_inherits(reading, steps[4].rows);
+    reading_dependants(reading, steps[5].rows);
     rows_close_steps(steps, COUNT_OF(steps));
     return STATUS_OK;
 }

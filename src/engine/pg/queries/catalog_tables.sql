@@ -40,7 +40,7 @@ WITH RECURSIVE wanted AS (
       FROM pg_catalog.pg_class AS c
      WHERE c.oid IN (SELECT oid FROM wanted UNION SELECT oid FROM part)
 ), counted AS (
-    SELECT oid, relkind, total_bytes,
+    SELECT oid, relkind, total_bytes, main_bytes,
            CASE WHEN relkind NOT IN ('r', 'm') THEN NULL
                 WHEN main_bytes = 0 THEN 0
                 WHEN relpages > 0 AND reltuples >= 0
@@ -53,7 +53,9 @@ WITH RECURSIVE wanted AS (
            CASE WHEN pg_catalog.count(*) = pg_catalog.count(leaf.row_count)
                 THEN pg_catalog.sum(leaf.row_count) END AS row_count,
            CASE WHEN pg_catalog.count(*) = pg_catalog.count(leaf.total_bytes)
-                THEN pg_catalog.sum(leaf.total_bytes) END AS total_bytes
+                THEN pg_catalog.sum(leaf.total_bytes) END AS total_bytes,
+           CASE WHEN pg_catalog.count(*) = pg_catalog.count(leaf.main_bytes)
+                THEN pg_catalog.sum(leaf.main_bytes) END AS main_bytes
       FROM part JOIN counted AS leaf ON leaf.oid = part.oid
      WHERE leaf.relkind <> 'p'
      GROUP BY part.root
@@ -61,11 +63,14 @@ WITH RECURSIVE wanted AS (
 SELECT w.oid, w.nspname, w.relname, w.relkind, w.relpersistence = 't' AS temporary,
        coalesce(whole.row_count, c.row_count, -1)::bigint AS rows_estimate,
        coalesce(whole.total_bytes, c.total_bytes, -1)::bigint AS size_bytes,
-       pn.nspname AS parent_schema, pc.relname AS parent_name
+       coalesce(whole.main_bytes, c.main_bytes, -1)::bigint AS heap_bytes,
+       pn.nspname AS parent_schema, pc.relname AS parent_name,
+       pt.partdefid IS NOT NULL AS default_partition
   FROM wanted AS w
   JOIN counted AS c ON c.oid = w.oid
   LEFT JOIN whole ON whole.oid = w.oid
   LEFT JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = w.oid AND w.relispartition
   LEFT JOIN pg_catalog.pg_class AS pc ON pc.oid = i.inhparent
   LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = pc.relnamespace
+  LEFT JOIN pg_catalog.pg_partitioned_table AS pt ON pt.partdefid = w.oid
  ORDER BY w.nspname, w.relname;
