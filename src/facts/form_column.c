@@ -160,6 +160,10 @@ static bool not_null_unvalidated(const Table *table, Str column)
 static void set_not_null(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
+    if (change->in_create) {
+        form_add(forms, "create_table_plain");
+        return;
+    }
     if (change->not_valid) {
         form_add(forms, "add_notnull_constraint_not_valid");
         return;

@@ -45,6 +45,8 @@ static void add_primary_key(const Subject *subject, FormList *forms)
     const Change *change = subject->change;
     if (change->using_index)
         form_add(forms, form_of_key_from_index(subject));
+    else if (change->without_overlaps)
+        form_add(forms, "add_unique_without_overlaps");
     else if (change->in_add_column)
         form_add(forms, "addcol_unique");
     else if (subject_partitioned(subject))
@@ -58,6 +60,8 @@ static void add_unique(const Subject *subject, FormList *forms)
     const Change *change = subject->change;
     if (change->using_index)
         form_add(forms, "add_unique_using_index_nullable");
+    else if (change->without_overlaps)
+        form_add(forms, "add_unique_without_overlaps");
     else if (change->in_add_column)
         form_add(forms, "addcol_unique");
     else
@@ -67,7 +71,9 @@ static void add_unique(const Subject *subject, FormList *forms)
 static void add_check(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
-    if (change->in_add_column)
+    if (change->not_enforced)
+        form_add(forms, "add_check_not_enforced");
+    else if (change->in_add_column)
         form_add(forms, "addcol_check");
     else if (subject_partitioned(subject))
         form_add(forms, change->only        ? "alter_only_parent_add_check"
@@ -89,6 +95,10 @@ static const char *form_of_inline_key(const Change *change)
 static void add_foreign_key(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
+    if (change->not_enforced) {
+        form_add(forms, "add_fk_not_enforced");
+        return;
+    }
     if (change->in_add_column) {
         form_add(forms, form_of_inline_key(change));
         return;
@@ -110,6 +120,20 @@ static const Constraint *constraint_of(const Subject *subject)
 {
     return subject->table != NULL ? table_constraint_find(subject->table, subject->change->object)
                                   : NULL;
+}
+
+static const char *form_of_alter(const Subject *subject)
+{
+    const Change     *change     = subject->change;
+    const Constraint *constraint = constraint_of(subject);
+    if (change->no_inherit)
+        return "alter_notnull_constraint_no_inherit";
+    if (change->not_enforced)
+        return "alter_fk_not_enforced";
+    if (!change->enforced)
+        return "alter_fk_deferrable";
+    return constraint != NULL && constraint->kind == CONSTRAINT_CHECK ? "alter_check_enforced"
+                                                                      : "alter_fk_enforced";
 }
 
 static void validate(const Subject *subject, FormList *forms)
@@ -193,7 +217,7 @@ void form_constraint(const Subject *subject, FormList *forms)
     else if (kind == CHANGE_VALIDATE_CONSTRAINT)
         validate(subject, forms);
     else if (kind == CHANGE_ALTER_CONSTRAINT)
-        form_add(forms, "alter_fk_deferrable");
+        form_add(forms, form_of_alter(subject));
     else if (kind == CHANGE_DROP_CONSTRAINT)
         drop(subject, forms);
     else if (kind == CHANGE_RENAME_CONSTRAINT)

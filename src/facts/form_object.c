@@ -1,5 +1,7 @@
 /* form_object.c -- which forms describe rows, views, functions, types, and what the model knows
  * only by its words. */
+#include <string.h>
+
 #include "facts/form.h"
 
 #include "base/poison.h"
@@ -39,6 +41,7 @@ static const WordRow word_rows[] = {
     {"ALTER DOMAIN", "VALIDATE", "alter_domain_validate"},
     {"ALTER DOMAIN", "SET NOT NULL", "alter_domain_set_not_null"},
     {"ALTER DOMAIN", "DROP NOT NULL", "alter_domain_drop_not_null"},
+    {"ALTER DOMAIN", "NOT NULL", "alter_domain_set_not_null"}, /* ADD CONSTRAINT ... NOT NULL */
     {"ALTER DOMAIN", "DROP CONSTRAINT", "alter_domain_drop_constraint"},
     {"ALTER DOMAIN", "DEFAULT", "alter_domain_set_default"},
     {"ALTER DOMAIN", "ADD", "alter_domain_add_check"},
@@ -201,12 +204,22 @@ static const char *form_of_trigger(const Subject *subject)
     return subject->change->or_replace ? "create_or_replace_trigger" : "create_trigger";
 }
 
+static bool column_is_virtual(const Subject *subject)
+{
+    const Column *column =
+        subject->table != NULL ? table_column_find(subject->table, subject->change->column) : NULL;
+    return column != NULL && column->generated_virtual;
+}
+
 static const char *form_of_words(const Subject *subject)
 {
     const Str words = subject->change->words;
     if (subject_partitioned(subject) && str_starts(words, "SET ACCESS METHOD"))
         return "set_access_method_partitioned";
-    return form_by_words(words);
+    const char *form = form_by_words(words);
+    if (form != NULL && strcmp(form, "set_expression_stored") == 0 && column_is_virtual(subject))
+        return "set_expression_virtual";
+    return form;
 }
 
 static const char *form_of_object(const Subject *subject)

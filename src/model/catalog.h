@@ -20,6 +20,7 @@ typedef struct Column {
     bool not_null;
     bool identity;
     bool generated;
+    bool generated_virtual;
     bool has_default;
 } Column;
 typedef VEC(Column) ColumnVec;

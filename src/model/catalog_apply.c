@@ -194,13 +194,14 @@ static void add_column(Catalog *catalog, Table *table, const Change *change)
     const bool defaulted =
         change->default_class != DEFAULT_NONE && change->default_class != DEFAULT_NULL;
     *vec_push(catalog->arena, &table->columns) = (Column){
-        .name         = change->column,
-        .type         = change->type,
-        .default_text = change->expression,
-        .not_null     = change->not_null || change->type.serial || change->identity,
-        .identity     = change->identity,
-        .generated    = change->generated_stored || change->generated_virtual,
-        .has_default  = defaulted || change->type.serial,
+        .name              = change->column,
+        .type              = change->type,
+        .default_text      = change->expression,
+        .not_null          = change->not_null || change->type.serial || change->identity,
+        .identity          = change->identity,
+        .generated         = change->generated_stored || change->generated_virtual,
+        .generated_virtual = change->generated_virtual,
+        .has_default       = defaulted || change->type.serial,
     };
 }
 
@@ -231,14 +232,16 @@ static void rename_column(Catalog *catalog, Table *table, const Change *change)
     }
 }
 
-/* PostgreSQL 18: NOT NULL ... NOT VALID holds for new rows, and is a constraint of its own. */
+/* PostgreSQL 18: CONSTRAINT n NOT NULL c is a constraint of its own; one that is NOT VALID holds
+ * for new rows. */
 static void set_not_null(Catalog *catalog, Table *table, Column *column, const Change *change)
 {
     column->not_null = true;
-    if (!change->not_valid)
+    if (!change->not_valid && change->object.size == 0)
         return;
     Constraint *constraint                          = vec_push(catalog->arena, &table->constraints);
     constraint->kind                                = CONSTRAINT_NOT_NULL;
+    constraint->validated                           = !change->not_valid || change->in_create;
     *vec_push(catalog->arena, &constraint->columns) = column->name;
     constraint->name =
         change->object.size > 0

@@ -92,7 +92,7 @@ static void add_constraint(Catalog *catalog, Table *table, const Change *change)
         .columns          = copy_names(catalog->arena, &change->columns),
         .references       = change->references,
         .not_null_columns = copy_names(catalog->arena, &change->not_null_columns),
-        .validated        = !change->not_valid || change->in_create,
+        .validated        = (!change->not_valid || change->in_create) && !change->not_enforced,
     };
     if (constraint.name.size == 0 && !change->using_index)
         constraint.name = default_name(catalog, table, change);
@@ -147,7 +147,11 @@ void replay_constraint(Catalog *catalog, Table *table, const Change *change)
             index->name.name = change->new_name;
         if (constraint != NULL)
             constraint->name = change->new_name;
-    } else if (change->kind != CHANGE_ALTER_CONSTRAINT)
+    } else if (change->kind == CHANGE_ALTER_CONSTRAINT) {
+        if (constraint != NULL)
+            constraint->validated =
+                change->enforced || (constraint->validated && !change->not_enforced);
+    } else
         add_constraint(catalog, table, change);
 }
 

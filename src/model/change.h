@@ -121,6 +121,7 @@ typedef struct Change {
     Str words;
 
     DefaultClass default_class;
+    int          since; /* the first major release that has this syntax; 0: all that are judged */
 
     bool in_create : 1;     /* part of a CREATE TABLE */
     bool in_add_column : 1; /* a constraint written inline in ADD COLUMN */
@@ -161,6 +162,10 @@ typedef struct Change {
     bool like_defaults : 1;
     bool like_constraints : 1;  /* CHECKs */
     bool like_indexes : 1;      /* and the constraints that go with them */
+    bool not_enforced : 1;      /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
+    bool enforced : 1;          /* ALTER_CONSTRAINT: ENFORCED */
+    bool no_inherit : 1;        /* ALTER_CONSTRAINT, and NOT NULL as a constraint */
+    bool without_overlaps : 1;  /* a key over a period of time */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
 } Change;
 

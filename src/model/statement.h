@@ -48,8 +48,9 @@ typedef struct Statement {
     Place         end;   /* behind the last byte */
     ChangeVec     changes;
     bool          parsed;
-    Str           error;        /* why it could not be parsed, or empty */
-    size_t        error_offset; /* byte in the file that the error points at */
+    Str           error; /* why it could not be parsed, or empty */
+    Str newer; /* not parsed because it has this, of a release newer than the grammar; or empty */
+    size_t error_offset; /* byte in the file that the error points at */
 
     DirectiveVec   directives; /* as written; the typed ones follow */
     SuppressionVec allow;

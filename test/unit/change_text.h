@@ -98,6 +98,10 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(like_constraints),
         BIT(like_indexes),
         BIT(default_partition),
+        BIT(not_enforced),
+        BIT(enforced),
+        BIT(no_inherit),
+        BIT(without_overlaps),
 #undef BIT
     };
     const char *separator = " [";
@@ -133,6 +137,8 @@ static void change_text(Buf *buf, const Change *change, Str source)
     add_str(buf, "expression=", change->expression);
     add_str(buf, "words=", change->words);
     add_bits(buf, change);
+    if (change->since > 0)
+        buf_format(buf, " since=%d", change->since);
     if (change->span.size != source.size)
         add_str(buf, "at=", str_slice(source, change->span.start, change->span.size));
     buf_add_char(buf, '\n');

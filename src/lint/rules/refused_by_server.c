@@ -1,33 +1,31 @@
 /* refused_by_server.c */
-#include <string.h>
-
 #include "lint/rule.h"
 
 #include "base/poison.h"
 
 /* Its own rule says more. */
-static bool has_own_rule(const LintPoint *point)
+static bool has_own_rule(const Change *change)
 {
-    static const char *const forms[] = {
-        "create_index_concurrently_partitioned",
-        "drop_index_concurrently_partitioned",
-        "drop_index_concurrently_constraint",
-        "drop_index_of_constraint",
-    };
-    for (size_t i = 0; i < COUNT_OF(forms); i++)
-        if (strcmp(point->effect->form, forms[i]) == 0)
-            return true;
-    return point->change->kind == CHANGE_ADD_COLUMN && point->change->not_null;
+    return change->kind == CHANGE_ADD_COLUMN && change->not_null && change->since == 0;
+}
+
+/* Why, or NULL. */
+static const char *reason(const LintPoint *point, int major)
+{
+    if (point->change->since > major)
+        return str_c(point->arena, str_format(point->arena, "it needs PostgreSQL %d or later",
+                                              point->change->since));
+    const Fact *fact = point->effect->form == NULL ? NULL : fact_find(point->effect->form, major);
+    return fact == NULL ? NULL : fact->note;
 }
 
 static void check(const LintPoint *point)
 {
-    if (!point->effect->fails || point->effect->form == NULL || has_own_rule(point))
+    if (!point->effect->fails || has_own_rule(point->change))
         return;
     const Version version = point->options->version;
     const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
-    const Fact   *fact    = fact_find(point->effect->form, major);
-    const char   *note    = fact == NULL ? NULL : fact->note;
+    const char   *note    = reason(point, major);
     lint_report(point, "%s refuses this " STR_FMT "%s%s",
                 version.engine == ENGINE_NONE
                     ? "every release of PostgreSQL"
@@ -43,7 +41,9 @@ RULE(refused_by_server) = {
     .why      = "It was tried on the releases that this is judged for, and failed. The deployment "
                 "would stop here.",
     .safe     = "Write it in a form that the release has. --engine says which release it is for.",
-    .bad      = "DROP INDEX CONCURRENTLY orders_note_idx, orders_day_idx;",
-    .good     = "DROP INDEX CONCURRENTLY orders_note_idx;",
+    .bad      = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
+                "CREATE INDEX CONCURRENTLY events_day ON events (day);",
+    .good     = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
+                "CREATE INDEX events_day ON events (day);",
     .check    = check,
 };

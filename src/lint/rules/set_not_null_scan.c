@@ -3,6 +3,18 @@
 
 #include "base/poison.h"
 
+/* PostgreSQL 18 has NOT NULL as a constraint that can be validated later. */
+static void fix_constraint(const LintPoint *point, Finding *finding, Str table, Str column,
+                           Str name)
+{
+    lint_fix(point, finding, "add it NOT VALID and validate it in the next transaction",
+             "ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT " NOT NULL " STR_FMT
+             " NOT VALID;\n\n"
+             "-- in the next transaction: reads and writes pass while it reads the table\n"
+             "ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT ";",
+             STR_ARG(table), STR_ARG(name), STR_ARG(column), STR_ARG(table), STR_ARG(name));
+}
+
 static void fix(const LintPoint *point, Finding *finding)
 {
     const Change *change = point->change;
@@ -11,6 +23,11 @@ static void fix(const LintPoint *point, Finding *finding)
     const Str     name =
         lint_identifier(point, str_format(point->arena, STR_FMT "_" STR_FMT "_not_null",
                                           STR_ARG(change->relation.name), STR_ARG(change->column)));
+    if (change->since > 0) {
+        fix_constraint(point, finding, table, column,
+                       change->object.size > 0 ? lint_identifier(point, change->object) : name);
+        return;
+    }
     lint_fix(point, finding, "prove it by a CHECK first; three transactions",
              "ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT " CHECK (" STR_FMT
              " IS NOT NULL) NOT VALID;\n\n"
@@ -58,8 +75,6 @@ RULE(set_not_null_scan) = {
     .id       = "set-not-null-scan",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
-    .aliases  = "add-column-then-set-not-null set-not-null-with-drop-check "
-                "set-not-null-with-rewrite",
     .summary  = "a column is made NOT NULL by reading the whole table under a lock",
     .why   = "The server looks at every row while nobody can read or write the table. It does not "
              "have to when a validated CHECK says that the column is not null (PostgreSQL 12 and "

@@ -146,7 +146,7 @@ size_t build_offset(const Build *build, int location)
     const ChangeInput *input = build->input;
     if (location < 0)
         return input->span.start;
-    const size_t offset = input->origin + (size_t)location;
+    const size_t offset = input->origin + change_written(input, (size_t)location);
     assert(offset >= input->span.start && offset <= input->span.start + input->span.size);
     return offset;
 }

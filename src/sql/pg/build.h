@@ -33,3 +33,6 @@ bool build_table(const Build *build, const Node *node);
 bool build_rows(const Build *build, const Node *node);
 bool build_object(const Build *build, const Node *node);
 bool build_session(const Build *build, const Node *node);
+
+/* Put what a mended statement had besides its tree into the Changes that it is about. */
+void newer_put_notes(const Build *build, const NewerNoteVec *notes);

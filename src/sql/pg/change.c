@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sql/pg/build.h"
+#include "sql/pg/newer.h"
 #include "sql/pg/outline.h"
 
 #include "base/poison.h"
@@ -36,6 +37,11 @@ static void build_other(const Build *build, const Node *node)
         build_relations(build, statistics->relations, &change->others);
 }
 
+size_t change_written(const ChangeInput *input, size_t location)
+{
+    return input->newer == NULL ? location : newer_written(&input->newer->insertions, location);
+}
+
 void change_list_build(const ChangeInput *input, const Node *statement, ChangeVec *ret)
 {
     /* Built in scratch memory and copied when their number is known: most statements give one, and
@@ -45,6 +51,8 @@ void change_list_build(const ChangeInput *input, const Node *statement, ChangeVe
     if (!build_table(&build, statement) && !build_rows(&build, statement) &&
         !build_object(&build, statement) && !build_session(&build, statement))
         build_other(&build, statement);
+    if (input->newer != NULL)
+        newer_put_notes(&build, &input->newer->notes);
     for (size_t i = 0; i < changes.count; i++) {
         Change *change = &changes.items[i];
         if (needs_words(change->kind))

@@ -166,6 +166,8 @@ static void copy_rows(const Build *build, const CopyStmt *copy)
     Change *change   = build_change(build, copy->is_from ? CHANGE_COPY_ROWS : CHANGE_SELECT_ROWS);
     change->relation = build_name(build, copy->relation);
     build_names(build, copy->attlist, &change->columns);
+    if (copy->query != NULL) /* COPY (DELETE ... RETURNING ...) TO */
+        (void)build_rows(build, copy->query);
 }
 
 bool build_rows(const Build *build, const Node *node)

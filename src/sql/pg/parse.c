@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "model/place.h"
 #include "sql/pg/change.h"
+#include "sql/pg/newer.h"
 #include "sql/pg/split.h"
 #include "sql/pg/tree.h"
 
@@ -19,6 +20,9 @@
 
 /* The server cuts names to this many bytes. */
 enum { ERROR_BYTES_MAX = 200, NAME_BYTES_MAX = 63 };
+
+/* Constructs of newer releases in one statement; each is one more parse. */
+enum { MENDS_MAX = 100 };
 
 typedef struct Parser {
     Arena        *arena;
@@ -100,23 +104,34 @@ static Statement *add_statement(Parser *parser, StatementForm form, Span span)
     return statement;
 }
 
-static void add_broken(Parser *parser, Span span, Str error, size_t error_offset)
+/* Why a statement is refused. */
+typedef struct Refusal {
+    Str    error;
+    size_t offset; /* byte in the statement */
+    Str    newer;  /* as in Statement */
+} Refusal;
+
+static void add_broken(Parser *parser, Span span, const Refusal *refusal)
 {
     Statement *statement    = add_statement(parser, STATEMENT_SQL, span);
-    statement->error        = error;
-    statement->error_offset = span.start + error_offset;
+    statement->error        = refusal->error;
+    statement->error_offset = span.start + refusal->offset;
+    statement->newer        = refusal->newer;
 }
 
 /* Where the parser's statement begins and ends in the item: it counts from behind the semicolon
  * before, and says 0 for a size up to the end. */
-static Span raw_span(const SplitItem *item, Str source, const RawStmt *raw)
+static Span raw_span(const SplitItem *item, const ChangeInput *input, const RawStmt *raw)
 {
+    const size_t from  = (size_t)raw->stmt_location;
     const size_t end   = item->span.start + item->span.size;
-    Lexer        lexer = {.source            = source,
-                          .at                = item->span.start + (size_t)raw->stmt_location,
+    Lexer        lexer = {.source            = input->source,
+                          .at                = item->span.start + change_written(input, from),
                           .end               = end,
                           .backslash_escapes = item->backslash_escapes};
-    const size_t stop  = raw->stmt_len == 0 ? end : lexer.at + (size_t)raw->stmt_len;
+    const size_t stop =
+        raw->stmt_len == 0 ? end
+                           : item->span.start + change_written(input, from + (size_t)raw->stmt_len);
     const size_t start = lex_next_significant(&lexer).start;
     assert(start <= stop && stop <= end);
     return (Span){start, stop - start};
@@ -151,7 +166,8 @@ static void find_stood(Parser *parser, const SplitItem *item, StoodVec *ret)
     }
 }
 
-static void add_parsed(Parser *parser, const SplitItem *item, const Tree *tree)
+static void add_parsed(Parser *parser, const SplitItem *item, const Tree *tree,
+                       const StoodVec *stood, const Newer *newer)
 {
     ChangeInput input = {
         .arena             = parser->arena,
@@ -159,42 +175,76 @@ static void add_parsed(Parser *parser, const SplitItem *item, const Tree *tree)
         .source            = parser->source,
         .origin            = item->span.start,
         .backslash_escapes = item->backslash_escapes,
+        .stood             = *stood,
+        .newer             = newer,
     };
-    if (item->templated)
-        find_stood(parser, item, &input.stood);
     for (int i = 0; i < tree_count(tree->statements); i++) {
         const RawStmt *raw   = tree_item(tree->statements, i);
-        input.span           = raw_span(item, parser->source, raw);
+        input.span           = raw_span(item, &input, raw);
         Statement *statement = add_statement(parser, STATEMENT_SQL, input.span);
         statement->parsed    = true;
         change_list_build(&input, raw->stmt, &statement->changes);
     }
 }
 
+/* Mend what newer releases have in the refused statement, one construct after the other, until it
+ * parses. Else the refusal that is left. */
+static bool parse_newer(Parser *parser, const SplitItem *item, const StoodVec *stood,
+                        Refusal *refusal)
+{
+    Newer newer = {.memory            = parser->memory,
+                   .text              = &parser->scratch,
+                   .backslash_escapes = item->backslash_escapes};
+    Str   error = refusal->error;
+    for (size_t at = refusal->offset, i = 0; i < MENDS_MAX && newer_mend(&newer, error, at); i++) {
+        AUTO_TREE Tree tree = tree_open(parser->scratch.data, item->backslash_escapes);
+        if (tree.error == NULL) {
+            add_parsed(parser, item, &tree, stood, &newer);
+            return true;
+        }
+        error = error_text(parser->arena, tree.error);
+        at    = tree.error_offset;
+    }
+    refusal->error  = error;
+    refusal->newer  = newer_construct(&newer);
+    refusal->offset = newer_written(&newer.insertions, newer.error_at);
+    return false;
+}
+
+static bool parse_stand(Parser *parser, const SplitItem *item, Stand stand, Refusal *ret)
+{
+    const char    *text  = prepare(parser, item, stand);
+    StoodVec       stood = {0};
+    AUTO_TREE Tree tree  = tree_open(text, item->backslash_escapes);
+    if (item->templated)
+        find_stood(parser, item, &stood);
+    if (tree.error == NULL) {
+        add_parsed(parser, item, &tree, &stood, NULL);
+        return true;
+    }
+    *ret = (Refusal){.error = error_text(parser->arena, tree.error), .offset = tree.error_offset};
+    return parse_newer(parser, item, &stood, ret);
+}
+
 static void parse_item(Parser *parser, const SplitItem *item)
 {
     const char *nul = memchr(parser->source.data + item->span.start, '\0', item->span.size);
     if (nul != NULL) {
-        add_broken(parser, item->span, STR("a NUL byte, which no statement can hold"),
-                   (size_t)(nul - parser->source.data) - item->span.start);
+        const size_t  at      = (size_t)(nul - parser->source.data) - item->span.start;
+        const Refusal refusal = {.error  = STR("a NUL byte, which no statement can hold"),
+                                 .offset = at};
+        add_broken(parser, item->span, &refusal);
         return;
     }
-    const int stands       = item->templated ? STAND_COUNT : 1;
-    Str       error        = {0};
-    size_t    error_offset = 0;
-    for (int stand = 0; stand < stands; stand++) {
-        AUTO_TREE Tree tree =
-            tree_open(prepare(parser, item, (Stand)stand), item->backslash_escapes);
-        if (tree.error == NULL) {
-            add_parsed(parser, item, &tree);
+    Refusal first = {0};
+    if (parse_stand(parser, item, STAND_WORD, &first))
+        return;
+    for (int stand = STAND_WORD + 1; item->templated && stand < STAND_COUNT; stand++) {
+        Refusal other;
+        if (parse_stand(parser, item, (Stand)stand, &other))
             return;
-        }
-        if (stand == 0) {
-            error        = error_text(parser->arena, tree.error);
-            error_offset = tree.error_offset;
-        }
     }
-    add_broken(parser, item->span, error, error_offset);
+    add_broken(parser, item->span, &first);
 }
 
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret)
