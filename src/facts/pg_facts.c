@@ -1,6 +1,7 @@
 /* pg_facts.c -- all rows for PostgreSQL, and how one is found. */
 #include <string.h>
 
+#include "facts/fact_index.h"
 #include "facts/pg_rows.h"
 
 #include "base/poison.h"
@@ -29,22 +30,42 @@ const char *lock_role_text(LockRole role)
     return texts[role];
 }
 
-static const Fact *find_in(const FactGroup *group, const char *form, int major)
+/* Where a row stands. */
+typedef struct FactPlace {
+    const char      *form;
+    const FactGroup *group;
+    size_t           at;
+} FactPlace;
+
+/* By form; made from the rows by tools/fact_index.py. */
+static const FactPlace places[] = {
+#define X(form, name, at) {form, &pg_facts_##name, at},
+    FACT_INDEX(X)
+#undef X
+};
+
+/* The first place of `form`, or where it would be. */
+static size_t place_find(const char *form)
 {
-    for (size_t i = 0; i < group->count; i++) {
-        const Fact *fact = &group->facts[i];
-        if (fact->since <= major && major <= fact->until && strcmp(fact->form, form) == 0)
-            return fact;
+    size_t low = 0, high = COUNT_OF(places);
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (strcmp(places[middle].form, form) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low;
 }
 
 const Fact *fact_find(const char *form, int major)
 {
     const int known = MIN_OF(MAX_OF(major, PG_MAJOR_OLDEST), PG_MAJOR_NEWEST);
-    for (size_t i = 0; pg_fact_groups[i] != NULL; i++) {
-        const Fact *fact = find_in(pg_fact_groups[i], form, known);
-        if (fact != NULL)
+    for (size_t i = place_find(form); i < COUNT_OF(places); i++) {
+        const Fact *fact = &places[i].group->facts[places[i].at];
+        if (strcmp(fact->form, form) != 0)
+            break;
+        if (fact->since <= known && known <= fact->until)
             return fact;
     }
     return NULL;

@@ -28,7 +28,8 @@ static bool names_table(const StrVec *names, Name relation, Str schema)
     return false;
 }
 
-bool lint_is_small(const LintPoint *point, Name relation)
+/* What a server says comes before what the configuration says, and that before the header. */
+static SizeClass size_of(const LintPoint *point, Name relation)
 {
     const Catalog *live   = point->options->live;
     const Header  *header = &point->migration->header;
@@ -36,19 +37,29 @@ bool lint_is_small(const LintPoint *point, Name relation)
                             : point->before != NULL  ? point->before->default_schema
                                                      : STR("public");
     if (name_empty(relation))
-        return header->size == SIZE_SMALL;
+        return header->size;
     const Table *table = live == NULL ? NULL : catalog_table_find(live, relation);
     if (table != NULL && table->rows_estimate >= 0)
-        return table->rows_estimate <= point->options->small_rows;
+        return table->rows_estimate <= point->options->small_rows ? SIZE_SMALL : SIZE_LARGE;
     if (names_table(&point->options->large_tables, relation, schema))
-        return false;
+        return SIZE_LARGE;
     for (size_t i = 0; i < header->table_sizes.count; i++) {
         const TableSize *size = &header->table_sizes.items[i];
         if (str_equal(size->table.name, relation.name) &&
             (size->table.schema.size == 0 || str_equal(size->table.schema, schema)))
-            return size->size == SIZE_SMALL;
+            return size->size;
     }
-    return header->size == SIZE_SMALL;
+    return header->size;
+}
+
+bool lint_is_small(const LintPoint *point, Name relation)
+{
+    return size_of(point, relation) == SIZE_SMALL;
+}
+
+bool lint_is_large(const LintPoint *point, Name relation)
+{
+    return !lint_is_new(point, relation) && size_of(point, relation) == SIZE_LARGE;
 }
 
 bool lint_is_busy(const LintPoint *point, Name relation)
@@ -105,10 +116,17 @@ const RelationLock *lint_strongest_lock(const LintPoint *point)
     return strongest;
 }
 
+/* Nobody but REFRESH writes a materialized view: its lock matters when it keeps readers out. */
+static bool keeps_out(const LintPoint *point, LockMode mode)
+{
+    return point->change->kind == CHANGE_REFRESH_VIEW ? lock_blocks_reads(mode)
+                                                      : lock_blocks_writes(mode);
+}
+
 bool lint_is_strong(const LintPoint *point)
 {
     const RelationLock *lock = lint_strongest_lock(point);
-    return lock != NULL && lock_blocks_writes(lock->mode);
+    return lock != NULL && keeps_out(point, lock->mode);
 }
 
 bool lint_blocks_long(const LintPoint *point)
@@ -119,7 +137,7 @@ bool lint_blocks_long(const LintPoint *point)
         return false;
     if (!name_empty(name) && !lint_is_busy(point, name))
         return false;
-    return lock_blocks_writes(lock->mode) && lint_is_busy(point, lock->relation);
+    return keeps_out(point, lock->mode) && lint_is_busy(point, lock->relation);
 }
 
 bool lint_can_run_alone(const LintPoint *point)

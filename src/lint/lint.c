@@ -37,9 +37,10 @@ typedef struct Walk {
 
 static void rules_call(LintPoint *point, RuleScope scope)
 {
+    const Severity *severities = point->options->severities;
     for (size_t i = 0; rule_table[i] != NULL; i++)
         if (rule_table[i]->scope == scope &&
-            rule_severity(rule_table[i], point->options->severities) != SEVERITY_OFF) {
+            (severities == NULL ? rule_table[i]->severity : severities[i]) != SEVERITY_OFF) {
             point->rule = rule_table[i];
             rule_table[i]->check(point);
         }

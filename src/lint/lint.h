@@ -9,7 +9,7 @@ typedef struct Rule Rule;
 
 extern const Rule *const rule_table[]; /* ends with NULL */
 
-const Rule *rule_find(Str id);
+const Rule *rule_find(Str id); /* by its id or one of its aliases; NULL for none */
 size_t      rule_count(void);
 
 /* As set for it in `severities`, a row for each rule; NULL: as its row says. */

@@ -17,6 +17,9 @@ struct Rule {
     const char *id;       /* "drop-column" */
     Severity    severity; /* by default; SEVERITY_OFF: nobody asks it unless it is switched on */
     RuleScope   scope;
+    const char *aliases; /* "add-column-serial add-column-identity": ids of narrower rules that this
+                          * one covers, found by explain, suppressions and settings; or NULL */
+    const char *engine;  /* "postgres:14.2": what its examples are judged for; NULL: any */
     const char *summary; /* one line: lower case, no full stop */
     const char *why;     /* sentences */
     const char *safe;    /* how to do it instead: sentences */
@@ -71,8 +74,8 @@ LintPoint lint_at_step(const LintPoint *point, const LintStep *step);
 Name lint_target(const LintPoint *point);
 
 /* What the replayed schema says of the relation acted on, before this statement; NULL when it is
- * not known there. A table that is older than the history is there from its first ALTER on, with what
- * has been said of it since (`partial`). */
+ * not known there. A table that is older than the history is there from its first ALTER on, with
+ * what has been said of it since (`partial`). */
 const Table *lint_table(const LintPoint *point);
 
 /* The column acted on, as it was before; NULL when it is not known, or new. */
@@ -84,6 +87,10 @@ Str lint_setting(const LintPoint *point, const char *name);
 
 /* Of a duration: -1 when nobody has set it; 0: switched off. */
 int64_t lint_setting_ms(const LintPoint *point, const char *name);
+
+/* True when `relation` was there before and its size is known, or declared, to be large: what would
+ * be noise on every table may be said of this one. */
+bool lint_is_large(const LintPoint *point, Name relation);
 
 /* True when it matters how long `relation` is locked: it was there before and is not small. */
 bool lint_is_busy(const LintPoint *point, Name relation);

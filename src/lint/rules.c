@@ -15,10 +15,18 @@ const Rule *const rule_table[] = {
         NULL,
 };
 
+static bool has_alias(const Rule *rule, Str id)
+{
+    for (Str rest = str_from(rule->aliases == NULL ? "" : rule->aliases); rest.size > 0;)
+        if (str_equal(str_cut(&rest, ' '), id))
+            return true;
+    return false;
+}
+
 const Rule *rule_find(Str id)
 {
     for (size_t i = 0; rule_table[i] != NULL; i++)
-        if (str_is(id, rule_table[i]->id))
+        if (str_is(id, rule_table[i]->id) || has_alias(rule_table[i], id))
             return rule_table[i];
     return NULL;
 }

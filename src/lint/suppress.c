@@ -1,6 +1,10 @@
 /* suppress.c -- a suppression is as narrow as where it stands: a statement's own, or the file's. */
 #include "lint/suppress.h"
 
+#include <string.h>
+
+#include "lint/rule.h"
+
 #include "base/poison.h"
 
 static void collect(Arena *arena, const SuppressionVec *from, SectionKind section, int statement,
@@ -26,7 +30,8 @@ AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
 /* That it has a reason is the layout's business. */
 static bool allows(const Allowance *allowance, const Finding *finding)
 {
-    if (!str_is(allowance->suppression->rule, finding->rule))
+    const Rule *rule = rule_find(allowance->suppression->rule);
+    if (rule == NULL || strcmp(rule->id, finding->rule) != 0)
         return false;
     return allowance->statement < 0 ||
            (allowance->statement == finding->statement && allowance->section == finding->section);

@@ -119,3 +119,21 @@ setup() {
     [ "$status" -eq 0 ]
     python3 -c 'import json, sys; assert len(json.load(sys.stdin)) > 20' <<< "$output"
 }
+
+@test "explain finds a rule by the id of a narrower one that it covers" {
+    run "$SHORE" explain add-column-serial
+    [ "$status" -eq 0 ]
+    [[ "${lines[0]}" == "add-column-rewrite (error): "* ]]
+    [[ "$output" == *"add-column-serial"* ]]
+}
+
+@test "a rule is switched off and allowed by the id of a narrower one" {
+    local sql='ALTER TABLE t ADD COLUMN c serial;'
+    run "$SHORE" lint --severity add-column-serial=off --fail-on info - \
+        <<< "SET lock_timeout = '1s'; $sql"
+    [ "$status" -eq 0 ]
+    printf '%s\n' "SET lock_timeout = '1s';" '-- shore: allow add-column-serial "t is empty"' \
+        "$sql" > plain.sql
+    run "$SHORE" lint --severity missing-down=off --fail-on info plain.sql
+    [ "$status" -eq 0 ]
+}

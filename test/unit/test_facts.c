@@ -15,6 +15,7 @@ static void every_form_has_one_row_for_each_version(void **state)
         for (size_t i = 0; i < group->count; i++) {
             const Fact *fact = &group->facts[i];
             assert_true(fact->since <= fact->until);
+            assert_ptr_equal(fact_find(fact->form, fact->since), fact);
             for (int major = PG_MAJOR_OLDEST; major <= PG_MAJOR_NEWEST; major++) {
                 const Fact *found = fact_find(fact->form, major);
                 if (found == NULL || found->since > major || found->until < major)

@@ -32,14 +32,17 @@ static LintResult lint_text(Arena *arena, const char *source)
     return lint_files(arena, &options, &source, 1);
 }
 
-/* With what is off by default switched on. */
-static LintResult lint_example(Arena *arena, const char *source)
+/* An example of a rule, for the release that it is about, with that rule switched on. */
+static LintResult lint_example(Arena *arena, const Rule *rule, const char *source)
 {
-    Severity *severities = arena_array_of(arena, Severity, rule_count());
+    Severity   *severities = arena_array_of(arena, Severity, rule_count());
+    LintOptions options    = {.runner_lock_timeout_ms = 800, .severities = severities};
     for (size_t i = 0; rule_table[i] != NULL; i++)
-        severities[i] =
-            rule_table[i]->severity == SEVERITY_OFF ? SEVERITY_WARNING : rule_table[i]->severity;
-    const LintOptions options = {.runner_lock_timeout_ms = 800, .severities = severities};
+        severities[i] = rule_table[i] == rule && rule->severity == SEVERITY_OFF
+                            ? SEVERITY_WARNING
+                            : rule_table[i]->severity;
+    if (rule->engine != NULL)
+        assert_true(version_parse(str_from(rule->engine), &options.version));
     return lint_files(arena, &options, &source, 1);
 }
 
@@ -56,15 +59,15 @@ static void each_rule_finds_its_bad_example(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
-        const LintResult  result  = lint_example(arena, rule_table[i]->bad);
-        const Finding    *finding = finding_of(&result, rule_table[i]->id);
+        const Rule       *rule    = rule_table[i];
+        const LintResult  result  = lint_example(arena, rule, rule->bad);
+        const Finding    *finding = finding_of(&result, rule->id);
         if (finding == NULL) {
-            fail_msg("%s does not find its bad example", rule_table[i]->id);
+            fail_msg("%s does not find its bad example", rule->id);
             return; /* the analyzer does not know that the line above does not */
         }
-        assert_int_equal(finding->severity, rule_table[i]->severity == SEVERITY_OFF
-                                                ? SEVERITY_WARNING
-                                                : rule_table[i]->severity);
+        assert_int_equal(finding->severity,
+                         rule->severity == SEVERITY_OFF ? SEVERITY_WARNING : rule->severity);
         assert_true(finding->message.size > 0 && finding->why.size > 0);
     }
 }
@@ -74,7 +77,7 @@ static void no_rule_finds_its_good_example(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-        const LintResult  result = lint_example(arena, rule_table[i]->good);
+        const LintResult  result = lint_example(arena, rule_table[i], rule_table[i]->good);
         if (finding_of(&result, rule_table[i]->id) != NULL)
             fail_msg("%s finds its good example", rule_table[i]->id);
     }
@@ -87,7 +90,7 @@ static void examples_parse_but_for_the_one_that_must_not(void **state)
         const char *texts[] = {rule_table[i]->bad, rule_table[i]->good};
         for (size_t t = 0; t < COUNT_OF(texts); t++) {
             AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-            const LintResult  result = lint_example(arena, texts[t]);
+            const LintResult  result = lint_example(arena, rule_table[i], texts[t]);
             const bool        meant  = strcmp(rule_table[i]->id, "cannot-parse") == 0 && t == 0;
             if (!meant && finding_of(&result, "cannot-parse") != NULL)
                 fail_msg("an example of %s cannot be parsed", rule_table[i]->id);
@@ -100,7 +103,7 @@ static void what_is_proposed_can_be_parsed(void **state)
     (void)state;
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
-        const LintResult  result = lint_example(arena, rule_table[i]->bad);
+        const LintResult  result = lint_example(arena, rule_table[i], rule_table[i]->bad);
         for (size_t f = 0; f < result.findings.count; f++)
             for (size_t x = 0; x < result.findings.items[f].fixes.count; x++) {
                 const Str    sql        = result.findings.items[f].fixes.items[x].sql;
@@ -124,10 +127,13 @@ static void rows_are_documented_and_sorted(void **state)
         assert_true(str_ends(str_from(rule->why), "."));
         assert_true(str_ends(str_from(rule->safe), "."));
         assert_ptr_equal(rule_find(str_from(rule->id)), rule);
+        for (Str rest = str_from(rule->aliases == NULL ? "" : rule->aliases); rest.size > 0;)
+            assert_ptr_equal(rule_find(str_cut(&rest, ' ')), rule);
         if (i > 0)
             assert_true(strcmp(rule_table[i - 1]->id, rule->id) < 0);
     }
     assert_null(rule_find(STR("no-such-rule")));
+    assert_null(rule_find(STR("")));
 }
 
 static void durations_are_read_as_the_server_reads_them(void **state)
@@ -219,7 +225,7 @@ static void a_rule_that_is_off_says_nothing_and_may_be_allowed(void **state)
     LintResult        result = lint_text(arena, source);
     assert_null(finding_of(&result, "prefer-identity"));
     assert_null(finding_of(&result, "unused-suppression"));
-    result                 = lint_example(arena, source);
+    result                 = lint_example(arena, rule_find(STR("prefer-identity")), source);
     const Finding *finding = finding_of(&result, "prefer-identity");
     assert_non_null(finding);
     assert_int_equal(finding->start.line, 3);

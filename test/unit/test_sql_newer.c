@@ -1,5 +1,5 @@
-/* test_sql_newer.c -- the syntax of PostgreSQL 16 to 18 as Changes, which the linked grammar does not
- * have. What each release accepts is the business of test/facts/test_newer.py. */
+/* test_sql_newer.c -- the syntax of PostgreSQL 16 to 18, which the linked grammar does not have, as
+ * Changes. What each release accepts is the business of test/facts/test_newer.py. */
 #include "change_text.h"
 static void not_null_constraints(void **state)
 {

@@ -16,6 +16,7 @@ static void json_rule(Json *json, const Rule *rule)
     json_add_string(json, "rule", str_from(rule->id));
     json_add_string(json, "severity", str_from(severity_text(rule->severity)));
     json_add_string(json, "summary", str_from(rule->summary));
+    json_add_string(json, "aliases", str_from(rule->aliases == NULL ? "" : rule->aliases));
     json_add_string(json, "why", str_from(rule->why));
     json_add_string(json, "safe", str_from(rule->safe));
     json_add_string(json, "bad", str_from(rule->bad));
@@ -76,11 +77,16 @@ static void explain(const Cmd *cmd, const Rule *rule)
     const char *end    = colour ? "\033[0m" : "";
     buf_format(cmd->out, "%s%s%s (%s): %s\n\n", bold, rule->id, end, severity_words(rule->severity),
                rule->summary);
+    if (rule->severity == SEVERITY_OFF)
+        buf_format(cmd->out, "Off by default; switch on with severity: {%s: warning}\n\n",
+                   rule->id);
     paragraph(cmd->out, rule->why);
     buf_format(cmd->out, "\n%sThe safe way%s\n", bold, end);
     paragraph(cmd->out, rule->safe);
     example(cmd, "Found", rule->bad);
     example(cmd, "Not found", rule->good);
+    if (rule->aliases != NULL)
+        buf_format(cmd->out, "\n%sAlso known as%s\n%s\n", bold, end, rule->aliases);
 }
 
 static void list(const Cmd *cmd)

@@ -32,11 +32,12 @@ static Status severities_read(const Cmd *cmd, const Severity **ret)
     for (size_t i = 0; rule_table[i] != NULL; i++)
         severities[i] = rule_table[i]->severity;
     for (size_t e = 0; e < entries->count; e++) {
-        size_t index = 0;
-        while (rule_table[index] != NULL && !str_is(entries->items[e].key, rule_table[index]->id))
-            index++;
-        if (rule_table[index] == NULL)
+        const Rule *rule  = rule_find(entries->items[e].key);
+        size_t      index = 0;
+        if (rule == NULL)
             return rule_unknown(cmd, entries->items[e].key);
+        while (rule_table[index] != rule)
+            index++;
         for (Severity severity = SEVERITY_OFF; severity <= SEVERITY_ERROR; severity++)
             if (str_is(entries->items[e].value, severity_text(severity)))
                 severities[index] = severity;

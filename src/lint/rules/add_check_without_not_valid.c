@@ -41,6 +41,7 @@ RULE(add_check_without_not_valid) = {
     .id       = "add-check-without-not-valid",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "add-column-inline-check",
     .summary  = "a CHECK constraint is validated while it is added",
     .why      = "The server reads every row while nobody can read or write the table.",
     .safe  = "Add it NOT VALID, which is quick. VALIDATE CONSTRAINT in a later transaction reads "

@@ -103,6 +103,9 @@ RULE(add_column_rewrite) = {
     .id       = "add-column-rewrite",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "add-column-volatile-default add-column-default-pre11 add-column-serial "
+                "add-column-identity add-column-generated-stored "
+                "add-column-constrained-domain",
     .summary  = "a new column makes the server write the whole table anew",
     .why      = "A volatile default, serial, identity or stored generated column gives every row a "
                 "value of its own, so the table and all its indexes are written anew while nobody "

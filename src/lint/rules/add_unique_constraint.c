@@ -49,6 +49,8 @@ RULE(add_unique_constraint) = {
     .id       = "add-unique-constraint",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "add-column-inline-unique add-column-inline-pk add-pk-without-index "
+                "pk-using-index-nullable",
     .summary  = "a UNIQUE or PRIMARY KEY constraint builds its index under a lock",
     .why      = "The index is built while nobody can read or write the table. A primary key also "
                 "reads the table to look for nulls.",

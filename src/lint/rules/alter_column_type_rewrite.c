@@ -53,6 +53,7 @@ RULE(alter_column_type_rewrite) = {
     .id       = "alter-column-type-rewrite",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "alter-column-type-rebuilds-dependents",
     .summary  = "a column's type changes in a way that rewrites or reads the whole table",
     .why   = "Unless the new type is a pure widening (varchar to a longer one or to text, numeric "
              "to more digits before the point), every row and every index is written anew while "

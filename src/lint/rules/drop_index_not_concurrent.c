@@ -7,16 +7,22 @@ static void report(const LintPoint *point, Name index)
 {
     const Table *owner = catalog_index_table_find(point->before, index);
     const Name   table = owner == NULL ? (Name){0} : owner->name;
-    if (lint_is_new(point, table))
+    const bool   owned = owner != NULL && table_constraint_find(owner, index.name) != NULL;
+    if (owned || lint_is_new(point, table)) /* One of a constraint has a rule of its own. */
         return;
     Finding *finding = lint_report(point,
                                    "dropping index " STR_FMT " takes ACCESS EXCLUSIVE on " STR_FMT
                                    ", which blocks reads and writes, and waits for it",
                                    STR_ARG(name_text(point->arena, index)),
                                    STR_ARG(lint_relation_text(point, table)));
-    lint_fix(point, finding, "drop it concurrently, outside a transaction",
-             "DROP INDEX CONCURRENTLY %s" STR_FMT ";", point->change->if_exists ? "IF EXISTS " : "",
-             STR_ARG(lint_name(point, index)));
+    if (owner != NULL && owner->kind == TABLE_PARTITIONED)
+        lint_why(point, finding,
+                 "An index of a partitioned table cannot be dropped concurrently: keep the "
+                 "lock_timeout short.");
+    else
+        lint_fix(point, finding, "drop it concurrently, outside a transaction",
+                 "DROP INDEX CONCURRENTLY %s" STR_FMT ";",
+                 point->change->if_exists ? "IF EXISTS " : "", STR_ARG(lint_name(point, index)));
     if (lint_is_small(point, table))
         lint_lower(finding, SEVERITY_INFO);
 }

@@ -1,16 +1,23 @@
 /* long_lock.c -- what has no rule of its own, and keeps others out while it works. */
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
 
 /* Judged by a rule of its own. */
-static bool has_own_rule(ChangeKind kind)
+static bool has_own_rule(const LintPoint *point)
 {
     static const ChangeKind kinds[] = {
         CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX,   CHANGE_ADD_FOREIGN_KEY,
         CHANGE_ADD_CHECK,    CHANGE_ADD_UNIQUE,   CHANGE_ADD_PRIMARY_KEY,
         CHANGE_ALTER_TYPE,   CHANGE_SET_NOT_NULL, CHANGE_VALIDATE_CONSTRAINT,
+        CHANGE_ADD_EXCLUDE,  CHANGE_REINDEX,      CHANGE_SET_TABLESPACE,
     };
+    const ChangeKind kind = point->change->kind;
+    const char      *form = point->effect->form;
+    if (form != NULL && strcmp(form, "set_access_method") == 0)
+        return true;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (kinds[i] == kind)
             return true;
@@ -21,14 +28,7 @@ static void fix(const LintPoint *point, Finding *finding)
 {
     const Change *change = point->change;
     const Str     name   = lint_name(point, change->relation);
-    if (change->kind == CHANGE_REINDEX && !name_empty(change->index))
-        lint_fix(point, finding, "rebuild it concurrently, outside a transaction",
-                 "REINDEX INDEX CONCURRENTLY " STR_FMT ";",
-                 STR_ARG(lint_name(point, change->index)));
-    else if (change->kind == CHANGE_REINDEX && !name_empty(change->relation))
-        lint_fix(point, finding, "rebuild them concurrently, outside a transaction",
-                 "REINDEX TABLE CONCURRENTLY " STR_FMT ";", STR_ARG(name));
-    else if (change->kind == CHANGE_REFRESH_VIEW)
+    if (change->kind == CHANGE_REFRESH_VIEW)
         lint_fix(point, finding, "refresh it concurrently (it needs a unique index)",
                  "REFRESH MATERIALIZED VIEW CONCURRENTLY " STR_FMT ";", STR_ARG(name));
     else if (change->kind == CHANGE_ATTACH_PARTITION)
@@ -41,7 +41,7 @@ static void fix(const LintPoint *point, Finding *finding)
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
-    if (has_own_rule(change->kind) || !lint_blocks_long(point) ||
+    if (has_own_rule(point) || !lint_blocks_long(point) ||
         (change->kind == CHANGE_ADD_COLUMN && point->effect->rewrite))
         return;
     const RelationLock *lock = lint_strongest_lock(point);
@@ -62,9 +62,9 @@ RULE(long_lock) = {
     .scope    = RULE_CHANGE,
     .summary  = "a statement keeps others out for a time that grows with the table",
     .why      = "Whoever needs the table waits until it is done, and what waits holds connections.",
-    .safe     = "Use the concurrent form where there is one (REINDEX, REFRESH), a new table beside "
-                "the old one where there is none, or a maintenance window.",
+    .safe     = "Use the concurrent form where there is one (REFRESH), a new table beside the old "
+                "one where there is none, or a maintenance window.",
     .bad      = "CLUSTER orders USING orders_pkey;",
-    .good     = "REINDEX INDEX CONCURRENTLY orders_pkey;",
+    .good     = "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
     .check    = check,
 };

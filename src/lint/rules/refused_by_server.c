@@ -1,12 +1,25 @@
 /* refused_by_server.c */
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
 
 /* Its own rule says more. */
-static bool has_own_rule(const Change *change)
+static bool has_own_rule(const LintPoint *point)
 {
-    return change->kind == CHANGE_ADD_COLUMN && change->not_null && change->since == 0;
+    static const char *const forms[] = {
+        "create_index_concurrently_partitioned",
+        "drop_index_concurrently_partitioned",
+        "drop_index_concurrently_constraint",
+        "drop_index_of_constraint",
+    };
+    const char *form = point->effect->form;
+    for (size_t i = 0; form != NULL && i < COUNT_OF(forms); i++)
+        if (strcmp(form, forms[i]) == 0)
+            return true;
+    return point->change->kind == CHANGE_ADD_COLUMN && point->change->not_null &&
+           point->change->since == 0;
 }
 
 /* Why, or NULL. */
@@ -21,7 +34,7 @@ static const char *reason(const LintPoint *point, int major)
 
 static void check(const LintPoint *point)
 {
-    if (!point->effect->fails || has_own_rule(point->change))
+    if (!point->effect->fails || has_own_rule(point))
         return;
     const Version version = point->options->version;
     const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
@@ -41,9 +54,7 @@ RULE(refused_by_server) = {
     .why      = "It was tried on the releases that this is judged for, and failed. The deployment "
                 "would stop here.",
     .safe     = "Write it in a form that the release has. --engine says which release it is for.",
-    .bad      = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
-                "CREATE INDEX CONCURRENTLY events_day ON events (day);",
-    .good     = "CREATE TABLE events (id bigint, day date) PARTITION BY RANGE (day);\n"
-                "CREATE INDEX events_day ON events (day);",
+    .bad      = "DROP INDEX CONCURRENTLY orders_note_idx, orders_day_idx;",
+    .good     = "DROP INDEX CONCURRENTLY orders_note_idx;",
     .check    = check,
 };

@@ -75,6 +75,8 @@ RULE(set_not_null_scan) = {
     .id       = "set-not-null-scan",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "add-column-then-set-not-null set-not-null-with-drop-check "
+                "set-not-null-with-rewrite",
     .summary  = "a column is made NOT NULL by reading the whole table under a lock",
     .why   = "The server looks at every row while nobody can read or write the table. It does not "
              "have to when a validated CHECK says that the column is not null (PostgreSQL 12 and "

@@ -46,6 +46,7 @@ RULE(validate_in_same_transaction) = {
     .id       = "validate-in-same-transaction",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "validate-constraint-same-tx",
     .summary  = "a constraint is validated in the transaction that adds it NOT VALID",
     .why      = "The lock of ADD CONSTRAINT is held until the transaction ends, so the scan of "
                 "VALIDATE runs under it, and nothing is won by NOT VALID.",

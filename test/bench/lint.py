@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""`shore lint` beside squawk, and beside the least that any linter must do, on the same files.
+
+The files are migrations that Debian's packages ship; squawk is the npm package. Every figure is
+processor time of the whole process on one core, the least of several rounds that alternate, so
+that a busy machine does not matter. Then start-up, and memory over ten thousand files.
+"""
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "corpora")]
+import fetch  # noqa: E402
+import packages  # noqa: E402
+
+SHORE = os.environ["SHORE"]
+FLOOR = os.path.join(os.path.dirname(SHORE), "test", "bench", "floor")
+SQUAWK = "@squawk-cli/linux-x64@2.66.0"
+ROUNDS, STARTS, MANY, SMALL_BYTES = 5, 50, 10_000, 4_000
+NAMES = ("roundcube-core", "icingaweb2-module-director", "tt-rss", "goiardi", "openqa", "davical",
+         "supysonic", "kamailio-postgres-modules", "icinga2-ido-pgsql")
+
+
+def one_core():
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def measured(command, given=None, folder=None):
+    """Processor seconds and KiB of memory at most of a command on one core."""
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(given or b"")
+        stdin.seek(0)
+        child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, cwd=folder,
+                                 stderr=subprocess.DEVNULL, preexec_fn=one_core)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        sys.exit(f"{command[0]} ended with {child.returncode}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def corpus():
+    """The packages' files; a package that cannot be had is left out."""
+    files = []
+    for package, pattern, *_ in packages.DEBIAN + packages.DEBIAN_MORE:
+        if package in NAMES:
+            try:
+                files += packages.files_of(packages.unpacked(package), pattern)
+            except fetch.Unavailable as error:
+                print(f"  {error}", flush=True)
+    return [str(path) for path in files]
+
+
+def squawk(folder):
+    """The program, or None."""
+    try:
+        archive = fetch.npm(SQUAWK)
+    except fetch.Unavailable as error:
+        print(f"  {error}", flush=True)
+        return None
+    subprocess.run(["tar", "-xzf", archive, "-C", folder], check=True)
+    return next(path for path in pathlib.Path(folder).rglob("squawk") if path.is_file())
+
+
+def throughput(files, folder):
+    program = squawk(folder)
+    paths = "".join(f"{path}\n" for path in files).encode()
+    lint = [SHORE, "lint", "--engine", "postgres:15", *files]
+    commands = {"floor": ([FLOOR], paths), "shore lint": (lint, None)}
+    if program:
+        commands["squawk"] = ([program, "--pg-version=15", "--no-error-on-unmatched-pattern",
+                               *files], None)
+    best = dict.fromkeys(commands, float("inf"))
+    for _ in range(ROUNDS):
+        for name, (command, given) in commands.items():
+            best[name] = min(best[name], measured(command, given)[0])
+    statements = int(subprocess.run([FLOOR], input=paths, stdout=subprocess.PIPE,
+                                    check=True).stdout)
+    size = sum(os.path.getsize(path) for path in files) / 1e6
+    print(f"  {len(files)} files, {size:.1f} MB, {statements:,} statements")
+    for name, seconds in best.items():
+        print(f"  {name:12}{statements / seconds:12,.0f} statements/s{size / seconds:9.1f} MB/s"
+              f"{seconds / statements * 1e6:9.1f} us a statement")
+    print(f"  shore lint takes {best['shore lint'] / best['floor']:.2f} times the floor "
+          "(target at most 2.5)")
+    if program:
+        print(f"  shore lint has {best['squawk'] / best['shore lint']:.1f} times squawk's "
+              "throughput (target at least 5)")
+
+
+def start_up():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "0001_one.sql")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("SELECT 1;\n")
+        best = min(measured([SHORE, "lint", path])[0] for _ in range(STARTS))
+    print(f"  lint of one statement: {best * 1000:.1f} ms (target under 10)")
+
+
+def memory(files, folder):
+    small = [path for path in files if 0 < os.path.getsize(path) < SMALL_BYTES]
+    size = 0
+    for number in range(MANY):
+        text = pathlib.Path(small[number % len(small)]).read_bytes()
+        pathlib.Path(folder, f"{number:05}_change.sql").write_bytes(text)
+        size += len(text)
+    seconds, kilobytes = measured([SHORE, "lint", "--engine", "postgres:15", folder])
+    print(f"  {MANY:,} files, {size / 1e6:.1f} MB: {kilobytes / 1024:.0f} MiB (target under 50), "
+          f"{seconds:.1f} s")
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    print("lint: throughput on one core", flush=True)
+    files = corpus()
+    if not files:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        throughput(files, folder)
+    print("lint: start-up", flush=True)
+    start_up()
+    print("lint: memory", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        memory(files, folder)
+
+
+main()
