@@ -15,6 +15,7 @@ typedef struct Globals {
     const char *env;
     const char *config; /* path of shore.yaml; NULL: looked for upward */
     const char *dir;
+    const char *layout; /* of all files; NULL: by what they tell */
     const char *format; /* "text", "json" */
     const char *engine; /* "postgres:15", or NULL */
     bool        json;   /* the format is "json" */

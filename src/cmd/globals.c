@@ -2,11 +2,15 @@
 #include <stddef.h>
 
 #include "cmd/command.h"
+#include "layout/layout_list.h"
 
 #include "base/poison.h"
 
-static const char *const formats[]    = {"text", "json", NULL};
-static const char *const colors[]     = {"auto", "always", "never", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+static const char *const colors[]  = {"auto", "always", "never", NULL};
+#define X(id, name) name,
+static const char *const layouts[] = {LAYOUT_LIST(X) NULL};
+#undef X
 static const char *const severities[] = {"off", "info", "warning", "error", NULL};
 
 const Option globals_options[] = {
@@ -45,6 +49,15 @@ const Option globals_options[] = {
         .fallback   = "migrations",
         .value_name = "FOLDER",
         .help       = "where the migrations are",
+    },
+    {
+        .name       = "layout",
+        .kind       = OPTION_CHOICE,
+        .at         = offsetof(Globals, layout),
+        .choices    = layouts,
+        .config_key = "layout",
+        .value_name = "TOOL",
+        .help       = "whose migrations they are; otherwise each folder is looked at",
     },
     {
         .name       = "format",

@@ -81,25 +81,26 @@ Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count
         TRY(read_default_folder(cmd, &files));
     for (size_t i = 0; i < path_count; i++)
         TRY(read_path(&cmd->ctx, paths[i], &files));
-    *ret = (MigrationVec){0};
-    layout_read(cmd->ctx.arena, &files, ret);
+    *ret                 = (MigrationVec){0};
+    const Layout *layout = layout_find(str_from(cmd->globals->layout));
+    layout_read(cmd->ctx.arena, &files, layout, ret);
     return STATUS_OK;
 }
 
-static void problem_render(const Migration *migration, const Problem *problem, Buf *buf)
+static void problem_render(const Problem *problem, Buf *buf)
 {
-    buf_format(buf, STR_FMT ":%zu:%zu: error: " STR_FMT "\n", STR_ARG(migration->path),
+    buf_format(buf, STR_FMT ":%zu:%zu: error: " STR_FMT "\n", STR_ARG(problem->path),
                problem->place.line, problem->place.column, STR_ARG(problem->message));
     if (problem->hint.size > 0)
         buf_format(buf, "hint: " STR_FMT "\n", STR_ARG(problem->hint));
 }
 
-static void problem_render_json(const Migration *migration, const Problem *problem, Buf *buf)
+static void problem_render_json(const Problem *problem, Buf *buf)
 {
     Json json = json_new(buf);
     json_object_begin(&json);
     json_add_string(&json, "event", STR("problem"));
-    json_add_string(&json, "file", migration->path);
+    json_add_string(&json, "file", problem->path);
     json_add_int(&json, "line", (int64_t)problem->place.line);
     json_add_int(&json, "column", (int64_t)problem->place.column);
     json_add_string(&json, "message", problem->message);
@@ -110,7 +111,7 @@ static void problem_render_json(const Migration *migration, const Problem *probl
 
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations)
 {
-    void (*const render)(const Migration *, const Problem *, Buf *) =
+    void (*const render)(const Problem *, Buf *) =
         cmd->globals->json ? problem_render_json : problem_render;
     Buf    buf     = buf_new(cmd->ctx.arena, SIZE_MAX);
     size_t count   = 0;
@@ -118,7 +119,7 @@ Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations)
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration *migration = &migrations->items[i];
         for (size_t j = 0; j < migration->problems.count; j++)
-            render(migration, &migration->problems.items[j], &buf);
+            render(&migration->problems.items[j], &buf);
         count += migration->problems.count;
         touched += migration->problems.count > 0;
     }

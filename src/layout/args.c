@@ -22,15 +22,15 @@ bool args_fail(Args *args, size_t offset, const char *format, ...)
     buf_vformat(&message, format, list);
     va_end(list);
     const Str hint = str_format(args->arena, "Write it as: -- shore: %s", args->usage);
-    problem_add(args->arena, args->migration, offset, hint.data, STR_FMT,
-                STR_ARG(buf_str(&message)));
+    problem_add_in(args->arena, args->migration, args->section, offset, hint.data, STR_FMT,
+                   STR_ARG(buf_str(&message)));
     args->failed = true;
     return false;
 }
 
 Str args_rest(Args *args)
 {
-    const char *source = args->migration->source.data;
+    const char *source = args->source.data;
     while (args->at < args->end && is_blank(source[args->at]))
         args->at++;
     return (Str){source + args->at, args->end - args->at};
@@ -108,7 +108,7 @@ bool args_int(Args *args, const char *what, int64_t min, int64_t max, int64_t *r
     int64_t value;
     if (!args_word(args, what, &word))
         return false;
-    const size_t at = (size_t)(word.data - args->migration->source.data);
+    const size_t at = (size_t)(word.data - args->source.data);
     if (!str_to_int64(word, &value))
         return args_fail(args, at, "%s is not a whole number: '" STR_FMT "'", what, STR_ARG(word));
     if (value < min || value > max)
@@ -138,7 +138,7 @@ bool args_duration(Args *args, int64_t min_ms, int64_t max_ms, Str *ret)
     Str word = {0};
     if (!args_word(args, "the time", &word))
         return false;
-    const size_t at = (size_t)(word.data - args->migration->source.data);
+    const size_t at = (size_t)(word.data - args->source.data);
     int64_t      ms;
     const char  *reason;
     if (!duration_parse(word, &ms, &reason))
@@ -178,7 +178,7 @@ static bool args_name(Args *args, Name *ret)
     Name name = {0};
     if (!name_part(args, &name.name))
         return false;
-    if (args->at < args->end && args->migration->source.data[args->at] == '.') {
+    if (args->at < args->end && args->source.data[args->at] == '.') {
         args->at++;
         name.schema = name.name;
         if (!name_part(args, &name.name))

@@ -9,8 +9,9 @@
 typedef struct Args {
     Arena      *arena;
     Migration  *migration;
+    Str         source;    /* of the file that the directive stands in */
     Statement  *statement; /* below the directive; NULL in the header */
-    SectionKind section;   /* of the statement */
+    SectionKind section;   /* of the statement, and of the file */
     const char *usage;     /* how to write the directive */
     Place       place;     /* of the directive */
     size_t      start;     /* of the directive, in the source */

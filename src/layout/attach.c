@@ -9,6 +9,7 @@
 typedef struct Walk {
     Arena            *arena;
     Migration        *migration;
+    Str               source;
     SectionKind       kind;
     const CommentVec *comments;
     size_t            next; /* the first comment that was not looked at */
@@ -16,7 +17,7 @@ typedef struct Walk {
 
 static bool cut(const Walk *walk, size_t index, Directive *ret)
 {
-    return directive_cut(&walk->comments->items[index], walk->migration->source, ret);
+    return directive_cut(&walk->comments->items[index], walk->source, ret);
 }
 
 /* The comment after those that start before `offset`. */
@@ -39,7 +40,7 @@ static size_t line_start(Str source, size_t offset)
 /* The first of the comments before `end` that are one block with the line of `offset`. */
 static size_t block_start(const Walk *walk, size_t end, size_t offset)
 {
-    const Str source = walk->migration->source;
+    const Str source = walk->source;
     size_t    line   = line_start(source, offset);
     while (end > walk->next && line != SIZE_MAX) {
         const Comment *comment = &walk->comments->items[end - 1];
@@ -60,7 +61,8 @@ static void pass_over(Walk *walk, size_t end)
     for (; walk->next < end; walk->next++) {
         Directive directive;
         if (cut(walk, walk->next, &directive))
-            directive_refuse(walk->arena, walk->migration, &directive, directives_statement);
+            directive_refuse(walk->arena, walk->migration, walk->kind, &directive,
+                             directives_statement);
     }
 }
 
@@ -80,7 +82,11 @@ static void take(Walk *walk, size_t end, Statement *statement)
 void directives_attach(Arena *arena, Migration *migration, SectionKind kind, Section *section,
                        const CommentVec *comments)
 {
-    Walk walk = {.arena = arena, .migration = migration, .kind = kind, .comments = comments};
+    Walk walk = {.arena     = arena,
+                 .migration = migration,
+                 .source    = section->source,
+                 .kind      = kind,
+                 .comments  = comments};
     walk.next = comment_at(&walk, section->span.start);
     for (size_t i = 0; i < section->statements.count; i++) {
         Statement   *statement = &section->statements.items[i];

@@ -129,14 +129,14 @@ static Home home_of(const DirectiveRow *table)
                   "Put it on a line of its own, with only comments between it and its statement."};
 }
 
-void directive_refuse(Arena *arena, Migration *migration, const Directive *directive,
-                      const DirectiveRow *table)
+void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
+                      const Directive *directive, const DirectiveRow *table)
 {
     const size_t offset = directive->span.start;
     const Str    word   = directive->word;
     if (word.size == 0) {
-        problem_add(arena, migration, offset, words_hint(arena, table),
-                    "a directive without a word");
+        problem_add_in(arena, migration, section, offset, words_hint(arena, table),
+                       "a directive without a word");
         return;
     }
     const bool          in_header = table == directives_header;
@@ -145,9 +145,9 @@ void directive_refuse(Arena *arena, Migration *migration, const Directive *direc
         const DirectiveRow *home = turn == 0 ? other : table;
         if (directive_find(home, word) == NULL)
             continue;
-        problem_add(arena, migration, offset, home_of(home).hint,
-                    "directive '" STR_FMT "' does not stand %s", STR_ARG(word),
-                    home_of(home).where);
+        problem_add_in(arena, migration, section, offset, home_of(home).hint,
+                       "directive '" STR_FMT "' does not stand %s", STR_ARG(word),
+                       home_of(home).where);
         return;
     }
     const char *nearest = nearest_word(table, word);
@@ -155,7 +155,8 @@ void directive_refuse(Arena *arena, Migration *migration, const Directive *direc
         nearest = nearest_word(other, word);
     const char *hint = nearest == NULL ? words_hint(arena, table)
                                        : str_format(arena, "Did you mean '%s'?", nearest).data;
-    problem_add(arena, migration, offset, hint, "unknown directive '" STR_FMT "'", STR_ARG(word));
+    problem_add_in(arena, migration, section, offset, hint, "unknown directive '" STR_FMT "'",
+                   STR_ARG(word));
 }
 
 void directive_read(Arena *arena, Migration *migration, const Directive *directive,
@@ -164,27 +165,29 @@ void directive_read(Arena *arena, Migration *migration, const Directive *directi
     const DirectiveRow *table = statement == NULL ? directives_header : directives_statement;
     const DirectiveRow *row   = directive_find(table, directive->word);
     if (row == NULL) {
-        directive_refuse(arena, migration, directive, table);
+        directive_refuse(arena, migration, section, directive, table);
         return;
     }
     const size_t index = (size_t)(row - table);
     assert(index < DIRECTIVES_MAX);
     if ((*seen >> index & 1) != 0 && !row->often) {
-        problem_add(arena, migration, directive->span.start, "Keep one of them.",
-                    "directive '%s' is given twice", row->word);
+        problem_add_in(arena, migration, section, directive->span.start, "Keep one of them.",
+                       "directive '%s' is given twice", row->word);
         return;
     }
     *seen |= (DirectivesSeen)1 << index;
-    const size_t rest = (size_t)(directive->rest.data - migration->source.data);
-    Args         args = {.arena     = arena,
-                         .migration = migration,
-                         .statement = statement,
-                         .section   = section,
-                         .usage     = row->usage,
-                         .place     = directive->place,
-                         .start     = directive->span.start,
-                         .at        = rest,
-                         .end       = rest + directive->rest.size};
+    const Str    source = migration_section(migration, section)->source;
+    const size_t rest   = (size_t)(directive->rest.data - source.data);
+    Args         args   = {.arena     = arena,
+                           .migration = migration,
+                           .source    = source,
+                           .statement = statement,
+                           .section   = section,
+                           .usage     = row->usage,
+                           .place     = directive->place,
+                           .start     = directive->span.start,
+                           .at        = rest,
+                           .end       = rest + directive->rest.size};
     row->read(&args);
     const Str left = args.failed ? (Str){0} : args_rest(&args);
     if (left.size > 0)

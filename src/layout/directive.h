@@ -32,8 +32,8 @@ const DirectiveRow *directive_find(const DirectiveRow *table, Str word);
 bool directive_cut(const Comment *comment, Str source, Directive *ret);
 
 /* Note as a Problem that `directive` does not belong where it stands, in a place of `table`. */
-void directive_refuse(Arena *arena, Migration *migration, const Directive *directive,
-                      const DirectiveRow *table);
+void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
+                      const Directive *directive, const DirectiveRow *table);
 
 /* Read the values of `directive` by its row of `table`. All that is malformed becomes a Problem.
  * `statement` is the one below it, in `section`; NULL in the header. */

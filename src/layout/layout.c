@@ -2,27 +2,59 @@
 #include "layout/layout.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/map.h"
 #include "layout/checksum.h"
 #include "layout/layout_list.h"
+#include "layout/pattern.h"
 #include "layout/problem.h"
+#include "layout/set.h"
 #include "layout/version.h"
 
 #include "base/poison.h"
 
-#define X(name) extern const Layout layout_##name;
+#define X(id, name) extern const Layout layout_##id;
 LAYOUT_LIST(X)
 #undef X
 
-/* Ends with NULL; the last row takes every file. */
+/* The last row takes every file. */
 static const Layout *const layout_table[] = {
-#define X(name) &layout_##name,
+#define X(id, name) &layout_##id,
     LAYOUT_LIST(X)
 #undef X
         NULL,
 };
+
+const Layout *layout_find(Str name)
+{
+    for (const Layout *const *row = layout_table; *row != NULL; row++)
+        if (str_is(name, (*row)->name))
+            return *row;
+    return NULL;
+}
+
+/* Does a row's pattern end like this name? Where a pattern has folders, its last part counts. */
+static bool is_named(Str base)
+{
+    for (const Layout *const *row = layout_table; *row != NULL; row++)
+        for (const char *const *pattern = (*row)->files; *pattern != NULL; pattern++)
+            if (pattern_fits(path_last(str_from(*pattern)).data, base))
+                return true;
+    return false;
+}
+
+bool layout_takes(Str path)
+{
+    const Str base = path_last(path);
+    return !str_starts(base, ".") && !str_is(base, LAYOUT_TEMPLATE) && is_named(base);
+}
+
+/* All files on their way to the layouts. */
+typedef struct Pool {
+    Arena        *arena;
+    LayoutFileVec files;
+    bool         *offered; /* to a row that took it into its set */
+} Pool;
 
 /* A byte order mark is no text. */
 static Str without_mark(Str bytes)
@@ -32,61 +64,81 @@ static Str without_mark(Str bytes)
     return str_slice(bytes, str_starts(bytes, "\xef\xbb\xbf") ? 3 : 0, SIZE_MAX);
 }
 
-static Str folder_of(Str path)
+static Pool pool_new(Arena *arena, const SourceFileVec *files)
 {
-    size_t size = path.size;
-    while (size > 0 && path.data[size - 1] != '/')
-        size--;
-    return str_slice(path, 0, size);
+    Pool pool = {.arena = arena, .offered = arena_array_of(arena, bool, files->count)};
+    for (size_t i = 0; i < files->count; i++) {
+        LayoutFile *file              = arena_new_of(arena, LayoutFile);
+        *file                         = (LayoutFile){.path   = files->items[i].path,
+                                                     .source = without_mark(files->items[i].bytes)};
+        *vec_push(arena, &pool.files) = file;
+    }
+    return pool;
 }
 
-static bool is_stdin(Str path)
+static Str root_of(const Layout *layout, Str path)
 {
-    return str_is(path, "<stdin>");
+    const Str folder = path_folder(path);
+    return layout->parent && folder.size > 0 ? path_folder(str_slice(folder, 0, folder.size - 1))
+                                             : folder;
 }
 
-bool layout_takes(Str path)
+static bool matches(const Layout *layout, const LayoutFile *file)
 {
-    const Str base = str_slice(path, folder_of(path).size, SIZE_MAX);
-    return !str_starts(base, ".") && str_ends(base, ".sql") && !str_is(base, LAYOUT_TEMPLATE);
+    return layout->match(&(SourceFile){file->path, file->source});
 }
 
-/* What can be wrong with any bytes. */
-static void check_bytes(Arena *arena, Migration *migration)
+/* The nearest folder around the file that is one of the layout's, and holds it by a pattern. */
+static bool belongs(const Layout *layout, const Map *roots, const LayoutFile *file, Str *ret_root)
 {
-    const Str   source = migration->source;
-    const char *nul    = source.size == 0 ? NULL : memchr(source.data, '\0', source.size);
-    if (nul != NULL)
-        problem_add(arena, migration, (size_t)(nul - source.data),
-                    str_starts(source, "\xff\xfe") || str_starts(source, "\xfe\xff")
-                        ? "The file looks like UTF-16. Save it as UTF-8."
-                        : "A text file has none, and the server refuses it.",
-                    "a NUL byte");
-    if (str_trim(source).size == 0)
-        problem_add(arena, migration, 0, "Write it, or delete it: shore new begins another.",
-                    "the file is empty");
+    for (Str root = path_folder(file->path);;
+         root     = path_folder(str_slice(root, 0, root.size - 1))) {
+        if (map_find(roots, root) != NULL) {
+            *ret_root = root;
+            return patterns_fit(layout->files, str_slice(file->path, root.size, SIZE_MAX));
+        }
+        if (root.size == 0)
+            return false;
+    }
 }
 
-static const Layout *layout_of(const SourceFile *file)
+static void set_take(Pool *pool, LayoutSet *set, size_t index, Str root)
 {
-    for (const Layout *const *row = layout_table; *row != NULL; row++)
-        if ((*row)->match(file))
-            return *row;
-    return &layout_plain;
+    LayoutFile *file                    = pool->files.items[index];
+    file->root                          = root;
+    file->name                          = str_slice(file->path, root.size, SIZE_MAX);
+    pool->offered[index]                = true;
+    *vec_push(pool->arena, &set->files) = file;
 }
 
-static void read_file(Arena *arena, const SourceFile *file, Migration *migration)
+/* The files that tell the layout, then those beside them; all in the order given. With `forced`
+ * every file tells it. */
+static LayoutSet set_of(Pool *pool, const Layout *layout, bool forced)
 {
-    const SourceFile text   = {file->path, without_mark(file->bytes)};
-    const Layout    *layout = layout_of(&text);
-    *migration = (Migration){.path = file->path, .source = text.bytes, .layout = layout->name};
-    if (!is_stdin(file->path))
-        version_read(file->path, &migration->version, &migration->name);
-    check_bytes(arena, migration);
-    layout->read(arena, migration);
-    const Span up            = migration->up.span;
-    migration->checksum      = checksum_text(arena, str_slice(text.bytes, up.start, up.size));
-    migration->checksum_file = checksum_text(arena, text.bytes);
+    LayoutSet set   = {.arena = pool->arena, .layout = layout};
+    Map       roots = {0};
+    bool     *told  = arena_array_of(pool->arena, bool, pool->files.count);
+    for (size_t i = 0; i < pool->files.count; i++) {
+        const LayoutFile *file = pool->files.items[i];
+        told[i]                = !pool->offered[i] && (forced || matches(layout, file));
+        if (told[i] && !layout->single)
+            map_put(pool->arena, &roots, root_of(layout, file->path), pool);
+    }
+    for (size_t i = 0; i < pool->files.count; i++) {
+        const LayoutFile *file = pool->files.items[i];
+        Str               root = root_of(layout, file->path);
+        if (told[i] ||
+            (!pool->offered[i] && roots.count > 0 && belongs(layout, &roots, file, &root)))
+            set_take(pool, &set, i, root);
+    }
+    return set;
+}
+
+/* What the layout left goes to the rows behind it. */
+static void pool_take_back(Pool *pool)
+{
+    for (size_t i = 0; i < pool->files.count; i++)
+        pool->offered[i] = pool->files.items[i]->taken;
 }
 
 /* By version, and without one by name; then by path, so that the order is always the same. */
@@ -97,6 +149,23 @@ static int by_version(const void *left, const void *right)
     const int        version = version_compare(a->version, b->version);
     const int        name    = version != 0 ? version : version_compare(a->name, b->name);
     return name != 0 ? name : version_compare(a->path, b->path);
+}
+
+static int by_path(const void *left, const void *right)
+{
+    return str_compare(((const Migration *)left)->path, ((const Migration *)right)->path);
+}
+
+static void sort(MigrationVec *migrations, int (*compare)(const void *, const void *))
+{
+    if (migrations->count > 1)
+        qsort(migrations->items, migrations->count, sizeof migrations->items[0], compare);
+}
+
+static void append(Arena *arena, MigrationVec *to, const MigrationVec *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        *vec_push(arena, to) = from->items[i];
 }
 
 static bool is_name_char(char c)
@@ -117,12 +186,12 @@ static bool is_native_name(const Migration *migration)
  * depend on a file that shore does not understand. */
 static void check_place(Arena *arena, const Map *native_folders, Migration *migration)
 {
-    if (migration->native && !is_stdin(migration->path) && !is_native_name(migration))
+    if (migration->native && !path_is_stdin(migration->path) && !is_native_name(migration))
         problem_add(arena, migration, 0,
                     "Call it like 0042_add_note.sql: a number, an underscore, and words.",
                     "the file's name is not one of a migration");
     if (!migration->native && str_trim(migration->source).size > 0 &&
-        map_find(native_folders, folder_of(migration->path)) != NULL)
+        map_find(native_folders, path_folder(migration->path)) != NULL)
         problem_add(arena, migration, 0,
                     "Write one (see shore new), or move the file to a folder of its own.",
                     "the file has no header, but others of its folder do");
@@ -136,37 +205,66 @@ static void check_version(Arena *arena, Map *taken, Migration *migration)
     Str number = migration->version;
     while (number.size > 1 && number.data[0] == '0')
         number = str_slice(number, 1, SIZE_MAX);
-    const Str        key   = str_concat(arena, folder_of(migration->path), number);
+    const Str        key   = str_concat(arena, path_folder(migration->path), number);
     const Migration *first = map_put(arena, taken, key, migration);
     if (first == NULL)
         return;
-    const Str base = str_slice(first->path, folder_of(first->path).size, SIZE_MAX);
+    const Str base = path_last(first->path);
     problem_add(arena, migration, 0, "Give the file the next free number.",
                 "version " STR_FMT " is that of '" STR_FMT "' already", STR_ARG(migration->version),
                 STR_ARG(base));
 }
 
-void layout_read(Arena *arena, const SourceFileVec *files, MigrationVec *ret)
+static void checksums(Arena *arena, Migration *migration)
 {
-    MigrationVec migrations     = {0};
-    Map          native_folders = {0};
-    Map          taken          = {0};
-    for (size_t i = 0; i < files->count; i++) {
-        Migration *migration = vec_push(arena, &migrations);
-        read_file(arena, &files->items[i], migration);
-        if (migration->native && !is_stdin(migration->path))
-            map_put(arena, &native_folders, folder_of(migration->path), &native_folders);
+    const Section *up = &migration->up;
+    migration->checksum =
+        checksum_text(arena, str_slice(up->source, up->span.start, up->span.size));
+    migration->checksum_file = checksum_text(arena, migration->source);
+}
+
+static void finish(Arena *arena, MigrationVec *migrations)
+{
+    Map native_folders = {0};
+    Map taken          = {0};
+    for (size_t i = 0; i < migrations->count; i++) {
+        const Migration *migration = &migrations->items[i];
+        if (migration->native && !path_is_stdin(migration->path))
+            map_put(arena, &native_folders, path_folder(migration->path), &native_folders);
     }
-    if (migrations.count > 1)
-        qsort(migrations.items, migrations.count, sizeof migrations.items[0], by_version);
-    for (size_t i = 0; i < migrations.count; i++) {
-        Migration *migration = &migrations.items[i];
+    for (size_t i = 0; i < migrations->count; i++) {
+        Migration *migration = &migrations->items[i];
         migration->ordinal   = (int64_t)i;
+        checksums(arena, migration);
         check_place(arena, &native_folders, migration);
         check_version(arena, &taken, migration);
         problems_sort(&migration->problems);
     }
-    *ret = migrations;
+}
+
+/* What has an order of its own comes first, one layout after the other, the rest by version. */
+void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret)
+{
+    MigrationVec ordered = {0};
+    MigrationVec rest    = {0};
+    Pool         pool    = pool_new(arena, files);
+    for (const Layout *const *row = layout_table; *row != NULL; row++) {
+        const bool last = row[1] == NULL;
+        if (layout != NULL && *row != layout && !last)
+            continue;
+        LayoutSet set = set_of(&pool, *row, *row == layout);
+        if (set.files.count == 0)
+            continue;
+        (*row)->read(&set);
+        pool_take_back(&pool);
+        if ((*row)->order == ORDER_NAME)
+            sort(&set.migrations, by_path);
+        append(arena, (*row)->order == ORDER_VERSION ? &rest : &ordered, &set.migrations);
+    }
+    sort(&rest, by_version);
+    append(arena, &ordered, &rest);
+    finish(arena, &ordered);
+    *ret = ordered;
 }
 
 Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text, bool timestamp)

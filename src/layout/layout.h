@@ -1,4 +1,9 @@
-/* layout.h -- migration directories of every tool: names and bytes to Migrations. A row a tool. */
+/* layout.h -- migration directories of every tool: names and bytes to Migrations. A row a tool.
+ *
+ * A file tells its layout by its name or by its first lines (`match`), and with that the layout of
+ * its folder. Then the files of such folders that fit the row's patterns are read together: a
+ * migration may be made of several files (x.up.sql, x.down.sql), a file may hold several
+ * migrations. What no tool would take is plain SQL. */
 #pragma once
 
 #include "model/migration.h"
@@ -10,31 +15,52 @@ typedef struct SourceFile {
 } SourceFile;
 typedef VEC(SourceFile) SourceFileVec;
 
+typedef struct LayoutSet LayoutSet; /* layout/set.h */
+
+typedef enum LayoutOrder {
+    ORDER_VERSION, /* digits of the version by their value: 2, 10 */
+    ORDER_NAME,    /* the path by its bytes: 10, 2 */
+    ORDER_GIVEN,   /* `read` knows: a plan, a changelog */
+} LayoutOrder;
+
 typedef struct Layout {
     const char *name;
     const char *summary;
-    /* Could the file be one of this layout? By name and content; the first row to say yes wins. */
+    /* The files of a folder that belong to it, by their path below the layout's own folder; ends
+     * with NULL. A # stands for digits, * for anything but a slash, ** for anything. */
+    const char *const *files;
+    bool               parent;         /* its own folder is the one above: x/up.sql */
+    bool               single;         /* what a file tells holds for itself only */
+    bool               downs;          /* its migrations have a way back, as a rule */
+    LayoutOrder        order;          /* among the migrations of all its folders */
+    TransactionMode    transaction;    /* of a file that says nothing */
+    const char        *no_transaction; /* how a file says that it wants none; NULL: it cannot */
+    /* Does the file tell that it is of this layout? The first row to say yes wins. */
     bool (*match)(const SourceFile *file);
-    /* Fill `migration` from its path and source; never fails: malformed parts become Problems. */
-    void (*read)(Arena *arena, Migration *migration);
+    /* Fill the set's migrations from its files; never fails: malformed parts become Problems. */
+    void (*read)(LayoutSet *set);
 } Layout;
 
 #define LAYOUT(id)                                                                                 \
     extern const Layout layout_##id;                                                               \
     const Layout        layout_##id
 
+/* The row of that name, or NULL. */
+const Layout *layout_find(Str name);
+
 /* The project's own template may have this name in the folder of its migrations. */
 #define LAYOUT_TEMPLATE "template.sql"
 
-/* Is a file of a folder a migration, by its name? What ends in .sql is; hidden files and the
- * project's template are not. */
+/* Could a file of a folder be a migration or belong to one, by its name? What ends in .sql could,
+ * and what some row's patterns name; hidden files and the project's template cannot. */
 bool layout_takes(Str path);
 
-/* Files to Migrations, in the order to run them: by version, digits by their value. The path of
- * standard input is "<stdin>". Nothing fails: what is malformed becomes Problems, in the order of
- * the file. Two native files of one version in a folder give a Problem on the later one, and so
- * does a file of another layout beside a native one. */
-void layout_read(Arena *arena, const SourceFileVec *files, MigrationVec *ret);
+/* Files to Migrations, in the order to run them, which their ordinals repeat. `layout` is that of
+ * all files, or NULL to go by what they tell. The path of standard input is "<stdin>". Nothing
+ * fails: what is malformed becomes Problems, in the order of the file. Two native files of one
+ * version in a folder give a Problem on the later one, and so does a file of another layout beside
+ * a native one. */
+void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret);
 
 /* The text of a new native migration. */
 typedef struct TemplateInput {

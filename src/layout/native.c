@@ -12,21 +12,13 @@
  * checked (native_check.c). A malformed part never stops the reading of the rest. */
 #include "layout/native.h"
 
-#include "layout/checksum.h"
 #include "layout/directive.h"
-#include "layout/layout.h"
 #include "layout/problem.h"
+#include "layout/set.h"
+#include "layout/version.h"
 #include "sql/parse.h"
 
 #include "base/poison.h"
-
-static Section *section_at(Migration *migration, SectionKind kind)
-{
-    Section *const sections[] = {[SECTION_UP]     = &migration->up,
-                                 [SECTION_DOWN]   = &migration->down,
-                                 [SECTION_VERIFY] = &migration->verify};
-    return sections[kind];
-}
 
 /* The text of a comment's line break, and what follows, belong to the section. */
 static size_t behind_line(Str source, const Comment *comment)
@@ -113,26 +105,33 @@ static size_t check_header_code(Arena *arena, Migration *migration, size_t first
     return start;
 }
 
-static void read_sections(Arena *arena, Migration *migration, const CommentVec *comments)
+static void read_sections(LayoutSet *set, Migration *migration, LayoutFile *file)
 {
-    for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++) {
-        Section *section = section_at(migration, kind);
-        if (!section->present)
-            continue;
-        sql_parse_pg(arena, migration->source, section->span, &section->statements);
-        directives_attach(arena, migration, kind, section, comments);
-    }
+    for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++)
+        if (section_at(migration, kind)->present)
+            set_section(set, migration, kind, file, section_at(migration, kind)->span);
 }
 
-static void read_native(Arena *arena, Migration *migration)
+static void read_file(LayoutSet *set, LayoutFile *file)
 {
-    migration->native       = true;
-    const Comments comments = comments_find(arena, migration->source);
-    const size_t   marker   = cut_sections(arena, migration, &comments.all);
-    const size_t   end      = check_header_code(arena, migration, marker);
-    read_header(arena, migration, &comments.all, end);
-    read_sections(arena, migration, &comments.all);
-    native_check(arena, migration, &comments);
+    Str version = {0};
+    Str name    = {0};
+    if (!path_is_stdin(file->path))
+        version_read(file->path, &version, &name);
+    Migration      *migration = set_migration(set, file, version, name);
+    const Comments *comments  = set_comments(set, file);
+    migration->native         = true;
+    const size_t marker       = cut_sections(set->arena, migration, &comments->all);
+    const size_t end          = check_header_code(set->arena, migration, marker);
+    read_header(set->arena, migration, &comments->all, end);
+    read_sections(set, migration, file);
+    native_check(set->arena, migration, comments);
+}
+
+static void read_native(LayoutSet *set)
+{
+    for (size_t i = 0; i < set->files.count; i++)
+        read_file(set, set->files.items[i]);
 }
 
 /* Above all code there is a directive that only a header has, or a marker. A file that lost its
@@ -152,9 +151,15 @@ static bool match_native(const SourceFile *file)
     return false;
 }
 
+static const char *const native_files[] = {"*.sql", NULL};
+
 LAYOUT(native) = {
-    .name    = "native",
-    .summary = "shore's own: one file a migration, with a header, up, down and verify",
-    .match   = match_native,
-    .read    = read_native,
+    .name        = "native",
+    .summary     = "shore's own: one file a migration, with a header, up, down and verify",
+    .files       = native_files,
+    .single      = true,
+    .downs       = true,
+    .transaction = TRANSACTION_SHORE,
+    .match       = match_native,
+    .read        = read_native,
 };

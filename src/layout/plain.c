@@ -1,28 +1,35 @@
 /* plain.c -- SQL without a header of ours: all of it is the up section. */
-#include "layout/directive.h"
-#include "layout/layout.h"
-#include "sql/parse.h"
+#include "layout/set.h"
+#include "layout/version.h"
 
 #include "base/poison.h"
 
+/* What no tool took is no SQL when only a tool gives a meaning to its name. */
 static bool match_plain(const SourceFile *file)
 {
-    (void)file;
-    return true;
+    return str_ends(file->path, ".sql") || !layout_takes(file->path);
 }
 
-static void read_plain(Arena *arena, Migration *migration)
+static void read_plain(LayoutSet *set)
 {
-    Section *up = &migration->up;
-    *up         = (Section){.present = true, .span = {0, migration->source.size}, .start = {1, 1}};
-    sql_parse_pg(arena, migration->source, up->span, &up->statements);
-    const Comments comments = comments_find(arena, migration->source);
-    directives_attach(arena, migration, SECTION_UP, up, &comments.all);
+    for (size_t i = 0; i < set->files.count; i++) {
+        LayoutFile *file    = set->files.items[i];
+        Str         version = {0};
+        Str         name    = {0};
+        if (!path_is_stdin(file->path))
+            version_read(file->path, &version, &name);
+        Migration *migration = set_migration(set, file, version, name);
+        set_section(set, migration, SECTION_UP, file, (Span){0, file->source.size});
+    }
 }
+
+static const char *const plain_files[] = {"*.sql", NULL};
 
 LAYOUT(plain) = {
     .name    = "plain",
     .summary = "SQL files without a header: all of a file is what is to be done",
+    .files   = plain_files,
+    .single  = true,
     .match   = match_plain,
     .read    = read_plain,
 };

@@ -7,6 +7,19 @@
 
 #include "base/poison.h"
 
+static void add(Arena *arena, Migration *migration, SectionKind kind, size_t offset,
+                const char *hint, Str message)
+{
+    const Section *section                 = migration_section(migration, kind);
+    *vec_push(arena, &migration->problems) = (Problem){
+        .path    = section->path,
+        .section = kind,
+        .place   = place_of(section->source, offset),
+        .message = message,
+        .hint    = hint == NULL ? (Str){0} : str_from(hint),
+    };
+}
+
 void problem_add(Arena *arena, Migration *migration, size_t offset, const char *hint,
                  const char *format, ...)
 {
@@ -17,11 +30,20 @@ void problem_add(Arena *arena, Migration *migration, size_t offset, const char *
     va_start(args, format);
     buf_vformat(&message, format, args);
     va_end(args);
-    *vec_push(arena, &migration->problems) = (Problem){
-        .place   = place_of(migration->source, offset),
-        .message = buf_str(&message),
-        .hint    = hint == NULL ? (Str){0} : str_from(hint),
-    };
+    add(arena, migration, SECTION_UP, offset, hint, buf_str(&message));
+}
+
+void problem_add_in(Arena *arena, Migration *migration, SectionKind section, size_t offset,
+                    const char *hint, const char *format, ...)
+{
+    if (migration->problems.count >= PROBLEMS_MAX)
+        return;
+    Buf     message = buf_new(arena, SIZE_MAX);
+    va_list args;
+    va_start(args, format);
+    buf_vformat(&message, format, args);
+    va_end(args);
+    add(arena, migration, section, offset, hint, buf_str(&message));
 }
 
 void problem_about(Migration *migration, ProblemKind kind)
@@ -37,10 +59,12 @@ static int compare_size(size_t left, size_t right)
 
 static int by_place(const void *left, const void *right)
 {
-    const Problem *a      = left;
-    const Problem *b      = right;
-    const int      line   = compare_size(a->place.line, b->place.line);
-    const int      column = line != 0 ? line : compare_size(a->place.column, b->place.column);
+    const Problem *a = left;
+    const Problem *b = right;
+    if (!str_equal(a->path, b->path))
+        return (a->section > b->section) - (a->section < b->section);
+    const int line   = compare_size(a->place.line, b->place.line);
+    const int column = line != 0 ? line : compare_size(a->place.column, b->place.column);
     /* Only so that the order never depends on qsort. */
     return column != 0 ? column : str_compare(a->message, b->message);
 }

@@ -1,4 +1,5 @@
 /* ask.c -- the questions that rules ask about a point of the walk. */
+#include "base/utf8.h"
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -245,6 +246,20 @@ const LintStep *lint_step_before(const LintPoint *point, size_t *index)
     return step->transaction == point->transaction ? step : NULL;
 }
 
+Str lint_file_text(const LintPoint *point)
+{
+    return migration_section(point->migration, point->section)->source;
+}
+
+LintPoint lint_at_section(const LintPoint *point, SectionKind section)
+{
+    LintPoint at = *point;
+    at.section   = section;
+    if (lint_file_text(&at).data != lint_file_text(point).data)
+        at.utf8 = utf8_valid(lint_file_text(&at));
+    return at;
+}
+
 LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
 {
     LintPoint at       = *point;
@@ -263,7 +278,7 @@ LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
 Str lint_source(const LintPoint *point)
 {
     const Span span = point->change->span;
-    const Str  text = str_slice(point->migration->source, span.start, span.size);
+    const Str  text = str_slice(lint_file_text(point), span.start, span.size);
     Buf        buf  = buf_new(point->arena, SIZE_MAX);
     bool       gap  = false;
     for (size_t i = 0; i < text.size; i++) {

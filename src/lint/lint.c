@@ -190,8 +190,7 @@ static LintStepVec section_walk(const LintPoint *start, SectionKind kind, const 
                                 Catalog *catalog)
 {
     Walk walk             = {.point = *start, .catalog = catalog};
-    walk.session.arena    = start->arena;
-    walk.session.native   = start->migration->native;
+    walk.session          = session_new(start->arena, section);
     walk.rolls_back       = section_rolls_back(section);
     walk.point.section    = kind;
     walk.point.statements = section;
@@ -209,8 +208,9 @@ static void down_walk(const LintPoint *start, const Catalog *catalog)
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a down section", DOWN_ARENA_BYTES);
     Catalog          *copy    = catalog_copy(scratch, catalog);
+    const LintPoint   point   = lint_at_section(start, SECTION_DOWN);
     copy->migration++;
-    section_walk(start, SECTION_DOWN, &start->migration->down, copy);
+    section_walk(&point, SECTION_DOWN, &start->migration->down, copy);
 }
 
 static void suppressions_report(const LintPoint *point, const AllowanceVec *allowances)
@@ -222,9 +222,8 @@ static void suppressions_report(const LintPoint *point, const AllowanceVec *allo
             rule != NULL && rule_severity(rule, point->options->severities) == SEVERITY_OFF;
         if (allowance->used || off)
             continue;
-        LintPoint at   = *point;
+        LintPoint at   = lint_at_section(point, allowance->section);
         at.suppression = allowance->suppression;
-        at.section     = allowance->section;
         rules_call(&at, RULE_SUPPRESSION);
     }
 }
@@ -232,6 +231,8 @@ static void suppressions_report(const LintPoint *point, const AllowanceVec *allo
 static int finding_compare(const void *left, const void *right)
 {
     const Finding *a = left, *b = right;
+    if (!str_equal(finding_section(a)->path, finding_section(b)->path))
+        return a->section < b->section ? -1 : 1;
     if (a->start.line != b->start.line)
         return a->start.line < b->start.line ? -1 : 1;
     if (a->start.column != b->start.column)

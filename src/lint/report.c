@@ -9,7 +9,7 @@
 /* The place of byte `to`, from the known place of byte `from` before it. */
 static Place place_after(const LintPoint *point, size_t from, Place place, size_t to)
 {
-    const Str source     = point->migration->source;
+    const Str source     = lint_file_text(point);
     size_t    line_start = from;
     for (size_t i = from; i < to && i < source.size; i++)
         if (source.data[i] == '\n') {
@@ -37,7 +37,7 @@ void lint_move(const LintPoint *point, Finding *finding, Span span)
 
 void lint_move_to_line(const LintPoint *point, Finding *finding, Place place)
 {
-    const Str source = point->migration->source;
+    const Str source = lint_file_text(point);
     size_t    start  = 0;
     for (size_t line = 1; line < place.line && start < source.size; start++)
         line += source.data[start] == '\n';
@@ -127,8 +127,9 @@ void lint_report_problems(const LintPoint *point, ProblemKind kind)
         const Problem *problem = &problems->items[i];
         if (problem->kind != kind)
             continue;
-        Finding *finding = lint_report(point, STR_FMT, STR_ARG(problem->message));
-        lint_move_to_line(point, finding, problem->place);
+        LintPoint at      = lint_at_section(point, problem->section);
+        Finding  *finding = lint_report(&at, STR_FMT, STR_ARG(problem->message));
+        lint_move_to_line(&at, finding, problem->place);
         if (problem->hint.size > 0)
             finding->why = problem->hint;
     }

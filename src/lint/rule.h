@@ -65,6 +65,12 @@ void lint_move_to_line(const LintPoint *point, Finding *finding, Place place);
 /* Report the Problems of one kind that the layout noted. */
 void lint_report_problems(const LintPoint *point, ProblemKind kind);
 
+/* The text of the file that the point's section stands in. */
+Str lint_file_text(const LintPoint *point);
+
+/* The same point, in another section and so perhaps in another file. */
+LintPoint lint_at_section(const LintPoint *point, SectionKind section);
+
 /* The same point, seen from a step: for rules over whole migrations. */
 LintPoint lint_at_step(const LintPoint *point, const LintStep *step);
 

@@ -1,18 +1,21 @@
 /* session.h -- what a statement finds when it starts: is a transaction open, which settings hold?
- * It follows BEGIN and COMMIT, SET and RESET, and shore's own grouping of native files. */
+ * It follows BEGIN and COMMIT, SET and RESET, and the transactions that the runner opens. */
 #pragma once
 
 #include "model/migration.h"
 #include "model/parameters.h"
 
 typedef struct LintSession {
-    Arena     *arena;
-    bool       native;   /* shore groups consecutive transactional statements by itself */
-    bool       in_block; /* between BEGIN and COMMIT of the file */
-    bool       in_group; /* in a transaction of shore's grouping */
-    int        transaction;
-    Parameters parameters;
+    Arena          *arena;
+    TransactionMode mode;
+    bool            in_block; /* between BEGIN and COMMIT of the file */
+    bool            in_group; /* in a transaction that the runner, or a query of many, opened */
+    int             transaction;
+    Parameters      parameters;
 } LintSession;
+
+/* At the start of a section. */
+LintSession session_new(Arena *arena, const Section *section);
 
 /* Before the statement's Changes: which transaction is it in? `alone`: it cannot be in one. */
 void session_enter(LintSession *session, const Statement *statement, bool alone);

@@ -1,7 +1,12 @@
-/* finding.c -- severities and verdicts as words. */
+/* finding.c -- where a finding is, and severities and verdicts as words. */
 #include "model/finding.h"
 
 #include "base/poison.h"
+
+const Section *finding_section(const Finding *finding)
+{
+    return migration_section(finding->migration, finding->section);
+}
 
 const char *severity_text(Severity severity)
 {

@@ -54,6 +54,9 @@ typedef struct Verdict {
 } Verdict;
 typedef VEC(Verdict) VerdictVec;
 
+/* The section that it is in, and so its file. */
+const Section *finding_section(const Finding *finding);
+
 /* "error", "warning", "info". */
 const char *severity_text(Severity severity);
 

@@ -17,11 +17,25 @@ typedef enum SizeClass { SIZE_UNKNOWN, SIZE_SMALL, SIZE_LARGE } SizeClass;
 
 typedef enum SectionKind { SECTION_UP, SECTION_DOWN, SECTION_VERIFY } SectionKind;
 
+/* Who opens transactions around the statements of a section, apart from its own BEGIN. */
+typedef enum TransactionMode {
+    TRANSACTION_NONE,  /* nobody: each statement commits by itself, as in psql */
+    TRANSACTION_SHORE, /* shore groups statements; what cannot be in a transaction runs alone */
+    TRANSACTION_WHOLE, /* the runner puts BEGIN and COMMIT around all of it */
+    TRANSACTION_QUERY, /* all is sent as one query: one implicit transaction, if it is more than a
+                        * single statement */
+} TransactionMode;
+
+/* A part of a migration. Its offsets and places count in its own file, which another section may
+ * share. Without being `present` it has the migration's file. */
 typedef struct Section {
-    bool         present;
-    Span         span; /* of the text behind its marker line */
-    Place        start;
-    StatementVec statements;
+    bool            present;
+    Str             path;
+    Str             source;
+    Span            span; /* of the text behind its marker line */
+    Place           start;
+    TransactionMode transaction;
+    StatementVec    statements;
 } Section;
 
 /* What a Problem is about, where lint has a rule of its own for it. */
@@ -29,6 +43,8 @@ typedef enum ProblemKind { PROBLEM_FORM, PROBLEM_HEADER, PROBLEM_DOWN } ProblemK
 
 /* Something malformed in a migration file; never stops the reading of the rest. */
 typedef struct Problem {
+    Str         path; /* of the section's file */
+    SectionKind section;
     Place       place;
     Str         message; /* what is wrong: lower case, no full stop */
     Str         hint;    /* what to do, or empty */
@@ -79,13 +95,16 @@ typedef struct Header {
 } Header;
 
 typedef struct Migration {
-    Str         path;    /* as the user gave it, or "<stdin>" */
-    Str         source;  /* all bytes of the file, but for a byte order mark at its start */
-    Str         version; /* as written in the file's name: "0042" */
-    int64_t     ordinal; /* place in the order that the layout gives, from 0 */
-    Str         name;    /* "add_last_seen_to_accounts" */
-    const char *layout;  /* "native", "plain" */
-    bool        native;  /* has shore's header; runner sets timeouts by itself */
+    Str         path;           /* of the up section's file, as the user gave it, or "<stdin>" */
+    Str         source;         /* all bytes of that file, but for a byte order mark at its start */
+    Str         version;        /* as its tool writes it: "0042" */
+    int64_t     ordinal;        /* place in the order that the layout gives, from 0 */
+    Str         name;           /* "add_last_seen_to_accounts" */
+    const char *layout;         /* "native", "goose" */
+    bool        native;         /* has shore's header; runner sets timeouts by itself */
+    bool        downs;          /* migrations of this layout have a way back, as a rule */
+    const char *no_transaction; /* how to tell the runner to open none: "-- +goose NO TRANSACTION";
+                                 * NULL: it cannot be told */
     Header      header;
     Section     up;
     Section     down;

@@ -114,7 +114,7 @@ static Status fail_in_statement(Run *run, const Todo *todo, size_t index)
     const Statement *statement = &todo->section->statements.items[index];
     Place            place     = statement->start;
     if (fault->position > 0)
-        place = place_of(todo->migration->source,
+        place = place_of(todo->section->source,
                          statement->span.start + byte_offset(statement->text, fault->position));
     if (fault->place[0] == '\0')
         (void)fault_place(fault, STR_FMT ":%zu:%zu", STR_ARG(todo->migration->path), place.line,

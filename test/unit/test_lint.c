@@ -20,7 +20,7 @@ static LintResult lint_files(Arena *arena, const LintOptions *options, const cha
             .bytes = str_from(sources[i]),
         };
     MigrationVec *migrations = arena_new_of(arena, MigrationVec);
-    layout_read(arena, &files, migrations);
+    layout_read(arena, &files, NULL, migrations);
     LintResult result = {0};
     lint_run(arena, migrations, options, &result);
     return result;

@@ -72,8 +72,9 @@ typedef struct Example {
 static Example *example_new(Arena *arena)
 {
     Example *example                  = arena_new_of(arena, Example);
+    example->migration.up.path        = STR("0001_drop.sql");
     example->migration.path           = STR("0001_drop.sql");
-    example->migration.source         = STR("DROP TABLE t;\n");
+    example->migration.up.source      = STR("DROP TABLE t;\n");
     example->effect                   = (Effect){.lock_count = 1};
     example->effect.locks[0]          = (RelationLock){{STR(""), STR("t")}, LOCK_ACCESS_EXCLUSIVE};
     Finding *finding                  = vec_push(arena, &example->findings);

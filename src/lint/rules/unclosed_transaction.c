@@ -5,9 +5,8 @@
 
 static void check_section(const LintPoint *point, const Section *section, SectionKind kind)
 {
-    LintPoint at   = *point;
+    LintPoint at   = lint_at_section(point, kind);
     bool      open = false;
-    at.section     = kind;
     for (size_t i = 0; i < section->statements.count; i++) {
         const Statement *statement = &section->statements.items[i];
         const ChangeKind first =

@@ -23,13 +23,13 @@ static void add_locks(Json *json, const Effect *effect)
     json_array_end(json);
 }
 
-static void add_edits(Json *json, const Migration *migration, const EditVec *edits)
+static void add_edits(Json *json, Str source, const EditVec *edits)
 {
     json_key(json, "edits");
     json_array_begin(json);
     for (size_t i = 0; i < edits->count; i++) {
         const Edit *edit  = &edits->items[i];
-        PlaceWalk   walk  = place_walk_new(migration->source);
+        PlaceWalk   walk  = place_walk_new(source);
         const Place start = place_walk_to(&walk, edit->span.start);
         const Place end   = place_walk_to(&walk, edit->span.start + edit->span.size);
         json_object_begin(json);
@@ -43,7 +43,7 @@ static void add_edits(Json *json, const Migration *migration, const EditVec *edi
     json_array_end(json);
 }
 
-static void add_fixes(Json *json, const Migration *migration, const FixVec *fixes)
+static void add_fixes(Json *json, Str source, const FixVec *fixes)
 {
     json_key(json, "fix");
     json_array_begin(json);
@@ -51,7 +51,7 @@ static void add_fixes(Json *json, const Migration *migration, const FixVec *fixe
         json_object_begin(json);
         json_add_string(json, "title", fixes->items[i].title);
         json_add_string(json, "sql", fixes->items[i].sql);
-        add_edits(json, migration, &fixes->items[i].edits);
+        add_edits(json, source, &fixes->items[i].edits);
         json_object_end(json);
     }
     json_array_end(json);
@@ -64,7 +64,7 @@ static void add_finding(Json *json, const Finding *finding)
     json_object_begin(json);
     json_add_string(json, "rule", str_from(finding->rule));
     json_add_string(json, "severity", str_from(severity_text(finding->severity)));
-    json_add_string(json, "file", finding->migration->path);
+    json_add_string(json, "file", finding_section(finding)->path);
     json_add_int(json, "line", (int64_t)finding->start.line);
     json_add_int(json, "column", (int64_t)finding->start.column);
     json_add_int(json, "end_line", (int64_t)finding->end.line);
@@ -85,7 +85,7 @@ static void add_finding(Json *json, const Finding *finding)
         json_string(json, str_from(durations[effect->duration]));
     else
         json_null(json);
-    add_fixes(json, finding->migration, &finding->fixes);
+    add_fixes(json, finding_section(finding)->source, &finding->fixes);
     json_object_end(json);
 }
 

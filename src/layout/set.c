@@ -1,0 +1,104 @@
+/* set.c -- Migrations and their sections out of the files of a set. */
+#include "layout/set.h"
+
+#include <string.h>
+
+#include "layout/directive.h"
+#include "layout/problem.h"
+#include "model/place.h"
+#include "sql/parse.h"
+
+#include "base/poison.h"
+
+Str path_folder(Str path)
+{
+    size_t size = path.size;
+    while (size > 0 && path.data[size - 1] != '/')
+        size--;
+    return str_slice(path, 0, size);
+}
+
+Str path_last(Str path)
+{
+    return str_slice(path, path_folder(path).size, SIZE_MAX);
+}
+
+bool path_is_stdin(Str path)
+{
+    return str_is(path, "<stdin>");
+}
+
+Section *section_at(Migration *migration, SectionKind kind)
+{
+    Section *const sections[] = {[SECTION_UP]     = &migration->up,
+                                 [SECTION_DOWN]   = &migration->down,
+                                 [SECTION_VERIFY] = &migration->verify};
+    return sections[kind];
+}
+
+/* What can be wrong with any bytes. */
+static void check_bytes(Arena *arena, Migration *migration, SectionKind kind)
+{
+    const Str   source = section_at(migration, kind)->source;
+    const char *nul    = source.size == 0 ? NULL : memchr(source.data, '\0', source.size);
+    if (nul != NULL)
+        problem_add_in(arena, migration, kind, (size_t)(nul - source.data),
+                       str_starts(source, "\xff\xfe") || str_starts(source, "\xfe\xff")
+                           ? "The file looks like UTF-16. Save it as UTF-8."
+                           : "A text file has none, and the server refuses it.",
+                       "a NUL byte");
+}
+
+Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name)
+{
+    Migration    *migration = vec_push(set->arena, &set->migrations);
+    const Section absent    = {
+           .path = file->path, .source = file->source, .transaction = set->layout->transaction};
+    *migration  = (Migration){.path           = file->path,
+                              .source         = file->source,
+                              .version        = version,
+                              .name           = name,
+                              .layout         = set->layout->name,
+                              .downs          = set->layout->downs,
+                              .no_transaction = set->layout->no_transaction,
+                              .up             = absent,
+                              .down           = absent,
+                              .verify         = absent};
+    file->taken = true;
+    check_bytes(set->arena, migration, SECTION_UP);
+    if (str_trim(file->source).size == 0)
+        problem_add(set->arena, migration, 0, "Write it, or delete it: shore new begins another.",
+                    "the file is empty");
+    return migration;
+}
+
+const Comments *set_comments(const LayoutSet *set, LayoutFile *file)
+{
+    if (!file->scanned)
+        file->comments = comments_find(set->arena, file->source);
+    file->scanned = true;
+    return &file->comments;
+}
+
+static Section *section_fill(LayoutSet *set, Migration *migration, SectionKind kind,
+                             LayoutFile *file, Span span, Str text)
+{
+    Section *section = section_at(migration, kind);
+    section->present = true;
+    section->path    = file->path;
+    section->source  = file->source;
+    section->span    = span;
+    section->start   = place_of(file->source, span.start);
+    if (!file->taken)
+        check_bytes(set->arena, migration, kind);
+    file->taken = true;
+    sql_parse_pg(set->arena, text, span, &section->statements);
+    directives_attach(set->arena, migration, kind, section, &set_comments(set, file)->all);
+    return section;
+}
+
+Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
+                     Span span)
+{
+    return section_fill(set, migration, kind, file, span, file->source);
+}

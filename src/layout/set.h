@@ -1,0 +1,41 @@
+/* set.h -- the files of one layout, and how its reader makes Migrations of them. */
+#pragma once
+
+#include "layout/comment.h"
+#include "layout/layout.h"
+
+typedef struct LayoutFile {
+    Str      path;
+    Str      source;   /* without a byte order mark */
+    Str      root;     /* the folder of the layout, with its last slash */
+    Str      name;     /* the path below it */
+    bool     taken;    /* it is part of a Migration, or belongs to one */
+    bool     scanned;  /* `comments` were found */
+    Comments comments; /* of `source` */
+} LayoutFile;
+typedef VEC(LayoutFile *) LayoutFileVec;
+
+struct LayoutSet {
+    Arena        *arena;
+    const Layout *layout;
+    LayoutFileVec files; /* as they were given */
+    MigrationVec  migrations;
+};
+
+/* A new Migration whose own file is `file`, without sections yet. Valid until the next one. */
+Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name);
+
+/* Fill a section from the part `span` of `file`: its statements with their directives. */
+Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
+                     Span span);
+
+/* The comments of a file, found once. */
+const Comments *set_comments(const LayoutSet *set, LayoutFile *file);
+
+/* Pieces of paths: "m/1_a.sql" has the folder "m/" and the base "1_a.sql". */
+Str  path_folder(Str path);
+Str  path_last(Str path);
+bool path_is_stdin(Str path);
+
+/* The section to fill. */
+Section *section_at(Migration *migration, SectionKind kind);
