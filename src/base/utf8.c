@@ -21,6 +21,12 @@ static size_t sequence_size(const unsigned char *at, size_t left)
     return overlong || surrogate || too_large ? 0 : size;
 }
 
+size_t utf8_sequence(Str text, size_t at)
+{
+    return at < text.size ? sequence_size((const unsigned char *)text.data + at, text.size - at)
+                          : 0;
+}
+
 bool utf8_valid(Str text)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;

@@ -5,5 +5,8 @@
 
 bool utf8_valid(Str text);
 
+/* Bytes of the well-formed sequence at `at`, or 0 when there is none. */
+size_t utf8_sequence(Str text, size_t at);
+
 /* Code points; bytes where the text is not UTF-8. Columns shown to people count this. */
 size_t utf8_length(Str text);

@@ -74,13 +74,15 @@ static Status config_add(const Ctx *ctx, CommandLine *line, Str *ret_path)
     return STATUS_OK;
 }
 
-/* A command's own --format refines the global one. */
+/* A command's own --format, where somebody gave it, refines the global one. */
 static void format_settle(const CommandLine *line, Globals *globals)
 {
     const OptionTable *own    = &line->tables[TABLE_COMMAND];
     const Option      *format = option_find(own, STR("format"));
-    if (format != NULL)
-        globals->format = *(const char **)(void *)((char *)own->values + format->at);
+    const char        *given =
+        format == NULL ? NULL : *(const char **)(void *)((char *)own->values + format->at);
+    if (given != NULL)
+        globals->format = given;
     globals->json = str_is(str_from(globals->format), "json");
 }
 

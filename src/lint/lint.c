@@ -243,9 +243,15 @@ static int finding_compare(const void *left, const void *right)
     return order != 0 ? order : str_compare(a->message, b->message);
 }
 
+static void sort(const FindingVec *findings, size_t first)
+{
+    if (findings->count > first)
+        qsort(&findings->items[first], findings->count - first, sizeof(Finding), finding_compare);
+}
+
 static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult *ret)
 {
-    const size_t      first    = ret->findings.count;
+    const size_t      first = ret->findings.count, first_allowed = ret->allowed.count;
     const LintStepVec up_steps = section_walk(start, SECTION_UP, &start->migration->up, catalog);
     if (start->migration->down.statements.count > 0)
         down_walk(start, catalog);
@@ -256,15 +262,14 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult 
     rules_call(&point, RULE_MIGRATION);
 
     AllowanceVec allowances = suppressions_of(point.arena, start->migration);
-    const size_t allowed    = suppress(&ret->findings, first, &allowances);
+    suppress(point.arena, &ret->findings, first, &allowances, &ret->allowed);
     suppressions_report(&point, &allowances);
-    suppress(&ret->findings, first, &allowances);
+    suppress(point.arena, &ret->findings, first, &allowances, &ret->allowed);
     Verdict verdict                        = verdict_of(&point, first);
-    verdict.allowed                        = allowed;
+    verdict.allowed                        = ret->allowed.count - first_allowed;
     *vec_push(point.arena, &ret->verdicts) = verdict;
-    if (ret->findings.count > first)
-        qsort(&ret->findings.items[first], ret->findings.count - first, sizeof(Finding),
-              finding_compare);
+    sort(&ret->findings, first);
+    sort(&ret->allowed, first_allowed);
 }
 
 void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,

@@ -72,6 +72,7 @@ typedef struct LintPoint {
 
 typedef struct LintResult {
     FindingVec findings; /* in file order */
+    FindingVec allowed;  /* by their authors, with a reason; in file order */
     VerdictVec verdicts; /* one per migration */
     size_t     statement_count;
 } LintResult;
@@ -83,7 +84,7 @@ bool lint_is_new(const LintPoint *point, Name relation);
 /* True when the size of `relation` is known, or declared, to be small. */
 bool lint_is_small(const LintPoint *point, Name relation);
 
-/* All findings over `migrations`, with suppressed ones left out and unused or unknown suppressions
+/* All findings over `migrations`, with suppressed ones apart and unused or unknown suppressions
  * reported. Each migration is replayed onto the catalog for the next. */
 void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,
               LintResult *ret);

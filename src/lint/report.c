@@ -130,7 +130,6 @@ void lint_report_problems(const LintPoint *point, ProblemKind kind)
         LintPoint at      = lint_at_section(point, problem->section);
         Finding  *finding = lint_report(&at, STR_FMT, STR_ARG(problem->message));
         lint_move_to_line(&at, finding, problem->place);
-        if (problem->hint.size > 0)
-            finding->why = problem->hint;
+        finding->help = problem->hint;
     }
 }

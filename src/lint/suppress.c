@@ -37,19 +37,30 @@ static bool allows(const Allowance *allowance, const Finding *finding)
            (allowance->statement == finding->statement && allowance->section == finding->section);
 }
 
-size_t suppress(FindingVec *findings, size_t first, AllowanceVec *allowances)
+static const Suppression *allowed_by(const Finding *finding, AllowanceVec *allowances)
 {
-    size_t kept = first, allowed_count = 0;
+    const Suppression *found = NULL;
+    for (size_t i = 0; i < allowances->count; i++)
+        if (allows(&allowances->items[i], finding)) {
+            allowances->items[i].used = true;
+            found                     = allowances->items[i].suppression;
+        }
+    return found;
+}
+
+void suppress(Arena *arena, FindingVec *findings, size_t first, AllowanceVec *allowances,
+              FindingVec *ret_allowed)
+{
+    size_t kept = first;
     for (size_t i = first; i < findings->count; i++) {
-        const bool off     = findings->items[i].severity == SEVERITY_OFF;
-        bool       allowed = false;
-        for (size_t j = 0; j < allowances->count; j++)
-            if (allows(&allowances->items[j], &findings->items[i]))
-                allowed = allowances->items[j].used = true;
-        allowed_count += allowed && !off;
-        if (!allowed && !off)
-            findings->items[kept++] = findings->items[i];
+        Finding finding = findings->items[i];
+        finding.allowed = allowed_by(&finding, allowances);
+        if (finding.severity == SEVERITY_OFF)
+            continue;
+        if (finding.allowed == NULL)
+            findings->items[kept++] = finding;
+        else
+            *vec_push(arena, ret_allowed) = finding;
     }
     findings->count = kept;
-    return allowed_count;
 }

@@ -14,6 +14,7 @@ typedef VEC(Allowance) AllowanceVec;
 /* Every suppression of the migration. */
 AllowanceVec suppressions_of(Arena *arena, const Migration *migration);
 
-/* Take the findings from `first` on that are allowed, or switched off, out of `findings`. Gives how
- * many were allowed. */
-size_t suppress(FindingVec *findings, size_t first, AllowanceVec *allowances);
+/* Take the findings from `first` on that are allowed, or switched off, out of `findings`; those
+ * that are allowed go to `ret_allowed`. */
+void suppress(Arena *arena, FindingVec *findings, size_t first, AllowanceVec *allowances,
+              FindingVec *ret_allowed);

@@ -1,7 +1,15 @@
-/* finding.c -- where a finding is, and severities and verdicts as words. */
+/* finding.c -- where a finding is; severities and verdicts as words. */
 #include "model/finding.h"
 
 #include "base/poison.h"
+
+const EditVec *finding_edits(const Finding *finding)
+{
+    for (size_t i = 0; i < finding->fixes.count; i++)
+        if (finding->fixes.items[i].edits.count > 0)
+            return &finding->fixes.items[i].edits;
+    return NULL;
+}
 
 const Section *finding_section(const Finding *finding)
 {

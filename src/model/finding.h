@@ -24,18 +24,20 @@ typedef struct Fix {
 typedef VEC(Fix) FixVec;
 
 typedef struct Finding {
-    const char      *rule; /* "drop-column" */
-    Severity         severity;
-    const Migration *migration;
-    SectionKind      section;
-    int              statement; /* 0-based in its section; -1: about the file */
-    Place            start;
-    Place            end; /* exclusive */
-    Span             span;
-    Str              message; /* what happens, to which table */
-    Str              why;     /* why that hurts, a sentence or two */
-    FixVec           fixes;
-    const Effect    *effect; /* locks, rewrite, scan; NULL when it is not about one Change */
+    const char        *rule; /* "drop-column" */
+    Severity           severity;
+    const Migration   *migration;
+    SectionKind        section;
+    int                statement; /* 0-based in its section; -1: about the file */
+    Place              start;
+    Place              end; /* exclusive */
+    Span               span;
+    Str                message; /* what happens, to which table */
+    Str                why;     /* why that hurts, a sentence or two */
+    Str                help;    /* what to do, where that is no SQL: sentences, or empty */
+    FixVec             fixes;
+    const Effect      *effect;  /* locks, rewrite, scan; NULL when it is not about one Change */
+    const Suppression *allowed; /* by which the author allowed it; NULL: it counts */
 } Finding;
 typedef VEC(Finding) FindingVec;
 
@@ -53,6 +55,19 @@ typedef struct Verdict {
     size_t           allowed;    /* findings that the author allowed, with a reason */
 } Verdict;
 typedef VEC(Verdict) VerdictVec;
+
+/* What a report says of a rule itself. */
+typedef struct RuleDoc {
+    const char *id;
+    Severity    severity; /* as configured */
+    const char *summary;
+    const char *why;
+    const char *safe;
+} RuleDoc;
+typedef VEC(RuleDoc) RuleDocVec;
+
+/* Of the first fix that a machine can apply; NULL when there is none. */
+const EditVec *finding_edits(const Finding *finding);
 
 /* The section that it is in, and so its file. */
 const Section *finding_section(const Finding *finding);

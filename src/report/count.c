@@ -10,6 +10,7 @@ SeverityCount severity_count(const FindingVec *findings)
         count.errors += findings->items[i].severity == SEVERITY_ERROR;
         count.warnings += findings->items[i].severity == SEVERITY_WARNING;
         count.infos += findings->items[i].severity == SEVERITY_INFO;
+        count.fixable += finding_edits(&findings->items[i]) != NULL;
     }
     return count;
 }

@@ -7,6 +7,7 @@ typedef struct SeverityCount {
     size_t errors;
     size_t warnings;
     size_t infos;
+    size_t fixable; /* by --fix */
 } SeverityCount;
 
 SeverityCount severity_count(const FindingVec *findings);

@@ -5,15 +5,23 @@
 #include "model/version.h"
 
 typedef struct ReportOptions {
-    bool colour;
-    int  width; /* columns of the terminal; 0: unlimited */
+    bool        colour;
+    int         width; /* columns of the terminal; 0: not known */
+    Str         root;  /* absolute, without a slash at its end: files below it are named from there;
+                          * or empty */
+    const char *version; /* of shore */
 } ReportOptions;
 
 typedef struct LintReport {
-    const FindingVec *findings;
-    const VerdictVec *verdicts; /* one per migration */
-    size_t            statement_count;
-    Version           judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
+    FindingVec findings;
+    FindingVec allowed;  /* by their authors: not counted */
+    FindingVec known;    /* of the baseline: not counted */
+    VerdictVec verdicts; /* one per migration */
+    RuleDocVec rules;
+    size_t     statement_count;
+    size_t     fixed;      /* findings that --fix took away before */
+    Version    judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
+    Severity   fail_on;    /* the least severe finding that fails */
 } LintReport;
 
 typedef struct Report {
@@ -25,5 +33,8 @@ typedef struct Report {
 #define REPORT(id)                                                                                 \
     extern const Report report_##id;                                                               \
     const Report        report_##id
+
+/* Their names, for options; ends with NULL. */
+extern const char *const report_names[];
 
 const Report *report_find(Str name);

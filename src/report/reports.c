@@ -15,6 +15,13 @@ static const Report *const report_table[] = {
         NULL,
 };
 
+const char *const report_names[] = {
+#define X(name) #name,
+    REPORT_LIST(X)
+#undef X
+        NULL,
+};
+
 const Report *report_find(Str name)
 {
     for (size_t i = 0; report_table[i] != NULL; i++)

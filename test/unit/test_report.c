@@ -64,8 +64,6 @@ static void an_excerpt_at_the_end_of_the_file_is_empty_or_the_last_line(void **s
 typedef struct Example {
     Migration  migration;
     Effect     effect;
-    FindingVec findings;
-    VerdictVec verdicts;
     LintReport report;
 } Example;
 
@@ -75,9 +73,12 @@ static Example *example_new(Arena *arena)
     example->migration.up.path        = STR("0001_drop.sql");
     example->migration.path           = STR("0001_drop.sql");
     example->migration.up.source      = STR("DROP TABLE t;\n");
+    example->report.statement_count   = 1;
+    example->report.judged_for        = (Version){ENGINE_PG, 15, 0};
+    example->report.fail_on           = SEVERITY_ERROR;
     example->effect                   = (Effect){.lock_count = 1};
     example->effect.locks[0]          = (RelationLock){{STR(""), STR("t")}, LOCK_ACCESS_EXCLUSIVE};
-    Finding *finding                  = vec_push(arena, &example->findings);
+    Finding *finding                  = vec_push(arena, &example->report.findings);
     *finding                          = (Finding){.rule      = "drop-table",
                                                   .severity  = SEVERITY_ERROR,
                                                   .migration = &example->migration,
@@ -88,12 +89,8 @@ static Example *example_new(Arena *arena)
                                                   .why       = STR("It is used."),
                                                   .effect    = &example->effect};
     *vec_push(arena, &finding->fixes) = (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
-    *vec_push(arena, &example->verdicts) =
+    *vec_push(arena, &example->report.verdicts) =
         (Verdict){&example->migration, VERDICT_UNSAFE, ANSWER_NO, ANSWER_NO, STR(""), 0};
-    example->report = (LintReport){.findings        = &example->findings,
-                                   .verdicts        = &example->verdicts,
-                                   .statement_count = 1,
-                                   .judged_for      = {ENGINE_PG, 15, 0}};
     return example;
 }
 
@@ -142,12 +139,12 @@ static void colours_are_used_only_when_asked_for(void **state)
 static void a_reason_is_given_once(void **state)
 {
     (void)state;
-    AUTO_ARENA Arena   *arena            = arena_new("test", ARENA_BYTES);
-    Example            *example          = example_new(arena);
-    const ReportOptions options          = {0};
-    Buf                 buf              = buf_new(arena, SIZE_MAX);
-    const Finding       again            = example->findings.items[0];
-    *vec_push(arena, &example->findings) = again;
+    AUTO_ARENA Arena   *arena                   = arena_new("test", ARENA_BYTES);
+    Example            *example                 = example_new(arena);
+    const ReportOptions options                 = {0};
+    Buf                 buf                     = buf_new(arena, SIZE_MAX);
+    const Finding       again                   = example->report.findings.items[0];
+    *vec_push(arena, &example->report.findings) = again;
     report_find(STR("text"))->lint(&buf, &example->report, &options);
     const size_t first = str_find(buf_str(&buf), "It is used.");
     assert_int_not_equal(first, SIZE_MAX);

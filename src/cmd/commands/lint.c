@@ -1,15 +1,16 @@
 /* lint.c -- what would these migrations do to a running system? */
 #include <string.h>
 
-#include "cmd/command.h"
+#include "cmd/lint_report.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
-#include "report/report.h"
 
 #include "base/poison.h"
 
 typedef struct LintCommandOptions {
     const char *fail_on;
+    const char *format;
+    MapEntryVec report;
 } LintCommandOptions;
 
 static Status rule_unknown(const Cmd *cmd, Str id)
@@ -46,14 +47,18 @@ static Status severities_read(const Cmd *cmd, const Severity **ret)
     return STATUS_OK;
 }
 
-static bool fails(const FindingVec *findings, const char *fail_on)
+static Severity severity_from(const char *text)
 {
-    Severity least = SEVERITY_ERROR;
-    for (Severity severity = SEVERITY_INFO; severity <= SEVERITY_ERROR; severity++)
-        if (strcmp(fail_on, severity_text(severity)) == 0)
-            least = severity;
-    for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].severity >= least)
+    Severity severity = SEVERITY_ERROR;
+    while (severity > SEVERITY_INFO && strcmp(text, severity_text(severity)) != 0)
+        severity--;
+    return severity;
+}
+
+static bool fails(const LintReport *report)
+{
+    for (size_t i = 0; i < report->findings.count; i++)
+        if (report->findings.items[i].severity >= report->fail_on)
             return true;
     return false;
 }
@@ -73,17 +78,17 @@ static Status run(Cmd *cmd)
     LintResult result = {0};
     lint_run(cmd->ctx.arena, &migrations, &lint_options, &result);
 
-    const Report       *report         = report_find(str_from(cmd->globals->format));
-    const ReportOptions report_options = {.colour = cmd_colour(cmd)};
-    const LintReport    lint_report    = {
-              .findings        = &result.findings,
-              .verdicts        = &result.verdicts,
-              .statement_count = result.statement_count,
-              .judged_for      = lint_options.version,
+    const LintReport report = {
+        .findings        = result.findings,
+        .allowed         = result.allowed,
+        .verdicts        = result.verdicts,
+        .rules           = lint_rule_docs(cmd->ctx.arena, lint_options.severities),
+        .statement_count = result.statement_count,
+        .judged_for      = lint_options.version,
+        .fail_on         = severity_from(options->fail_on),
     };
-    if (!cmd->globals->quiet || cmd->globals->json)
-        report->lint(cmd->out, &lint_report, &report_options);
-    return fails(&result.findings, options->fail_on) ? STATUS_FINDINGS : STATUS_OK;
+    TRY(lint_report_print(cmd, &options->report, &report));
+    return fails(&report) ? STATUS_FINDINGS : STATUS_OK;
 }
 
 static const char *const fail_on_choices[] = {"error", "warning", "info", NULL};
@@ -97,6 +102,19 @@ static const Option options[] = {
      .config_key = "lint.fail_on",
      .value_name = "SEVERITY",
      .help       = "the least severe finding that makes the exit code 1"},
+    {.name       = "format",
+     .kind       = OPTION_CHOICE,
+     .at         = offsetof(LintCommandOptions, format),
+     .choices    = report_names,
+     .config_key = "lint.format",
+     .value_name = "FORMAT",
+     .help       = "how to print the findings; without it as --format says for all commands"},
+    {.name       = "report",
+     .kind       = OPTION_MAP,
+     .at         = offsetof(LintCommandOptions, report),
+     .config_key = "lint.report",
+     .value_name = "FORMAT=FILE",
+     .help       = "write a report to a file, too, in that format; once for each file"},
 };
 
 COMMAND(lint) = {

@@ -3,6 +3,7 @@
 
 #include "model/place.h"
 #include "report/count.h"
+#include "report/fingerprint.h"
 
 #include "base/poison.h"
 
@@ -23,13 +24,13 @@ static void add_locks(Json *json, const Effect *effect)
     json_array_end(json);
 }
 
-static void add_edits(Json *json, Str source, const EditVec *edits)
+static void add_edits(Json *json, const Finding *finding, const EditVec *edits)
 {
     json_key(json, "edits");
     json_array_begin(json);
     for (size_t i = 0; i < edits->count; i++) {
         const Edit *edit  = &edits->items[i];
-        PlaceWalk   walk  = place_walk_new(source);
+        PlaceWalk   walk  = place_walk_new(finding_section(finding)->source);
         const Place start = place_walk_to(&walk, edit->span.start);
         const Place end   = place_walk_to(&walk, edit->span.start + edit->span.size);
         json_object_begin(json);
@@ -43,25 +44,25 @@ static void add_edits(Json *json, Str source, const EditVec *edits)
     json_array_end(json);
 }
 
-static void add_fixes(Json *json, Str source, const FixVec *fixes)
+static void add_fixes(Json *json, const Finding *finding)
 {
+    const FixVec *fixes = &finding->fixes;
     json_key(json, "fix");
     json_array_begin(json);
     for (size_t i = 0; i < fixes->count; i++) {
         json_object_begin(json);
         json_add_string(json, "title", fixes->items[i].title);
         json_add_string(json, "sql", fixes->items[i].sql);
-        add_edits(json, source, &fixes->items[i].edits);
+        add_edits(json, finding, &fixes->items[i].edits);
         json_object_end(json);
     }
     json_array_end(json);
 }
 
-static void add_finding(Json *json, const Finding *finding)
+static void add_fields(Json *json, const Finding *finding, Str fingerprint)
 {
     static const char *const durations[] = {"instant", "scan", "rewrite"};
     const Effect            *effect      = finding->effect;
-    json_object_begin(json);
     json_add_string(json, "rule", str_from(finding->rule));
     json_add_string(json, "severity", str_from(severity_text(finding->severity)));
     json_add_string(json, "file", finding_section(finding)->path);
@@ -77,6 +78,7 @@ static void add_finding(Json *json, const Finding *finding)
     json_add_string(json, "section", str_from(section_text(finding->section)));
     json_add_string(json, "message", finding->message);
     json_add_string(json, "why", finding->why);
+    json_add_string(json, "help", finding->help);
     add_locks(json, effect);
     json_add_bool(json, "rewrite", effect != NULL && effect->rewrite);
     json_add_bool(json, "scan", effect != NULL && effect->scan);
@@ -85,8 +87,38 @@ static void add_finding(Json *json, const Finding *finding)
         json_string(json, str_from(durations[effect->duration]));
     else
         json_null(json);
-    add_fixes(json, finding_section(finding)->source, &finding->fixes);
-    json_object_end(json);
+    add_fixes(json, finding);
+    json_add_string(json, "fingerprint", fingerprint);
+}
+
+static void add_findings(Json *json, const ReportOptions *options, const FindingVec *findings)
+{
+    const StrVec fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    json_array_begin(json);
+    for (size_t i = 0; i < findings->count; i++) {
+        json_object_begin(json);
+        add_fields(json, &findings->items[i], fingerprints.items[i]);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void add_suppressed(Json *json, const ReportOptions *options, const FindingVec *findings)
+{
+    const StrVec fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    for (size_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        json_object_begin(json);
+        add_fields(json, finding, fingerprints.items[i]);
+        json_add_string(json, "suppressed",
+                        finding->allowed == NULL ? STR("baseline") : STR("comment"));
+        json_key(json, "reason");
+        if (finding->allowed == NULL)
+            json_null(json);
+        else
+            json_string(json, finding->allowed->reason);
+        json_object_end(json);
+    }
 }
 
 static void add_verdict(Json *json, const Verdict *verdict)
@@ -106,31 +138,41 @@ static void add_verdict(Json *json, const Verdict *verdict)
     json_object_end(json);
 }
 
+static void add_summary(Json *json, const LintReport *report)
+{
+    const SeverityCount count = severity_count(&report->findings);
+    json_object_begin(json);
+    json_add_int(json, "files", (int64_t)report->verdicts.count);
+    json_add_int(json, "statements", (int64_t)report->statement_count);
+    json_add_int(json, "errors", (int64_t)count.errors);
+    json_add_int(json, "warnings", (int64_t)count.warnings);
+    json_add_int(json, "infos", (int64_t)count.infos);
+    json_add_int(json, "allowed", (int64_t)report->allowed.count);
+    json_add_int(json, "known", (int64_t)report->known.count);
+    json_add_int(json, "fixable", (int64_t)count.fixable);
+    json_add_int(json, "fixed", (int64_t)report->fixed);
+    json_object_end(json);
+}
+
 static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
-    (void)options;
-    const SeverityCount count = severity_count(report->findings);
-    Json                json  = json_new(buf);
+    Json json = json_new(buf);
     json_object_begin(&json);
     json_add_int(&json, "schema_version", 1);
     json_key(&json, "findings");
+    add_findings(&json, options, &report->findings);
+    json_key(&json, "suppressed");
     json_array_begin(&json);
-    for (size_t i = 0; i < report->findings->count; i++)
-        add_finding(&json, &report->findings->items[i]);
+    add_suppressed(&json, options, &report->allowed);
+    add_suppressed(&json, options, &report->known);
     json_array_end(&json);
     json_key(&json, "migrations");
     json_array_begin(&json);
-    for (size_t i = 0; i < report->verdicts->count; i++)
-        add_verdict(&json, &report->verdicts->items[i]);
+    for (size_t i = 0; i < report->verdicts.count; i++)
+        add_verdict(&json, &report->verdicts.items[i]);
     json_array_end(&json);
     json_key(&json, "summary");
-    json_object_begin(&json);
-    json_add_int(&json, "files", (int64_t)report->verdicts->count);
-    json_add_int(&json, "statements", (int64_t)report->statement_count);
-    json_add_int(&json, "errors", (int64_t)count.errors);
-    json_add_int(&json, "warnings", (int64_t)count.warnings);
-    json_add_int(&json, "infos", (int64_t)count.infos);
-    json_object_end(&json);
+    add_summary(&json, report);
     json_key(&json, "judged_for");
     json_string(&json, judged_for_text(buf->arena, report->judged_for));
     json_object_end(&json);

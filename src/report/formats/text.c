@@ -16,8 +16,8 @@
  * second lecture. */
 #include "base/map.h"
 #include "base/utf8.h"
-#include "report/count.h"
 #include "report/formats/excerpt.h"
+#include "report/words.h"
 
 #include "base/poison.h"
 
@@ -159,48 +159,6 @@ static void source_line(const Writer *writer, const Finding *finding)
     buf_add_char(buf, '\n');
 }
 
-static const char *blocked_text(LockMode mode)
-{
-    if (lock_blocks_reads(mode))
-        return "blocks reads and writes";
-    return lock_blocks_writes(mode) ? "blocks writes" : "lets reads and writes pass";
-}
-
-static const char *duration_text(DurationClass duration)
-{
-    static const char *const texts[] = {
-        [DURATION_INSTANT] = "for a moment, once it is granted",
-        [DURATION_SCAN]    = "for as long as it takes to read the table",
-        [DURATION_REWRITE] = "for as long as it takes to write the table and its indexes anew",
-    };
-    return texts[duration];
-}
-
-static void lock_note(const Writer *writer, const RelationLock *lock, DurationClass duration)
-{
-    const Str  name   = name_text(writer->buf->arena, lock->relation);
-    const bool strong = lock_blocks_writes(lock->mode);
-    note(writer, "lock:",
-         str_format(writer->buf->arena, "%s on " STR_FMT ": %s%s%s", lock_text(lock->mode),
-                    STR_ARG(name), blocked_text(lock->mode), strong ? ", " : "",
-                    strong ? duration_text(duration) : ""));
-}
-
-/* Those that keep somebody out; when there is none, the strongest one, to say so. */
-static void locks(const Writer *writer, const Effect *effect)
-{
-    const RelationLock *strongest = NULL;
-    for (size_t i = 0; i < effect->lock_count; i++) {
-        const RelationLock *lock = &effect->locks[i];
-        if (lock_blocks_writes(lock->mode))
-            lock_note(writer, lock, effect->duration);
-        if (strongest == NULL || lock->mode > strongest->mode)
-            strongest = lock;
-    }
-    if (strongest != NULL && !lock_blocks_writes(strongest->mode))
-        lock_note(writer, strongest, effect->duration);
-}
-
 static void sql_block(const Writer *writer, Str sql)
 {
     buf_add_char(writer->buf, '\n');
@@ -229,36 +187,21 @@ static void finding_write(Writer *writer, const Finding *finding)
     headline(writer, finding);
     if (!again && finding->span.size > 0)
         source_line(writer, finding);
-    if (!again && finding->effect != NULL)
-        locks(writer, finding->effect);
+    const StrVec locks = locks_words(writer->buf->arena, again ? NULL : finding->effect);
+    for (size_t i = 0; i < locks.count; i++)
+        note(writer, "lock:", locks.items[i]);
     writer->last = finding;
     if (finding->why.size > 0 && map_find(&writer->reasons, finding->why) == NULL) {
         note(writer, "why: ", finding->why);
         map_put(writer->buf->arena, &writer->reasons, finding->why, (void *)(uintptr_t)&given);
     }
+    if (finding->help.size > 0)
+        note(writer, "help:", finding->help);
     for (size_t i = 0; i < finding->fixes.count; i++) {
         note(writer, i == 0 ? "safe:" : "or:  ", finding->fixes.items[i].title);
         sql_block(writer, finding->fixes.items[i].sql);
     }
     buf_add_char(writer->buf, '\n');
-}
-
-static Str answers_text(Arena *arena, const Verdict *verdict)
-{
-    static const char *const lock_texts[] = {"", "no long lock", "a long lock"};
-    static const char *const code_texts[] = {"", "breaks running code", "running code goes on"};
-    StrVec                   parts        = {0};
-    if (verdict->long_lock != ANSWER_UNKNOWN)
-        *vec_push(arena, &parts) = str_from(lock_texts[verdict->long_lock]);
-    if (verdict->compatible != ANSWER_UNKNOWN)
-        *vec_push(arena, &parts) = str_from(code_texts[verdict->compatible]);
-    if (verdict->unknown.size > 0)
-        *vec_push(arena, &parts) =
-            str_format(arena, "not judged: " STR_FMT, STR_ARG(verdict->unknown));
-    if (verdict->allowed > 0)
-        *vec_push(arena, &parts) = str_format(arena, "%zu finding%s allowed", verdict->allowed,
-                                              verdict->allowed == 1 ? "" : "s");
-    return str_join(arena, &parts, ", ");
 }
 
 static void verdict_write(const Writer *writer, const Verdict *verdict, size_t path_width)
@@ -272,7 +215,7 @@ static void verdict_write(const Writer *writer, const Verdict *verdict, size_t p
     buf_add_c(buf, "  ");
     shown_add(buf, verdict->migration->path);
     buf_add_repeat(buf, ' ', path_width > size ? path_width - size : 0);
-    buf_format(buf, "  " STR_FMT "\n", STR_ARG(answers_text(buf->arena, verdict)));
+    buf_format(buf, "  " STR_FMT "\n", STR_ARG(verdict_words(buf->arena, verdict)));
 }
 
 /* Of a long history only what is not safe is worth a line. */
@@ -308,19 +251,17 @@ static void count_add(const Writer *writer, Style code, size_t count, const char
 
 static void summary(const Writer *writer, const LintReport *report)
 {
-    const SeverityCount count = severity_count(report->findings);
+    const SeverityCount count = severity_count(&report->findings);
     Buf                *buf   = writer->buf;
     count_add(writer, STYLE_ERROR, count.errors, "error");
     buf_add_c(buf, ", ");
     count_add(writer, STYLE_WARNING, count.warnings, "warning");
     buf_add_c(buf, ", ");
     count_add(writer, STYLE_INFO, count.infos, "info");
-    buf_format(buf, " in %zu file%s, %zu statement%s. Judged for ", report->verdicts->count,
-               report->verdicts->count == 1 ? "" : "s", report->statement_count,
-               report->statement_count == 1 ? "" : "s");
-    buf_add_c(buf, report->judged_for.engine == ENGINE_NONE ? "the worst of " : "");
-    buf_add(buf, judged_for_text(buf->arena, report->judged_for));
-    buf_add_c(buf, ".\n");
+    buf_format(buf, STR_FMT "\n", STR_ARG(extent_words(buf->arena, report)));
+    const StrVec remarks = remark_words(buf->arena, report);
+    for (size_t i = 0; i < remarks.count; i++)
+        buf_format(buf, STR_FMT "\n", STR_ARG(remarks.items[i]));
 }
 
 static int gutter_width(const FindingVec *findings)
@@ -339,11 +280,11 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
     const int width  = options->width > 0 ? options->width : WIDTH_DEFAULT;
     Writer    writer = {.buf    = buf,
                         .colour = options->colour,
-                        .gutter = gutter_width(report->findings),
+                        .gutter = gutter_width(&report->findings),
                         .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN)};
-    for (size_t i = 0; i < report->findings->count; i++)
-        finding_write(&writer, &report->findings->items[i]);
-    verdicts_write(&writer, report->verdicts);
+    for (size_t i = 0; i < report->findings.count; i++)
+        finding_write(&writer, &report->findings.items[i]);
+    verdicts_write(&writer, &report->verdicts);
     summary(&writer, report);
 }
 

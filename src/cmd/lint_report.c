@@ -1,0 +1,76 @@
+/* lint_report.c -- one run may print for people and write files for machines. */
+#include "cmd/lint_report.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cmd/suggest.h"
+#include "lint/rule.h"
+#include "os/file.h"
+#include "os/term.h"
+
+#include "base/poison.h"
+
+static ReportOptions report_options(const Cmd *cmd)
+{
+    char        here[4096];
+    const char *root = getcwd(here, sizeof here);
+    return (ReportOptions){
+        .width   = term_columns(STDOUT_FILENO),
+        .root    = root == NULL ? STR("") : str_copy(cmd->ctx.arena, str_from(root)),
+        .version = SHORE_VERSION,
+    };
+}
+
+RuleDocVec lint_rule_docs(Arena *arena, const Severity *severities)
+{
+    RuleDocVec docs = {0};
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        *vec_push(arena, &docs) = (RuleDoc){
+            .id       = rule_table[i]->id,
+            .severity = severities == NULL ? rule_table[i]->severity : severities[i],
+            .summary  = rule_table[i]->summary,
+            .why      = rule_table[i]->why,
+            .safe     = rule_table[i]->safe,
+        };
+    return docs;
+}
+
+static Status format_unknown(const Cmd *cmd, Str name)
+{
+    StrVec names = {0};
+    for (size_t i = 0; report_names[i] != NULL; i++)
+        *vec_push(cmd->ctx.arena, &names) = str_from(report_names[i]);
+    const Str meant  = suggest(name, &names);
+    Status    status = FAIL(cmd->ctx.fault, STATUS_USAGE,
+                            "could not find a report format '" STR_FMT "'", STR_ARG(name));
+    if (meant.size > 0)
+        status = fault_hint(cmd->ctx.fault, "Is '" STR_FMT "' meant?", STR_ARG(meant));
+    else
+        status = fault_hint(cmd->ctx.fault, "The formats are " STR_FMT ".",
+                            STR_ARG(str_join(cmd->ctx.arena, &names, ", ")));
+    return status;
+}
+
+static Status file_print(const Cmd *cmd, const MapEntry *file, const LintReport *report)
+{
+    const Report       *format  = report_find(file->key);
+    const ReportOptions options = report_options(cmd);
+    Buf                 buf     = buf_new(cmd->ctx.arena, SIZE_MAX);
+    if (format == NULL)
+        return format_unknown(cmd, file->key);
+    format->lint(&buf, report, &options);
+    return file_write(&cmd->ctx, str_c(cmd->ctx.arena, file->value), buf_str(&buf));
+}
+
+Status lint_report_print(const Cmd *cmd, const MapEntryVec *files, const LintReport *report)
+{
+    for (size_t i = 0; i < files->count; i++)
+        TRY(file_print(cmd, &files->items[i], report));
+    ReportOptions options = report_options(cmd);
+    options.colour        = cmd_colour(cmd);
+    const bool for_people = str_is(str_from(cmd->globals->format), "text");
+    if (!cmd->globals->quiet || !for_people)
+        report_find(str_from(cmd->globals->format))->lint(cmd->out, report, &options);
+    return STATUS_OK;
+}

@@ -1,0 +1,65 @@
+/* fingerprint.c -- the message is left out: its words may become better, and with a server at hand
+ * it says how many rows there are. */
+#include "report/fingerprint.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "report/path.h"
+
+#include "base/poison.h"
+
+enum { FINGERPRINT_DIGITS = 32 };
+
+/* Blanks of any kind become one. */
+static void add_words(Buf *buf, Str text)
+{
+    bool gap = false;
+    for (size_t i = 0; i < text.size; i++) {
+        const char c     = text.data[i];
+        const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+        if (gap && !blank)
+            buf_add_char(buf, ' ');
+        if (!blank)
+            buf_add_char(buf, c);
+        gap = blank;
+    }
+}
+
+static Name relation_of(const Finding *finding)
+{
+    const Section *section = finding_section(finding);
+    if (finding->statement < 0 || (size_t)finding->statement >= section->statements.count)
+        return (Name){0};
+    const ChangeVec *changes = &section->statements.items[finding->statement].changes;
+    return changes->count == 0 ? (Name){0} : changes->items[0].relation;
+}
+
+static Str identity(Arena *arena, const ReportOptions *options, const Finding *finding)
+{
+    const Name relation = relation_of(finding);
+    Buf        buf      = buf_new(arena, SIZE_MAX);
+    buf_format(&buf, "%s\n" STR_FMT "\n%s\n" STR_FMT "." STR_FMT "\n", finding->rule,
+               STR_ARG(report_path(options, finding_section(finding)->path)),
+               section_text(finding->section), STR_ARG(relation.schema), STR_ARG(relation.name));
+    if (finding->span.size > 0)
+        add_words(&buf, str_slice(finding_section(finding)->source, finding->span.start,
+                                  finding->span.size));
+    return buf_str(&buf);
+}
+
+StrVec fingerprints_of(Arena *arena, const ReportOptions *options, const FindingVec *findings)
+{
+    StrVec result = {0};
+    Map    counts = {0};
+    for (size_t i = 0; i < findings->count; i++) {
+        const Str alike = identity(arena, options, &findings->items[i]);
+        size_t   *count = map_find(&counts, alike);
+        if (count == NULL) {
+            count = arena_new_of(arena, size_t);
+            map_put(arena, &counts, alike, count);
+        }
+        const Str whole           = str_format(arena, STR_FMT "\n%zu", STR_ARG(alike), ++*count);
+        *vec_push(arena, &result) = str_slice(hash_sha256_hex(arena, whole), 0, FINGERPRINT_DIGITS);
+    }
+    return result;
+}
