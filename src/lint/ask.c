@@ -92,6 +92,99 @@ const Column *lint_column(const LintPoint *point)
                                                   : table_column_find(table, point->change->column);
 }
 
+/* SET NOT NULL and PRIMARY KEY say it behind the column, too. */
+static bool not_null_beside(const LintPoint *point, Name relation, Str column)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *change = &changes->items[i];
+        const bool    sets =
+            (change->kind == CHANGE_SET_NOT_NULL && str_equal(change->column, column)) ||
+            (change->kind == CHANGE_ADD_PRIMARY_KEY && strvec_contains(&change->columns, column));
+        if (sets && name_equal(change->relation, relation))
+            return true;
+    }
+    return false;
+}
+
+bool lint_column_known(const LintPoint *point, Name relation, Str column, Type *ret_type,
+                       bool *ret_not_null)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    const bool       beside  = not_null_beside(point, relation, column);
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *change = &changes->items[i];
+        if (change->kind != CHANGE_ADD_COLUMN || !str_equal(change->column, column) ||
+            !name_equal(change->relation, relation))
+            continue;
+        *ret_type     = change->type;
+        *ret_not_null = change->not_null || beside;
+        return true;
+    }
+    const Table  *table = catalog_table_find(point->before, relation);
+    const Column *known = table == NULL ? NULL : table_column_find(table, column);
+    if (known == NULL)
+        return false;
+    *ret_type     = known->type;
+    *ret_not_null = known->not_null || beside;
+    return true;
+}
+
+static bool adds_key(const Change *change, const Change *dropping, const Constraint *dropped)
+{
+    return (change->kind == CHANGE_ADD_PRIMARY_KEY ||
+            (change->kind == CHANGE_ADD_UNIQUE && dropped->kind != CONSTRAINT_PRIMARY_KEY)) &&
+           name_equal(change->relation, dropping->relation);
+}
+
+static bool has_index_like(const Table *table, const Constraint *dropped)
+{
+    for (size_t i = 0; i < table->indexes.count; i++) {
+        const Index *index = &table->indexes.items[i];
+        size_t       same  = 0;
+        while (same < dropped->columns.count && same < index->columns.count &&
+               str_equal(index->columns.items[same], dropped->columns.items[same]))
+            same++;
+        if (index->unique && index->valid && !index->partial && same > 0 &&
+            same == dropped->columns.count && same == index->columns.count &&
+            !str_equal(index->name.name, dropped->name))
+            return true;
+    }
+    return false;
+}
+
+bool lint_is_replaced(const LintPoint *point, const Constraint *dropped)
+{
+    const StatementVec *statements = &point->statements->statements;
+    const Table        *table      = lint_table(point);
+    if (dropped->kind != CONSTRAINT_PRIMARY_KEY && table != NULL && has_index_like(table, dropped))
+        return true;
+    for (size_t i = point->statement_index; i < statements->count; i++) {
+        const ChangeVec *changes = &statements->items[i].changes;
+        for (size_t k = 0; k < changes->count; k++) {
+            if (changes->items[k].kind == CHANGE_COMMIT)
+                return false;
+            if (adds_key(&changes->items[k], point->change, dropped))
+                return true;
+        }
+        if (!point->in_transaction)
+            return false;
+    }
+    return false;
+}
+
+StrVec lint_referenced_columns(const LintPoint *point)
+{
+    const Change *change = point->change;
+    const Table  *table  = catalog_table_find(point->before, change->references);
+    if (change->reference_columns.count > 0 || table == NULL)
+        return change->reference_columns;
+    for (size_t i = 0; i < table->constraints.count; i++)
+        if (table->constraints.items[i].kind == CONSTRAINT_PRIMARY_KEY)
+            return table->constraints.items[i].columns;
+    return (StrVec){0};
+}
+
 Str lint_setting(const LintPoint *point, const char *name)
 {
     return parameters_value(&point->parameters, name);

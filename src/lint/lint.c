@@ -281,10 +281,12 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration *migration = &migrations->items[i];
         /* Odd numbers are up sections, even ones down sections; 0 is what was there before. */
-        catalog->migration = (int)(2 * i + 1);
-        LintPoint point    = {.arena = arena, .options = options, .migration = migration};
-        point.findings     = &ret->findings;
-        point.utf8         = utf8_valid(migration->source);
+        catalog->migration    = (int)(2 * i + 1);
+        LintPoint point       = {.arena = arena, .options = options, .migration = migration};
+        point.migrations      = migrations;
+        point.migration_index = i;
+        point.findings        = &ret->findings;
+        point.utf8            = utf8_valid(migration->source);
         migration_walk(&point, catalog, ret);
         ret->statement_count += migration->up.statements.count + migration->down.statements.count +
                                 migration->verify.statements.count;

@@ -23,7 +23,8 @@ struct Rule {
     const char *summary; /* one line: lower case, no full stop */
     const char *why;     /* sentences */
     const char *safe;    /* how to do it instead: sentences */
-    const char *bad;     /* SQL, or a whole native file when it starts with "-- shore:" */
+    const char *bad;     /* SQL, or a whole native file when it starts with "-- shore:"; several
+                          * files have the line "-- in a later migration" between them */
     const char *good;
     void (*check)(const LintPoint *point);
 };
@@ -86,6 +87,19 @@ const Table *lint_table(const LintPoint *point);
 
 /* The column acted on, as it was before; NULL when it is not known, or new. */
 const Column *lint_column(const LintPoint *point);
+
+/* A column of `relation`, added beside the point's Change by the same statement, or else known to
+ * the replayed schema. False when it is neither. */
+bool lint_column_known(const LintPoint *point, Name relation, Str column, Type *ret_type,
+                       bool *ret_not_null);
+
+/* True when the statement, or a later one of its transaction, puts another unique constraint in the
+ * place of `dropped`, or when another index of the table is over the same columns and unique. */
+bool lint_is_replaced(const LintPoint *point, const Constraint *dropped);
+
+/* The columns that a foreign key points to: its own list, or else the primary key of its target.
+ * Empty when they are not known. */
+StrVec lint_referenced_columns(const LintPoint *point);
 
 /* The value of a setting ("statement_timeout", "search_path") in effect here, as it was written;
  * without `data` when nobody has set it. */

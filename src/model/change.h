@@ -97,6 +97,14 @@ typedef enum DefaultClass {
     DEFAULT_UNKNOWN,  /* calls a function whose volatility is not known here */
 } DefaultClass;
 
+/* What happens to the rows that point to a row which is deleted, or gets another key. */
+typedef enum FkAction {
+    FK_NO_ACTION, /* also RESTRICT: refused */
+    FK_CASCADE,
+    FK_SET_NULL,
+    FK_SET_DEFAULT,
+} FkAction;
+
 typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
@@ -112,6 +120,7 @@ typedef struct Change {
     Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
+    StrVec  delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
     StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
                                  index's expression gives an empty one; the values of an enum */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
@@ -122,6 +131,8 @@ typedef struct Change {
 
     DefaultClass default_class;
     int          since; /* the first major release that has this syntax; 0: all that are judged */
+    FkAction     on_delete;
+    FkAction     on_update;
 
     bool in_create : 1;     /* part of a CREATE TABLE */
     bool in_add_column : 1; /* a constraint written inline in ADD COLUMN */
@@ -160,12 +171,13 @@ typedef struct Change {
     bool collated : 1;     /* ALTER_TYPE ... COLLATE */
     bool like : 1;         /* CREATE TABLE (LIKE `references` ...), and what it includes: */
     bool like_defaults : 1;
-    bool like_constraints : 1;  /* CHECKs */
-    bool like_indexes : 1;      /* and the constraints that go with them */
-    bool not_enforced : 1;      /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
-    bool enforced : 1;          /* ALTER_CONSTRAINT: ENFORCED */
-    bool no_inherit : 1;        /* ALTER_CONSTRAINT, and NOT NULL as a constraint */
-    bool without_overlaps : 1;  /* a key over a period of time */
+    bool like_constraints : 1; /* CHECKs */
+    bool like_indexes : 1;     /* and the constraints that go with them */
+    bool not_enforced : 1;     /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
+    bool enforced : 1;         /* ALTER_CONSTRAINT: ENFORCED */
+    bool no_inherit : 1;       /* ALTER_CONSTRAINT, and NOT NULL as a constraint */
+    bool without_overlaps : 1; /* a key over a period of time */
+    bool expires : 1; /* ADD_CHECK: a row that passes today may fail later: now(), random() */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
 } Change;
 

@@ -97,6 +97,7 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(like_defaults),
         BIT(like_constraints),
         BIT(like_indexes),
+        BIT(expires),
         BIT(default_partition),
         BIT(not_enforced),
         BIT(enforced),
@@ -130,6 +131,11 @@ static void change_text(Buf *buf, const Change *change, Str source)
     add_name(buf, "references=", change->references);
     add_strs(buf, "(", &change->reference_columns);
     add_strs(buf, " proves(", &change->not_null_columns);
+    if (change->on_delete != FK_NO_ACTION)
+        buf_format(buf, " on_delete=%d", (int)change->on_delete);
+    if (change->on_update != FK_NO_ACTION)
+        buf_format(buf, " on_update=%d", (int)change->on_update);
+    add_strs(buf, " deletes(", &change->delete_columns);
     add_str(buf, "new=", change->new_name);
     add_str(buf, "value=", change->value);
     if (change->default_class != DEFAULT_NONE)

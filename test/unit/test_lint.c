@@ -26,6 +26,22 @@ static LintResult lint_files(Arena *arena, const LintOptions *options, const cha
     return result;
 }
 
+enum { EXAMPLE_FILES_MAX = 4 };
+
+/* An example may be of several migrations, with a line of comment between them. */
+static size_t example_split(Arena *arena, const char *example, const char **ret_files)
+{
+    static const char between[] = "-- in a later migration\n";
+    size_t            count     = 0;
+    for (Str rest = str_from(example); rest.size > 0;) {
+        const size_t at = MIN_OF(str_find(rest, between), rest.size);
+        assert_true(count < EXAMPLE_FILES_MAX);
+        ret_files[count++] = str_c(arena, str_slice(rest, 0, at));
+        rest               = str_slice(rest, at + sizeof between - 1, SIZE_MAX);
+    }
+    return count;
+}
+
 static LintResult lint_text(Arena *arena, const char *source)
 {
     const LintOptions options = {.runner_lock_timeout_ms = 800};
@@ -43,7 +59,9 @@ static LintResult lint_example(Arena *arena, const Rule *rule, const char *sourc
                             : rule_table[i]->severity;
     if (rule->engine != NULL)
         assert_true(version_parse(str_from(rule->engine), &options.version));
-    return lint_files(arena, &options, &source, 1);
+    const char  *files[EXAMPLE_FILES_MAX];
+    const size_t count = example_split(arena, source, files);
+    return lint_files(arena, &options, files, count);
 }
 
 static const Finding *finding_of(const LintResult *result, const char *rule)

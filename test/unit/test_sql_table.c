@@ -21,7 +21,7 @@ static void create_table_gives_the_table_then_its_columns_and_constraints(void *
                    "[in_create not_null] at='\"Name\" text DEFAULT 'a,b)' NOT NULL'\n"
                    "ADD_COLUMN t .org int4 [in_create] at='org int REFERENCES "
                    "app.orgs (id) ON DELETE CASCADE'\n"
-                   "ADD_FOREIGN_KEY t .org (org) references=app.orgs(id) [in_create] "
+                   "ADD_FOREIGN_KEY t .org (org) references=app.orgs(id) on_delete=1 [in_create] "
                    "at='REFERENCES app.orgs (id) ON DELETE CASCADE'\n");
     expect_changes("CREATE TABLE t (n numeric(10,2)[] DEFAULT '{}'::numeric[] CHECK "
                    "(n IS NOT NULL AND 1 < 2))",

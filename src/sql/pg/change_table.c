@@ -112,6 +112,30 @@ static void excluded_columns(const Build *build, const Constraint *constraint, C
     }
 }
 
+static FkAction fk_action(char action)
+{
+    switch (action) {
+    case FKCONSTR_ACTION_CASCADE:
+        return FK_CASCADE;
+    case FKCONSTR_ACTION_SETNULL:
+        return FK_SET_NULL;
+    case FKCONSTR_ACTION_SETDEFAULT:
+        return FK_SET_DEFAULT;
+    default:
+        return FK_NO_ACTION;
+    }
+}
+
+static void foreign_key(const Build *build, const Constraint *constraint, Change *change)
+{
+    change->references = build_name(build, constraint->pktable);
+    change->on_delete  = fk_action(constraint->fk_del_action);
+    change->on_update  = fk_action(constraint->fk_upd_action);
+    build_names(build, constraint->fk_attrs, &change->columns);
+    build_names(build, constraint->pk_attrs, &change->reference_columns);
+    build_names(build, constraint->fk_del_set_cols, &change->delete_columns);
+}
+
 static void build_constraint(const Build *build, const RangeVar *relation,
                              const Constraint *constraint, Span span, bool in_create)
 {
@@ -130,14 +154,13 @@ static void build_constraint(const Build *build, const RangeVar *relation,
     build_names(build, constraint->keys, &change->columns);
     change->unique = constraint->contype == CONSTR_PRIMARY || constraint->contype == CONSTR_UNIQUE;
     if (constraint->contype == CONSTR_FOREIGN) {
-        change->references = build_name(build, constraint->pktable);
-        build_names(build, constraint->fk_attrs, &change->columns);
-        build_names(build, constraint->pk_attrs, &change->reference_columns);
+        foreign_key(build, constraint, change);
     } else if (constraint->contype == CONSTR_CHECK) {
         const size_t at    = build_offset(build, constraint->location);
         change->expression = outline_parentheses(build, at);
         expression_columns(build, constraint->raw_expr, &change->columns);
         expression_not_null_columns(build, constraint->raw_expr, &change->not_null_columns);
+        change->expires = expression_expires(build, constraint->raw_expr);
     } else if (constraint->contype == CONSTR_EXCLUSION) {
         excluded_columns(build, constraint, change);
         change->partial = constraint->where_clause != NULL;

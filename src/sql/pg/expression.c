@@ -365,6 +365,74 @@ DefaultClass expression_class(const Build *build, const Node *expression)
     return class;
 }
 
+/* Its value is another one later, or in another session. */
+static bool is_moment(const Build *build, const Node *node)
+{
+    static const char *const moments[] = {
+        "current_setting", "localtime",           "localtimestamp",        "now",
+        "pg_backend_pid",  "statement_timestamp", "transaction_timestamp", "txid_current",
+    };
+    const FuncCall *call = tree_as(FuncCall, node);
+    if (call == NULL)
+        return tree_kind(node) == T_SQLValueFunction;
+    const Name name = build_list_name(build, call->funcname);
+    return listed(name.name, volatile_functions, COUNT_OF(volatile_functions)) ||
+           listed(name.name, moments, COUNT_OF(moments));
+}
+
+/* A moment that only grows. */
+static bool is_clock(const Build *build, const Node *node)
+{
+    static const char *const clocks[] = {
+        "clock_timestamp",
+        "now",
+        "statement_timestamp",
+        "transaction_timestamp",
+    };
+    const FuncCall         *call  = tree_as(FuncCall, node);
+    const SQLValueFunction *value = tree_as(SQLValueFunction, node);
+    if (call != NULL)
+        return listed(build_list_name(build, call->funcname).name, clocks, COUNT_OF(clocks));
+    return value != NULL &&
+           (value->op == SVFOP_CURRENT_DATE || value->op == SVFOP_CURRENT_TIMESTAMP ||
+            value->op == SVFOP_CURRENT_TIMESTAMP_N || value->op == SVFOP_LOCALTIMESTAMP ||
+            value->op == SVFOP_LOCALTIMESTAMP_N);
+}
+
+static bool is_operator(const Build *build, const A_Expr *operation, const char *first,
+                        const char *second)
+{
+    const Str name = build_list_name(build, operation->name).name;
+    return operation->kind == AEXPR_OP && (str_is(name, first) || str_is(name, second));
+}
+
+/* The side of `x <= now()` that only grows: once true, always true. */
+static const Node *growing_side(const Build *build, const A_Expr *operation)
+{
+    if (is_operator(build, operation, "<", "<="))
+        return operation->rexpr;
+    return is_operator(build, operation, ">", ">=") ? operation->lexpr : NULL;
+}
+
+bool expression_expires(const Build *build, const Node *condition)
+{
+    NodeVec nodes = {0};
+    expression_nodes(build, condition, &nodes);
+    size_t moments = 0, harmless = 0;
+    bool   negated = false;
+    for (size_t i = 0; i < nodes.count; i++) {
+        const A_Expr   *operation = tree_as(A_Expr, nodes.items[i]);
+        const BoolExpr *boolean   = tree_as(BoolExpr, nodes.items[i]);
+        const Node     *side      = operation != NULL ? growing_side(build, operation) : NULL;
+        moments += is_moment(build, nodes.items[i]);
+        negated |= boolean != NULL && boolean->boolop == NOT_EXPR;
+        for (const TypeCast *cast; (cast = tree_as(TypeCast, side)) != NULL;)
+            side = cast->arg;
+        harmless += side != NULL && is_clock(build, side);
+    }
+    return moments > (negated ? 0 : harmless);
+}
+
 void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret)
 {
     Arena  *scratch           = build->input->scratch;

@@ -15,6 +15,10 @@ void expression_nodes(const Build *build, const void *root, NodeVec *ret);
  * it. DEFAULT_NONE when there is no expression. */
 DefaultClass expression_class(const Build *build, const Node *expression);
 
+/* A row that fulfils the condition today may not do so later, since it asks for the time, a random
+ * number or the session: `ends > now()`. What stays true for ever, `begins <= now()`, does not. */
+bool expression_expires(const Build *build, const Node *condition);
+
 /* Columns that the condition proves to be not null: `a IS NOT NULL AND b IS NOT NULL`. */
 void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret);
 
