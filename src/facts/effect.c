@@ -9,9 +9,9 @@
 /* Without a version: what supported releases do. */
 enum { WORST_OLDEST = 14, WORST_NEWEST = PG_MAJOR_NEWEST };
 
-static bool in_schema(const Catalog *catalog, const Table *table, Str schema)
+static bool same(const Catalog *catalog, Name left, Name right)
 {
-    return relation_same(catalog, table->name, (Name){schema, table->name.name});
+    return catalog != NULL ? catalog_name_same(catalog, left, right) : name_equal(left, right);
 }
 
 static void lock_add(const Catalog *catalog, Effect *effect, Name relation, LockMode mode)
@@ -20,7 +20,7 @@ static void lock_add(const Catalog *catalog, Effect *effect, Name relation, Lock
         return;
     for (size_t i = 0; i < effect->lock_count; i++) {
         RelationLock *lock = &effect->locks[i];
-        if (relation_same(catalog, lock->relation, relation)) {
+        if (same(catalog, lock->relation, relation)) {
             lock->mode = lock_union(lock->mode, mode);
             return;
         }
@@ -31,20 +31,36 @@ static void lock_add(const Catalog *catalog, Effect *effect, Name relation, Lock
         effect->locks[effect->lock_count++] = (RelationLock){relation, mode};
 }
 
-static void lock_children(const Catalog *catalog, Name parent, Effect *effect, LockMode mode)
+/* A name of the catalog, as one would write it here. */
+static void lock_known(const Catalog *catalog, Effect *effect, Name relation, LockMode mode)
 {
-    for (size_t i = 0; catalog != NULL && i < catalog->tables.count; i++) {
-        const Table *child = catalog->tables.items[i];
-        if (!name_empty(child->partition_of) && relation_same(catalog, child->partition_of, parent))
-            lock_add(catalog, effect, child->name, mode);
+    if (!name_empty(relation))
+        lock_add(catalog, effect, catalog_short_name(catalog, relation), mode);
+}
+
+static void lock_children(const Catalog *catalog, const Table *parent, Effect *effect,
+                          LockMode mode)
+{
+    size_t at = 0;
+    for (const Table *child;
+         parent != NULL && (child = catalog_child(catalog, parent, &at)) != NULL;) {
+        lock_known(catalog, effect, child->name, mode);
+        lock_children(catalog, child, effect, mode);
     }
 }
 
 /* A foreign key to a partitioned table locks its partitions, too. */
 static void lock_key_target(const Subject *subject, Name target, Effect *effect, LockMode mode)
 {
-    lock_add(subject->catalog, effect, target, mode);
-    lock_children(subject->catalog, target, effect, mode);
+    const Catalog *catalog = subject->catalog;
+    if (catalog == NULL) {
+        lock_add(catalog, effect, target, mode);
+        return;
+    }
+    const Table *table = catalog_table_find(catalog, target);
+    lock_add(catalog, effect, target, mode);
+    if (table != NULL && table->kind == TABLE_PARTITIONED)
+        lock_children(catalog, table, effect, mode);
 }
 
 static void lock_referenced_by(const Subject *subject, const Table *table, Effect *effect,
@@ -61,8 +77,14 @@ static void lock_referenced_by(const Subject *subject, const Table *table, Effec
             (by_name && !str_equal(constraint->name, change->object)) ||
             (by_column && !strvec_contains(&constraint->columns, change->column)))
             continue;
-        lock_key_target(subject, constraint->references, effect, mode);
+        lock_key_target(subject, catalog_short_name(subject->catalog, constraint->references),
+                        effect, mode);
     }
+}
+
+static bool in_schema(const Table *table, Str schema)
+{
+    return str_equal(table->name.schema, schema);
 }
 
 static void lock_referenced(const Subject *subject, Effect *effect, LockMode mode)
@@ -80,22 +102,17 @@ static void lock_referenced(const Subject *subject, Effect *effect, LockMode mod
         lock_referenced_by(subject, table, effect, mode);
     for (size_t i = 0;
          change->kind == CHANGE_DROP_SCHEMA && catalog != NULL && i < catalog->tables.count; i++)
-        if (in_schema(catalog, catalog->tables.items[i], change->object))
+        if (in_schema(catalog->tables.items[i], change->object))
             lock_referenced_by(subject, catalog->tables.items[i], effect, mode);
 }
 
 static void lock_referencing(const Subject *subject, Effect *effect, LockMode mode)
 {
     const Catalog *catalog = subject->catalog;
-    for (size_t i = 0; subject->table != NULL && i < catalog->tables.count; i++) {
-        const Table *child = catalog->tables.items[i];
-        for (size_t k = 0; k < child->constraints.count; k++) {
-            const Constraint *constraint = &child->constraints.items[k];
-            if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
-                relation_same(catalog, constraint->references, subject->table->name))
-                lock_add(catalog, effect, child->name, mode);
-        }
-    }
+    size_t         at      = 0;
+    for (const Table *child; subject->table != NULL &&
+                             (child = catalog_referencing(catalog, subject->table, &at)) != NULL;)
+        lock_known(catalog, effect, child->name, mode);
 }
 
 static void lock_default_partition(const Subject *subject, Effect *effect, LockMode mode)
@@ -103,11 +120,10 @@ static void lock_default_partition(const Subject *subject, Effect *effect, LockM
     const Catalog *catalog = subject->catalog;
     const Change  *change  = subject->change;
     const Name parent = change->kind == CHANGE_CREATE_TABLE ? change->references : change->relation;
-    for (size_t i = 0; catalog != NULL && i < catalog->tables.count; i++) {
-        const Table *child = catalog->tables.items[i];
-        if (child->default_partition && relation_same(catalog, child->partition_of, parent))
-            lock_add(catalog, effect, child->name, mode);
-    }
+    const Table *table = catalog != NULL ? catalog_table_find(catalog, parent) : NULL;
+    const Table *child = table != NULL ? catalog_default_partition(catalog, table) : NULL;
+    if (child != NULL)
+        lock_known(catalog, effect, child->name, mode);
 }
 
 /* Of a partition, or of a table that is created below another one. */
@@ -120,7 +136,7 @@ static void lock_parent(const Subject *subject, Effect *effect, LockMode mode)
         return;
     }
     if (name_empty(change->references) && subject->table != NULL)
-        lock_add(subject->catalog, effect, subject->table->partition_of, mode);
+        lock_known(subject->catalog, effect, subject->table->partition_of, mode);
     else
         lock_add(subject->catalog, effect, change->references, mode);
 }
@@ -132,7 +148,7 @@ static Name partition_of(const Subject *subject)
     if (name_empty(change->index) || subject->catalog == NULL)
         return change->references;
     const Table *table = catalog_index_table_find(subject->catalog, change->references);
-    return table != NULL ? table->name : (Name){0};
+    return table != NULL ? catalog_short_name(subject->catalog, table->name) : (Name){0};
 }
 
 static void lock_indexes(const Subject *subject, Effect *effect, LockMode mode)
@@ -146,7 +162,7 @@ static void lock_indexes(const Subject *subject, Effect *effect, LockMode mode)
         lock_add(subject->catalog, effect, change->relation, mode);
     else if (subject->table != NULL)
         for (size_t i = 0; i < subject->table->indexes.count; i++)
-            lock_add(subject->catalog, effect, subject->table->indexes.items[i].name, mode);
+            lock_known(subject->catalog, effect, subject->table->indexes.items[i].name, mode);
 }
 
 /* The table that an index belongs to; its own name where nobody knows the table. */
@@ -154,7 +170,8 @@ static Name target_of(const Subject *subject)
 {
     if (!name_empty(subject->change->relation))
         return subject->change->relation;
-    return subject->table != NULL ? subject->table->name : subject->change->index;
+    return subject->table != NULL ? catalog_short_name(subject->catalog, subject->table->name)
+                                  : subject->change->index;
 }
 
 /* DROP SCHEMA ... CASCADE: what is in it. What else uses an object is not in the catalog. */
@@ -164,8 +181,8 @@ static void lock_dependants(const Subject *subject, Effect *effect, LockMode mod
     if (subject->change->kind != CHANGE_DROP_SCHEMA || catalog == NULL)
         return;
     for (size_t i = 0; i < catalog->tables.count; i++)
-        if (in_schema(catalog, catalog->tables.items[i], subject->change->object))
-            lock_add(catalog, effect, catalog->tables.items[i]->name, mode);
+        if (in_schema(catalog->tables.items[i], subject->change->object))
+            lock_known(catalog, effect, catalog->tables.items[i]->name, mode);
 }
 
 static void lock_role(const Subject *subject, Effect *effect, LockRole role, LockMode mode)
@@ -182,7 +199,7 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
         lock_referencing(subject, effect, mode);
         return;
     case ROLE_PARTITIONS:
-        lock_children(subject->catalog, target_of(subject), effect, mode);
+        lock_children(subject->catalog, subject->table, effect, mode);
         return;
     case ROLE_PARENT:
         lock_parent(subject, effect, mode);

@@ -20,14 +20,6 @@ Subject subject_of(const Change *change, const ChangeVec *siblings, const Catalo
     };
 }
 
-bool relation_same(const Catalog *catalog, Name left, Name right)
-{
-    const Str fallback = catalog != NULL ? catalog->default_schema : STR("public");
-    return str_equal(left.name, right.name) &&
-           str_equal(left.schema.size > 0 ? left.schema : fallback,
-                     right.schema.size > 0 ? right.schema : fallback);
-}
-
 bool table_references(const Table *table, Str column)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
@@ -39,23 +31,10 @@ bool table_references(const Table *table, Str column)
     return false;
 }
 
-static bool references(const Catalog *catalog, const Table *child, const Table *parent)
-{
-    for (size_t i = 0; i < child->constraints.count; i++) {
-        const Constraint *constraint = &child->constraints.items[i];
-        if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
-            relation_same(catalog, constraint->references, parent->name))
-            return true;
-    }
-    return false;
-}
-
 bool table_is_referenced(const Catalog *catalog, const Table *table)
 {
-    for (size_t i = 0; i < catalog->tables.count; i++)
-        if (references(catalog, catalog->tables.items[i], table))
-            return true;
-    return false;
+    size_t at = 0;
+    return catalog_referencing(catalog, table, &at) != NULL;
 }
 
 FormList subject_forms(const Subject *subject)

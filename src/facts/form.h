@@ -32,9 +32,6 @@ bool table_is_referenced(const Catalog *catalog, const Table *table);
 /* `table` has a foreign key; over `column`, unless that is empty. */
 bool table_references(const Table *table, Str column);
 
-/* `left` and `right` name the same relation, where an empty schema is the default one. */
-bool relation_same(const Catalog *catalog, Name left, Name right);
-
 /* Add what describes the Change, each for its kinds. */
 void form_column(const Subject *subject, FormList *forms);
 void form_type(const Subject *subject, FormList *forms);

@@ -92,6 +92,14 @@ static const char *form_of_inline_key(const Change *change)
                                                  : "addcol_references_default";
 }
 
+static bool same_table(const Subject *subject)
+{
+    const Change *change = subject->change;
+    return subject->catalog != NULL
+               ? catalog_name_same(subject->catalog, change->relation, change->references)
+               : name_equal(change->relation, change->references);
+}
+
 static void add_foreign_key(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
@@ -110,7 +118,7 @@ static void add_foreign_key(const Subject *subject, FormList *forms)
     }
     if (change->not_valid)
         form_add(forms, "add_fk_not_valid");
-    else if (relation_same(subject->catalog, change->relation, change->references))
+    else if (same_table(subject))
         form_add(forms, "add_fk_self");
     else
         form_add(forms, "add_fk");

@@ -90,13 +90,7 @@ static const Table *partner(const Subject *subject)
 
 static bool has_default_partition(const Subject *subject, const Table *parent)
 {
-    for (size_t i = 0; i < subject->catalog->tables.count; i++) {
-        const Table *table = subject->catalog->tables.items[i];
-        if (table->default_partition && !name_empty(table->partition_of) &&
-            relation_same(subject->catalog, table->partition_of, parent->name))
-            return true;
-    }
-    return false;
+    return catalog_default_partition(subject->catalog, parent) != NULL;
 }
 
 static void attach(const Subject *subject, FormList *forms)

@@ -34,20 +34,19 @@ static SizeClass size_of(const LintPoint *point, Name relation)
 {
     const Catalog *live   = point->options->live;
     const Header  *header = &point->migration->header;
-    const Str      schema = relation.schema.size > 0 ? relation.schema
-                            : point->before != NULL  ? point->before->default_schema
-                                                     : STR("public");
     if (name_empty(relation))
         return header->size;
-    const Table *table = live == NULL ? NULL : catalog_table_find(live, relation);
+    const Name   whole = point->before != NULL ? catalog_name(point->before, relation)
+                                               : (Name){STR("public"), relation.name};
+    const Table *table = live == NULL ? NULL : catalog_table_find(live, whole);
     if (table != NULL && table->rows_estimate >= 0)
         return table->rows_estimate <= point->options->small_rows ? SIZE_SMALL : SIZE_LARGE;
-    if (names_table(&point->options->large_tables, relation, schema))
+    if (names_table(&point->options->large_tables, relation, whole.schema))
         return SIZE_LARGE;
     for (size_t i = 0; i < header->table_sizes.count; i++) {
         const TableSize *size = &header->table_sizes.items[i];
         if (str_equal(size->table.name, relation.name) &&
-            (size->table.schema.size == 0 || str_equal(size->table.schema, schema)))
+            (size->table.schema.size == 0 || str_equal(size->table.schema, whole.schema)))
             return size->size;
     }
     return header->size;
@@ -75,7 +74,7 @@ Name lint_target(const LintPoint *point)
         return change == NULL ? (Name){0} : change->relation;
     const Table *owner =
         point->before == NULL ? NULL : catalog_index_table_find(point->before, change->index);
-    return owner == NULL ? (Name){0} : owner->name;
+    return owner == NULL ? (Name){0} : catalog_short_name(point->before, owner->name);
 }
 
 const Table *lint_table(const LintPoint *point)
@@ -396,9 +395,18 @@ Str lint_verb(const LintPoint *point)
     return buf_str(&buf);
 }
 
+/* Where the statement itself names no schema. */
+Name lint_short_name(const LintPoint *point, Name name)
+{
+    const bool written = point->change != NULL && (point->change->relation.schema.size > 0 ||
+                                                   point->change->index.schema.size > 0);
+    return point->before == NULL || written ? name : catalog_short_name(point->before, name);
+}
+
 Str lint_relation_text(const LintPoint *point, Name relation)
 {
-    return name_empty(relation) ? STR("its table") : name_text(point->arena, relation);
+    return name_empty(relation) ? STR("its table")
+                                : name_text(point->arena, lint_short_name(point, relation));
 }
 
 const char *lint_blocked_text(LockMode mode)

@@ -1,9 +1,9 @@
 /* lint.c -- the walk. Every migration is replayed, statement by statement, onto the schema that the
  * ones before it left; each Change gets its Effect against that schema, and every rule looks at it.
  *
- * The up section changes the schema for good. The down section is replayed onto a copy of what the
- * up section left, so that the next migration sees nothing of it. A transaction that is rolled back
- * takes what it did out of the schema again. */
+ * The up section changes the schema for good. The down section is replayed onto what the up section
+ * left, and taken back, so that the next migration sees nothing of it. A transaction that is rolled
+ * back takes what it did out of the schema again. */
 #include "lint/lint.h"
 
 #include <stdlib.h>
@@ -21,10 +21,12 @@ enum { DOWN_ARENA_BYTES = 1 << 30 };
 /* What a ROLLBACK, or a ROLLBACK TO, goes back to. */
 typedef struct Mark {
     Str        savepoint; /* empty: BEGIN */
-    Catalog   *catalog;
+    size_t     mark;      /* of the catalog */
     Parameters parameters;
 } Mark;
 typedef VEC(Mark) MarkVec;
+
+typedef VEC(Effect *) EffectVec;
 
 typedef struct Walk {
     LintPoint   point;
@@ -32,7 +34,7 @@ typedef struct Walk {
     LintSession session;
     LintStepVec steps;
     MarkVec     marks;
-    bool        rolls_back; /* only then are marks worth their copies */
+    bool        rolls_back; /* only then are marks worth their cost */
 } Walk;
 
 static void rules_call(LintPoint *point, RuleScope scope)
@@ -59,38 +61,49 @@ static Effect *effect_judge(const LintPoint *point, const Change *change)
     return effect;
 }
 
-static bool runs_alone(const Walk *walk, const Statement *statement)
+static bool runs_alone(const Statement *statement, const EffectVec *effects)
 {
-    if (statement->batched)
-        return true;
-    for (size_t i = 0; i < statement->changes.count; i++)
-        if (effect_judge(&walk->point, &statement->changes.items[i])->not_in_transaction)
-            return true;
-    return false;
+    bool alone = statement->batched;
+    for (size_t i = 0; i < effects->count; i++)
+        alone |= effects->items[i]->not_in_transaction;
+    return alone;
 }
 
 static void mark_push(Walk *walk, Str savepoint)
 {
-    if (walk->rolls_back)
-        *vec_push(walk->point.arena, &walk->marks) =
-            (Mark){.savepoint  = savepoint,
-                   .catalog    = catalog_copy(walk->catalog->arena, walk->catalog),
-                   .parameters = walk->session.parameters};
+    const bool nested = savepoint.size == 0 && walk->marks.count > 0; /* a warning, no more */
+    if (walk->rolls_back && !nested)
+        *vec_push(walk->point.arena, &walk->marks) = (Mark){.savepoint = savepoint,
+                                                            .mark = catalog_mark(walk->catalog),
+                                                            .parameters = walk->session.parameters};
 }
 
-static void mark_restore(Walk *walk, Str savepoint)
+static void marks_forget(Walk *walk)
 {
-    for (size_t i = walk->marks.count; i-- > 0;) {
-        const Mark *mark = &walk->marks.items[i];
-        if (savepoint.size > 0 && !str_equal(mark->savepoint, savepoint))
-            continue;
-        if (savepoint.size == 0 && mark->savepoint.size > 0)
-            continue;
-        *walk->catalog           = *catalog_copy(walk->catalog->arena, mark->catalog);
-        walk->session.parameters = mark->parameters;
-        walk->marks.count        = savepoint.size > 0 ? i + 1 : i;
-        return;
+    if (walk->marks.count > 0)
+        catalog_unmark(walk->catalog, walk->marks.items[0].mark);
+    walk->marks.count = 0;
+}
+
+static void rollback(Walk *walk)
+{
+    if (walk->marks.count > 0) {
+        catalog_undo(walk->catalog, walk->marks.items[0].mark);
+        walk->session.parameters = walk->marks.items[0].parameters;
     }
+    marks_forget(walk);
+}
+
+static void rollback_to(Walk *walk, Str savepoint)
+{
+    size_t i = walk->marks.count;
+    while (i > 0 && !str_equal(walk->marks.items[i - 1].savepoint, savepoint))
+        i--;
+    if (i == 0)
+        return;
+    catalog_undo(walk->catalog, walk->marks.items[i - 1].mark);
+    walk->session.parameters = walk->marks.items[i - 1].parameters;
+    walk->marks.count        = i;
 }
 
 static void apply(Walk *walk, const Change *change)
@@ -99,19 +112,21 @@ static void apply(Walk *walk, const Change *change)
         mark_push(walk, STR(""));
     else if (change->kind == CHANGE_SAVEPOINT)
         mark_push(walk, change->object);
+    else if (change->kind == CHANGE_COMMIT)
+        marks_forget(walk);
     else if (change->kind == CHANGE_ROLLBACK)
-        mark_restore(walk, STR(""));
+        rollback(walk);
     else if (change->kind == CHANGE_ROLLBACK_TO)
-        mark_restore(walk, change->object);
+        rollback_to(walk, change->object);
     else
         catalog_apply(walk->catalog, change);
 }
 
-static void step_add(Walk *walk, const Change *change)
+static void step_add(Walk *walk, const Change *change, const Effect *effect)
 {
     LintPoint *point                      = &walk->point;
     point->change                         = change;
-    point->effect                         = effect_judge(point, change);
+    point->effect                         = effect;
     const Name target                     = lint_target(point);
     *vec_push(point->arena, &walk->steps) = (LintStep){
         .statement       = point->statement,
@@ -132,25 +147,39 @@ static void step_add(Walk *walk, const Change *change)
     rules_call(point, RULE_CHANGE);
 }
 
-static void changes_walk(Walk *walk, const Statement *statement)
+/* The session's search_path and TimeZone are those of the catalog, for names and effects. */
+static void catalog_follow(Walk *walk)
 {
-    for (size_t i = 0; i < statement->changes.count; i++)
-        step_add(walk, &statement->changes.items[i]);
-    for (size_t i = 0; i < statement->changes.count; i++)
-        apply(walk, &statement->changes.items[i]);
+    const Parameters *parameters = &walk->session.parameters;
+    Catalog          *catalog    = walk->catalog;
+    catalog->time_zone           = parameters_value(parameters, "timezone");
+    catalog->search_path         = (StrVec){0};
+    StrVec path                  = {0};
+    parameters_path(walk->point.arena, parameters_value(parameters, "search_path"), &path);
+    for (size_t i = 0; i < path.count; i++)
+        if (!str_is(path.items[i], "$user"))
+            *vec_push(walk->point.arena, &catalog->search_path) = path.items[i];
 }
 
 static void statement_walk(Walk *walk, const Statement *statement)
 {
-    LintPoint *point = &walk->point;
-    point->statement = statement;
-    session_enter(&walk->session, statement, runs_alone(walk, statement));
+    LintPoint *point   = &walk->point;
+    EffectVec  effects = {0};
+    point->statement   = statement;
+    for (size_t i = 0; i < statement->changes.count; i++)
+        *vec_push(point->arena, &effects) = effect_judge(point, &statement->changes.items[i]);
+    session_enter(&walk->session, statement, runs_alone(statement, &effects));
     point->in_transaction  = session_in_transaction(&walk->session);
     point->transaction     = walk->session.transaction;
     point->parameters      = walk->session.parameters;
     point->lock_timeout_ms = parameters_ms(&point->parameters, "lock_timeout");
-    changes_walk(walk, statement);
+    for (size_t i = 0; i < statement->changes.count; i++)
+        step_add(walk, &statement->changes.items[i], effects.items[i]);
+    for (size_t i = 0; i < statement->changes.count; i++)
+        apply(walk, &statement->changes.items[i]);
     session_leave(&walk->session, statement);
+    if (walk->session.parameters.items != point->parameters.items)
+        catalog_follow(walk);
     point->change = NULL;
     point->effect = NULL;
     rules_call(point, RULE_STATEMENT);
@@ -197,20 +226,28 @@ static LintStepVec section_walk(const LintPoint *start, SectionKind kind, const 
     walk.point.before     = catalog;
     walk.point.steps      = &walk.steps;
     base_parameters(start, &walk.session);
+    catalog_follow(&walk);
     for (size_t i = 0; i < section->statements.count; i++) {
         walk.point.statement_index = i;
         statement_walk(&walk, &section->statements.items[i]);
     }
+    marks_forget(&walk);
     return walk.steps;
 }
 
-static void down_walk(const LintPoint *start, const Catalog *catalog)
+static void down_walk(const LintPoint *start, Catalog *catalog)
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a down section", DOWN_ARENA_BYTES);
-    Catalog          *copy    = catalog_copy(scratch, catalog);
+    Arena            *arena   = catalog->arena;
     const LintPoint   point   = lint_at_section(start, SECTION_DOWN);
-    copy->migration++;
-    section_walk(&point, SECTION_DOWN, &start->migration->down, copy);
+    const size_t      mark    = catalog_mark(catalog);
+    catalog->arena            = scratch;
+    catalog->migration++;
+    section_walk(&point, SECTION_DOWN, &start->migration->down, catalog);
+    catalog_undo(catalog, mark);
+    catalog_unmark(catalog, mark);
+    catalog->migration--;
+    catalog->arena = arena;
 }
 
 static void suppressions_report(const LintPoint *point, const AllowanceVec *allowances)

@@ -158,6 +158,7 @@ Str lint_identifier(const LintPoint *point, Str identifier)
 Str lint_name(const LintPoint *point, Name name)
 {
     const Str last = lint_identifier(point, name.name);
+    name           = lint_short_name(point, name);
     if (name.schema.size == 0)
         return last;
     return str_format(point->arena, STR_FMT "." STR_FMT,

@@ -145,6 +145,11 @@ size_t          lint_steps_here(const LintPoint *point);
 
 /* Texts. */
 
+/* Names in the catalog are whole: public.t. This one is without the schema, where that is enough to
+ * find it and the statement does without it, too. lint_name() and lint_relation_text() do so by
+ * themselves. */
+Name lint_short_name(const LintPoint *point, Name name);
+
 /* As it must be written in SQL: quoted only where it has to be. */
 Str lint_identifier(const LintPoint *point, Str identifier);
 Str lint_name(const LintPoint *point, Name name);

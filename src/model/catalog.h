@@ -1,8 +1,21 @@
-/* catalog.h -- a schema at one moment, read from a live server or made by replaying Changes. */
+/* catalog.h -- a schema at one moment, read from a live server or made by replaying Changes.
+ *
+ *     a Name in a Change  --search_path-->  Schema  -->  Entry  -->  Table, or the Table of an index
+ *
+ * Names in the catalog are whole: each has its schema; temporary tables live in "pg_temp". Names in
+ * Changes may lack it, and are then looked for along the search_path. Tables know who depends on
+ * them, so that no question needs a walk over all tables. All texts are the catalog's own.
+ *
+ * To try something, or to roll back: catalog_mark(), apply, catalog_undo(). Only what changed in
+ * between is kept for it. */
 #pragma once
 
+#include "base/map.h"
 #include "model/change.h"
 #include "model/version.h"
+
+typedef struct Table Table;
+typedef VEC(Table *) TableVec;
 
 typedef enum TableKind {
     TABLE_ORDINARY,
@@ -10,26 +23,31 @@ typedef enum TableKind {
     TABLE_VIEW,
     TABLE_MATERIALIZED_VIEW,
     TABLE_FOREIGN,
+    TABLE_SEQUENCE,
 } TableKind;
 
 typedef struct Column {
-    Str  name;
-    Type type;
-    Str  type_text;    /* as the server writes it: "character varying(255)"; empty when replayed */
-    Str  default_text; /* expression, or empty */
-    bool not_null;
-    bool identity;
-    bool generated;
-    bool generated_virtual;
-    bool has_default;
+    Str    name;
+    Type   type;
+    Str    type_text; /* as the server writes it: "character varying(255)"; empty when replayed */
+    Str    default_text; /* expression, or empty */
+    StrVec used_columns; /* those that a generated column is computed from */
+    bool   not_null;
+    bool   identity;
+    bool   generated;
+    bool   generated_virtual;
+    bool   has_default;
+    bool   collated; /* has a COLLATE of its own */
 } Column;
 typedef VEC(Column) ColumnVec;
 
 typedef struct Index {
     Name    name;
-    StrVec  columns;    /* in index order; an expression gives an empty Str */
-    Str     method;     /* "btree" */
-    int64_t size_bytes; /* -1: not known */
+    StrVec  columns;      /* in index order; an expression gives an empty Str */
+    StrVec  used_columns; /* further ones: of its expressions, its predicate, its INCLUDE */
+    Str     method;       /* "btree" */
+    Name    attached_to;  /* the index of the partitioned table that it belongs to */
+    int64_t size_bytes;   /* -1: not known */
     bool    unique;
     bool    primary;
     bool    valid;
@@ -55,8 +73,9 @@ typedef struct Constraint {
     ConstraintKind kind;
     StrVec         columns;
     Name           references;
+    StrVec         reference_columns;
     StrVec         not_null_columns; /* a CHECK that proves these columns not null */
-    Str            definition;       /* as the server writes it; empty when replayed */
+    Str            definition;       /* as the server writes it; a CHECK's expression as written */
     bool           validated;
 } Constraint;
 typedef VEC(Constraint) ConstraintVec;
@@ -84,20 +103,25 @@ typedef struct Dependant {
     DependantKind kind;
     Name          name;    /* without schema for what belongs to the table: trigger, policy, ... */
     StrVec        columns; /* of the table, those that it names; empty: the table as a whole */
+    bool          any_column; /* nobody knows which: SELECT * of a table that is known in part */
+    NameVec       elsewhere;  /* replayed: further tables that have it in their lists, too */
 } Dependant;
 typedef VEC(Dependant) DependantVec;
 
-typedef struct Table {
+struct Table {
     Name          name;
     TableKind     kind;
     bool          temporary;
-    bool          partial; /* older than the history: only what it says of it is known */
+    bool          partial; /* older than the history: only what that says of it is known */
     ColumnVec     columns;
     IndexVec      indexes;
     ConstraintVec constraints;
-    DependantVec  dependants; /* not replayed: of a server only */
-    NameVec       inherits;   /* from these, not as a partition; of a server only */
+    DependantVec  dependants;
+    NameVec       inherits; /* from these, not as a partition */
+    NameVec       reads;    /* of a view that was replayed: what its query is about */
     Name          partition_of;
+    Name          owned_by;          /* of a sequence that was replayed: the table */
+    StrVec        key_columns;       /* PARTITION BY; an expression gives an empty Str */
     bool          default_partition; /* the one of `partition_of` */
     int64_t       rows_estimate;     /* -1: not known, as for those that follow */
     int64_t       size_bytes;        /* with indexes and TOAST */
@@ -105,8 +129,14 @@ typedef struct Table {
     int64_t       writes_per_hour;   /* rows inserted, changed and deleted, on the average */
     int64_t       reads_per_hour;    /* scans of the table and of its indexes, on the average */
     int created_by; /* number of the migration that created it when replayed; 0: before all */
-} Table;
-typedef VEC(Table *) TableVec;
+
+    /* private: catalog_child() and catalog_referencing() say which of them still are */
+    TableVec children;
+    TableVec referencing;
+    size_t   at;    /* in the catalog's list */
+    unsigned saved; /* the mark that it was kept for */
+    bool     dropped;
+};
 
 typedef struct EnumType {
     Name   name;
@@ -116,11 +146,14 @@ typedef struct EnumType {
 typedef VEC(EnumType) EnumTypeVec;
 
 typedef struct Domain {
-    Name    name;
-    Str     base; /* type as the server writes it */
-    bool    not_null;
-    bool    checked; /* by a CHECK, valid or not */
-    NameVec tables;  /* with a column of it */
+    Name         name;
+    Str          base; /* type as the server writes it; empty when replayed */
+    Type         type; /* the same; without a name when it is not known */
+    bool         not_null;
+    bool         checked; /* by a CHECK, valid or not */
+    DefaultClass default_class;
+    StrVec       checks; /* their names; when replayed */
+    NameVec      tables; /* with a column of it; of a server only */
 } Domain;
 typedef VEC(Domain) DomainVec;
 
@@ -131,41 +164,100 @@ typedef struct SettingDefault {
 } SettingDefault;
 typedef VEC(SettingDefault) SettingDefaultVec;
 
+typedef struct Publication {
+    Str     name;
+    bool    all_tables; /* or those of whole schemas, which are not followed */
+    NameVec tables;
+} Publication;
+typedef VEC(Publication) PublicationVec;
+
 typedef struct Catalog {
     Arena            *arena;
     Version           version;
     Str               default_schema; /* where unqualified names live: "public" */
+    StrVec            search_path;    /* of the session; empty: the default schema */
+    Str               time_zone;      /* of the session; without `data`: not known */
     bool              complete;       /* read from a server: what is not in it does not exist */
     TableVec          tables;
     EnumTypeVec       enums;
-    DomainVec         domains;          /* of a server only */
+    DomainVec         domains;
+    PublicationVec    publications;     /* when replayed; a server's are dependants of tables */
     SettingDefaultVec setting_defaults; /* of a server only */
     int               migration;        /* catalog_apply stamps `created_by` with it */
     Table            *creating; /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
     bool column_skipped; /* catalog_apply: the last ADD COLUMN found its column there already */
+
+    /* private: */
+    Arena          *home;    /* for what stays, while `arena` is only lent */
+    Map             schemas; /* Schema by name */
+    struct Journal *journal; /* what catalog_undo() puts back */
 } Catalog;
 
 Catalog *catalog_new(Arena *arena);
 
-/* NULL when not known. An unqualified name is looked up in default_schema (and among temporary
- * tables first). */
-Table    *catalog_table_find(const Catalog *catalog, Name name);
-Table    *catalog_index_table_find(const Catalog *catalog, Name index); /* the table that owns it */
-EnumType *catalog_enum_find(const Catalog *catalog, Name name);
-Column   *table_column_find(const Table *table, Str name);
-Index    *table_index_find(const Table *table, Str name);
+/* NULL when not known. An unqualified name is looked for among temporary tables, then along the
+ * search_path. */
+Table      *catalog_table_find(const Catalog *catalog, Name name);
+Table      *catalog_index_table_find(const Catalog *catalog, Name index); /* that owns it */
+EnumType   *catalog_enum_find(const Catalog *catalog, Name name);
+Domain     *catalog_domain_find(const Catalog *catalog, Name name);
+Column     *table_column_find(const Table *table, Str name);
+Index      *table_index_find(const Table *table, Str name);
 Constraint *table_constraint_find(const Table *table, Str name);
+
+/* The whole name of the relation or index that `name` means; of one that is not known: as if it
+ * were created now. */
+Name catalog_name(const Catalog *catalog, Name name);
+
+/* The other way round: without the schema, where that is enough to find it. */
+Name catalog_short_name(const Catalog *catalog, Name name);
+
+/* Both mean the same relation. */
+bool catalog_name_same(const Catalog *catalog, Name left, Name right);
+
+/* The i-th that is what the name says, NULL behind the last one: partitions and children by
+ * inheritance; tables whose foreign keys point here. */
+Table *catalog_child(const Catalog *catalog, const Table *table, size_t *i);
+Table *catalog_referencing(const Catalog *catalog, const Table *table, size_t *i);
+
+/* The default partition of `table`, or NULL. */
+Table *catalog_default_partition(const Catalog *catalog, const Table *table);
+
+/* What uses the column of `table` in a way that forbids to change its type: the next one from *i
+ * on, or NULL. An empty column: what uses the table at all. */
+const Dependant *table_dependant(const Table *table, Str column, size_t *i);
 
 const char *dependant_text(DependantKind kind); /* "materialized view" */
 
+/* The type has a constraint that each new value must pass: a domain's own, or its base type's. A
+ * type that is no domain that is known: `unknown`. */
+bool catalog_type_is_constrained(const Catalog *catalog, Type type, bool unknown);
+
+/* What is under the domains. */
+Type catalog_type_base(const Catalog *catalog, Type type);
+
+/* A publication sends the table's changes. */
+bool catalog_is_published(const Catalog *catalog, const Table *table);
+
 /* A new empty table in `catalog`. */
 Table *catalog_table_add(Catalog *catalog, Name name);
+
+/* After tables have been filled by hand: so that indexes are found by name, and each table by those
+ * that it depends on. */
+void catalog_link(Catalog *catalog);
 
 /* Replay one Change. What it acts on need not be known, since history may start before the first
  * file: in a catalog that is not complete an ALTER TABLE makes its table known, in part and
  * as old. */
 void catalog_apply(Catalog *catalog, const Change *change);
 
-/* All of it anew, in `arena`, but for the texts: to try something, or to come back to a savepoint.
- * Between two statements only. */
+/* All of it anew, in `arena`. Between two statements only. */
 Catalog *catalog_copy(Arena *arena, const Catalog *catalog);
+
+/* From here on, what changes can be put back. Marks nest; undoing one undoes those behind it, and
+ * leaves it in place. */
+size_t catalog_mark(Catalog *catalog);
+void   catalog_undo(Catalog *catalog, size_t mark);
+
+/* Forget the mark and those behind it: what was done stays. */
+void catalog_unmark(Catalog *catalog, size_t mark);

@@ -1,17 +1,7 @@
-/* catalog_constraint.c -- replay: constraints, the indexes that they bring along, and indexes. */
-#include <string.h>
-
+/* catalog_constraint.c -- replay: constraints, and the indexes that they bring along. */
 #include "model/replay.h"
 
 #include "base/poison.h"
-
-static StrVec copy_names(Arena *arena, const StrVec *names)
-{
-    StrVec copy = {0};
-    for (size_t i = 0; i < names->count; i++)
-        *vec_push(arena, &copy) = names->items[i];
-    return copy;
-}
 
 static ConstraintKind kind_of(ChangeKind kind)
 {
@@ -48,7 +38,7 @@ static void add_index_of(Catalog *catalog, Table *table, const Constraint *const
 {
     Index *index          = vec_push(catalog->arena, &table->indexes);
     index->name           = (Name){table->name.schema, constraint->name};
-    index->columns        = copy_names(catalog->arena, &constraint->columns);
+    index->columns        = own_names(catalog, &constraint->columns);
     index->method         = constraint->kind == CONSTRAINT_EXCLUDE ? STR("gist") : STR("btree");
     index->size_bytes     = -1;
     index->unique         = constraint->kind != CONSTRAINT_EXCLUDE;
@@ -58,6 +48,7 @@ static void add_index_of(Catalog *catalog, Table *table, const Constraint *const
     index->has_expression = change->has_expression;
     index->immediate      = !change->deferrable;
     index->all_ascending  = true;
+    replay_enter_index(catalog, table, constraint->name);
 }
 
 /* ADD ... USING INDEX: the index takes the name of the constraint, or the other way round. */
@@ -65,14 +56,16 @@ static void adopt_index(Catalog *catalog, Table *table, Constraint *constraint,
                         const Change *change)
 {
     Index *index = table_index_find(table, change->index.name);
+    if (change->object.size == 0)
+        constraint->name = own(catalog, change->index.name);
     if (index == NULL)
         return;
-    if (change->object.size == 0)
-        constraint->name = index->name.name;
+    replay_leave_index(catalog, table, index->name.name);
     index->name.name    = constraint->name;
     index->primary      = constraint->kind == CONSTRAINT_PRIMARY_KEY;
     index->immediate    = !change->deferrable;
-    constraint->columns = copy_names(catalog->arena, &index->columns);
+    constraint->columns = own_names(catalog, &index->columns);
+    replay_enter_index(catalog, table, index->name.name);
 }
 
 static void columns_not_null(const Table *table, const StrVec *columns)
@@ -84,16 +77,41 @@ static void columns_not_null(const Table *table, const StrVec *columns)
     }
 }
 
+void replay_link_key(Catalog *catalog, Table *table, Name target)
+{
+    Table *parent = catalog_table_find(catalog, target);
+    if (parent == NULL)
+        return;
+    catalog_touch(catalog, parent);
+    for (size_t i = 0; i < parent->referencing.count; i++)
+        if (parent->referencing.items[i] == table)
+            return;
+    *vec_push(catalog->arena, &parent->referencing) = table;
+}
+
+/* Of a foreign key: the whole name of its target, which is known from now on. */
+static Name target_of(Catalog *catalog, const Table *table, const Change *change)
+{
+    if (change->in_create && str_equal(change->references.name, table->name.name) &&
+        change->references.schema.size == 0)
+        return table->name;
+    const Table *target = replay_table(catalog, change->references);
+    return target != NULL ? target->name
+                          : own_name(catalog, catalog_name(catalog, change->references));
+}
+
 static void add_constraint(Catalog *catalog, Table *table, const Change *change)
 {
     Constraint constraint = {
-        .name             = change->object,
-        .kind             = kind_of(change->kind),
-        .columns          = copy_names(catalog->arena, &change->columns),
-        .references       = change->references,
-        .not_null_columns = copy_names(catalog->arena, &change->not_null_columns),
-        .validated        = (!change->not_valid || change->in_create) && !change->not_enforced,
+        .name              = own(catalog, change->object),
+        .kind              = kind_of(change->kind),
+        .columns           = own_names(catalog, &change->columns),
+        .reference_columns = own_names(catalog, &change->reference_columns),
+        .not_null_columns  = own_names(catalog, &change->not_null_columns),
+        .validated         = (!change->not_valid || change->in_create) && !change->not_enforced,
     };
+    if (constraint.kind == CONSTRAINT_FOREIGN_KEY)
+        constraint.references = target_of(catalog, table, change);
     if (constraint.name.size == 0 && !change->using_index)
         constraint.name = default_name(catalog, table, change);
     if (change->using_index)
@@ -103,18 +121,12 @@ static void add_constraint(Catalog *catalog, Table *table, const Change *change)
     if (constraint.kind == CONSTRAINT_PRIMARY_KEY)
         columns_not_null(table, &constraint.columns);
     *vec_push(catalog->arena, &table->constraints) = constraint;
+    replay_enter_constraint(catalog, table, constraint.name);
+    if (constraint.kind == CONSTRAINT_FOREIGN_KEY)
+        replay_link_key(catalog, table, constraint.references);
 }
 
-static void remove_index(Table *table, Str name)
-{
-    for (size_t i = 0; i < table->indexes.count; i++)
-        if (str_equal(table->indexes.items[i].name.name, name)) {
-            vec_remove(&table->indexes, i);
-            return;
-        }
-}
-
-static void drop_constraint(Table *table, Str name)
+static void drop_constraint(Catalog *catalog, Table *table, Str name)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
         const Constraint *constraint = &table->constraints.items[i];
@@ -127,10 +139,26 @@ static void drop_constraint(Table *table, Str name)
                     column->not_null = false;
             }
         else if (constraint->kind != CONSTRAINT_CHECK && constraint->kind != CONSTRAINT_FOREIGN_KEY)
-            remove_index(table, name);
+            replay_remove_index(catalog, table, name);
         vec_remove(&table->constraints, i);
         return;
     }
+}
+
+static void rename_constraint(Catalog *catalog, Table *table, const Change *change)
+{
+    Constraint *constraint = table_constraint_find(table, change->object);
+    Index      *index      = table_index_find(table, change->object);
+    const Str   new_name   = own(catalog, change->new_name);
+    if (index != NULL) {
+        replay_leave_index(catalog, table, index->name.name);
+        index->name.name = new_name;
+        replay_enter_index(catalog, table, new_name);
+    }
+    if (constraint == NULL)
+        return;
+    constraint->name = new_name;
+    replay_enter_constraint(catalog, table, new_name);
 }
 
 void replay_constraint(Catalog *catalog, Table *table, const Change *change)
@@ -140,112 +168,12 @@ void replay_constraint(Catalog *catalog, Table *table, const Change *change)
         if (constraint != NULL)
             constraint->validated = true;
     } else if (change->kind == CHANGE_DROP_CONSTRAINT)
-        drop_constraint(table, change->object);
-    else if (change->kind == CHANGE_RENAME_CONSTRAINT) {
-        Index *index = table_index_find(table, change->object);
-        if (index != NULL)
-            index->name.name = change->new_name;
-        if (constraint != NULL)
-            constraint->name = change->new_name;
-    } else if (change->kind == CHANGE_ALTER_CONSTRAINT) {
-        if (constraint != NULL)
-            constraint->validated =
-                change->enforced || (constraint->validated && !change->not_enforced);
-    } else
+        drop_constraint(catalog, table, change->object);
+    else if (change->kind == CHANGE_RENAME_CONSTRAINT)
+        rename_constraint(catalog, table, change);
+    else if (change->kind != CHANGE_ALTER_CONSTRAINT)
         add_constraint(catalog, table, change);
-}
-
-void replay_index(Catalog *catalog, const Change *change)
-{
-    Table *table = catalog_table_find(catalog, change->relation);
-    if (table == NULL)
-        return;
-    Str name = change->index.name;
-    if (name.size == 0)
-        name = replay_index_name(catalog, table, &change->columns, "idx");
-    else if (change->if_not_exists && replay_name_taken(catalog, table->name.schema, name))
-        return;
-    Index *index          = vec_push(catalog->arena, &table->indexes);
-    index->name           = (Name){table->name.schema, name};
-    index->columns        = copy_names(catalog->arena, &change->columns);
-    index->method         = change->value.size > 0 ? change->value : STR("btree");
-    index->size_bytes     = -1;
-    index->unique         = change->unique;
-    index->valid          = !(change->only && table->kind == TABLE_PARTITIONED);
-    index->partial        = change->partial;
-    index->has_expression = change->has_expression;
-    index->immediate      = true;
-    index->all_ascending  = !change->descending;
-}
-
-/* An index gets a name as if nobody had named it, and so does the constraint that it belongs to. */
-static void add_index_like(Catalog *catalog, Table *table, const Table *model, const Index *index)
-{
-    const Constraint *owner = table_constraint_find(model, index->name.name);
-    const char       *label = index->primary  ? "pkey"
-                              : owner != NULL ? index->unique ? "key" : "excl"
-                                              : "idx";
-    const Str         name =
-        replay_index_name(catalog, table, index->primary ? NULL : &index->columns, label);
-    Index *copy      = vec_push(catalog->arena, &table->indexes);
-    *copy            = *index;
-    copy->name       = (Name){table->name.schema, name};
-    copy->size_bytes = -1;
-    if (owner == NULL)
-        return;
-    Constraint *constraint = vec_push(catalog->arena, &table->constraints);
-    *constraint            = *owner;
-    constraint->name       = name;
-}
-
-void replay_like_constraints(Catalog *catalog, Table *table, const Table *model,
-                             const Change *change)
-{
-    for (size_t i = 0; change->like_constraints && i < model->constraints.count; i++)
-        if (model->constraints.items[i].kind == CONSTRAINT_CHECK)
-            *vec_push(catalog->arena, &table->constraints) = model->constraints.items[i];
-    for (size_t i = 0; change->like_indexes && i < model->indexes.count; i++)
-        add_index_like(catalog, table, model, &model->indexes.items[i]);
-}
-
-void replay_drop_index(Catalog *catalog, Name index)
-{
-    Table *table = catalog_index_table_find(catalog, index);
-    if (table != NULL)
-        remove_index(table, index.name);
-}
-
-void replay_rename_index(Catalog *catalog, Name index, Str new_name)
-{
-    Table *table = catalog_index_table_find(catalog, index);
-    if (table == NULL)
-        return;
-    Constraint *constraint = table_constraint_find(table, index.name);
-    if (constraint != NULL)
-        constraint->name = new_name;
-    table_index_find(table, index.name)->name.name = new_name;
-}
-
-void replay_forget_column(Table *table, Str column)
-{
-    /* An index over several columns goes with any one of them, and so does a constraint. */
-    for (size_t i = table->indexes.count; i-- > 0;)
-        if (strvec_contains(&table->indexes.items[i].columns, column))
-            vec_remove(&table->indexes, i);
-    for (size_t i = table->constraints.count; i-- > 0;) {
-        const Constraint *constraint = &table->constraints.items[i];
-        if (strvec_contains(&constraint->columns, column) ||
-            strvec_contains(&constraint->not_null_columns, column))
-            vec_remove(&table->constraints, i);
-    }
-}
-
-void replay_rename_in(Arena *arena, StrVec *columns, Str old_name, Str new_name)
-{
-    if (!strvec_contains(columns, old_name))
-        return;
-    *columns = copy_names(arena, columns); /* It may be shared with the Change that made it. */
-    for (size_t i = 0; i < columns->count; i++)
-        if (str_equal(columns->items[i], old_name))
-            columns->items[i] = new_name;
+    else if (constraint != NULL)
+        constraint->validated =
+            change->enforced || (constraint->validated && !change->not_enforced);
 }

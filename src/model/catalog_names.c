@@ -54,15 +54,14 @@ static Str join_columns(Arena *arena, const StrVec *columns)
     return clip(buf_str(&buf), NAME_BYTES_MAX);
 }
 
+/* By any table of the schema. Of two tables that have constraints of one name only the later one is
+ * remembered, which such a name does not need. */
 static bool constraint_name_taken(const Catalog *catalog, const Table *table, Str name)
 {
-    for (size_t i = 0; i < catalog->tables.count; i++) {
-        const Table *other = catalog->tables.items[i];
-        if (str_equal(other->name.schema, table->name.schema) &&
-            table_constraint_find(other, name) != NULL)
-            return true;
-    }
-    return false;
+    const Entry *entry = entry_find(catalog, (Name){table->name.schema, name});
+    return table_constraint_find(table, name) != NULL ||
+           (entry != NULL && entry->constrained != NULL && !entry->constrained->dropped &&
+            table_constraint_find(entry->constrained, name) != NULL);
 }
 
 static Str choose(const Catalog *catalog, const Table *table, const StrVec *columns,
@@ -75,7 +74,7 @@ static Str choose(const Catalog *catalog, const Table *table, const StrVec *colu
         const Str tail = try == 0 ? str_from(label) : str_format(arena, "%s%d", label, try);
         name           = object_name(arena, table->name.name, joined, tail);
         if (!constraint_name_taken(catalog, table, name) &&
-            !(index && replay_name_taken(catalog, table->name.schema, name)))
+            !(index && replay_name_taken(catalog, (Name){table->name.schema, name})))
             break;
     }
     return name;

@@ -105,6 +105,27 @@ typedef enum FkAction {
     FK_SET_DEFAULT,
 } FkAction;
 
+/* A column that something uses. Without a relation: of any of those that are read. Without a
+ * column: all of the relation's. */
+typedef struct ColumnUse {
+    Name relation;
+    Str  column;
+} ColumnUse;
+typedef VEC(ColumnUse) ColumnUseVec;
+
+/* A column that a query gives: which one it is, where it is no more than that. */
+typedef struct QueryColumn {
+    Str       name; /* empty: all columns of `of` */
+    ColumnUse of;
+} QueryColumn;
+typedef VEC(QueryColumn) QueryColumnVec;
+
+/* What the query of a view reads and gives; what a rule, a policy or a trigger reads. */
+typedef struct QueryShape {
+    ColumnUseVec   uses;
+    QueryColumnVec columns;
+} QueryShape;
+
 typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
@@ -120,11 +141,20 @@ typedef struct Change {
     Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
-    StrVec  delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
-    StrVec  columns; /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
+
+    StrVec delete_columns; /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
+    StrVec columns;        /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
                                  index's expression gives an empty one; the values of an enum */
-    StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
-    Str     expression;       /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
+
+    StrVec columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
+                                 index's expression gives an empty one; the values of an enum;
+                                 the CHECKs of a domain */
+    StrVec used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
+                           * generated column's expression */
+    StrVec key_columns;  /* PARTITION BY; an expression gives an empty one */
+    StrVec not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
+    const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
+    Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in
      * upper case, without what is quoted: "ALTER SYSTEM SET WORK_MEM". */
     Str words;
@@ -157,6 +187,7 @@ typedef struct Change {
     bool descending : 1;     /* index with any DESC or NULLS FIRST/LAST against its order */
     bool using_index : 1;
     bool using_expression : 1; /* ALTER TYPE ... USING */
+    bool using_same : 1;       /* ... the column itself, or a cast of it to the new type */
     bool deferrable : 1;
     bool materialized : 1;
     bool full : 1;      /* VACUUM FULL */
@@ -167,6 +198,7 @@ typedef struct Change {
     bool returns_rows : 1; /* RETURNING */
     bool from_query : 1;   /* INSERT ... SELECT */
     bool enum_type : 1;    /* CREATE_TYPE ... AS ENUM */
+    bool domain_type : 1;  /* CREATE_TYPE: CREATE DOMAIN, over `type` */
     bool logged : 1;       /* SET_LOGGED: SET LOGGED */
     bool collated : 1;     /* ALTER_TYPE ... COLLATE */
     bool like : 1;         /* CREATE TABLE (LIKE `references` ...), and what it includes: */
@@ -179,6 +211,7 @@ typedef struct Change {
     bool without_overlaps : 1; /* a key over a period of time */
     bool expires : 1; /* ADD_CHECK: a row that passes today may fail later: now(), random() */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
+    bool no_data : 1;           /* WITH NO DATA */
 } Change;
 
 typedef VEC(Change) ChangeVec;

@@ -281,15 +281,20 @@ static void views_are_relations_too(void **state)
     assert_int_equal(replay->catalog->tables.count, 1);
 }
 
-static void what_is_not_known_is_not_invented(void **state)
+static void what_is_older_than_the_history_is_known_in_part(void **state)
 {
     const Replay *replay = *state;
     apply(replay, "ALTER TABLE t ADD COLUMN a int, ADD PRIMARY KEY (a);"
                   "ALTER TABLE t RENAME TO u; DROP TABLE u; DROP INDEX i; CREATE INDEX ON t (a);"
                   "ALTER TYPE e ADD VALUE 'x'; ALTER INDEX i RENAME TO k;"
-                  "ALTER TABLE p ATTACH PARTITION q DEFAULT;");
-    assert_int_equal(replay->catalog->tables.count, 0);
+                  "ALTER TABLE p ATTACH PARTITION q DEFAULT; ALTER TABLE IF EXISTS r ADD z int;");
+    assert_int_equal(replay->catalog->tables.count, 3);
     assert_int_equal(replay->catalog->enums.count, 0);
+    assert_true(table(replay, "t")->partial);
+    assert_int_equal(table(replay, "t")->created_by, 0);
+    assert_non_null(index_of(replay, "t", "t_a_idx"));
+    assert_int_equal(table(replay, "p")->kind, TABLE_PARTITIONED);
+    assert_true(table(replay, "q")->default_partition);
 }
 
 static void a_copy_stands_on_its_own(void **state)
@@ -306,6 +311,49 @@ static void a_copy_stands_on_its_own(void **state)
     assert_true(str_is(replay->catalog->enums.items[0].values.items[0], "sad"));
     assert_null(table(replay, "u"));
     assert_true(str_is(index_of(&copy, "t", "t_pkey")->columns.items[0], "x"));
+}
+
+static void what_is_undone_never_was(void **state)
+{
+    const Replay *replay = *state;
+    apply(replay, "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE r (id int PRIMARY KEY);"
+                  "CREATE TYPE mood AS ENUM ('sad'); CREATE VIEW v AS SELECT b FROM t;");
+    const size_t outer = catalog_mark(replay->catalog);
+    apply(replay, "ALTER TABLE t RENAME COLUMN a TO x; ALTER TABLE t RENAME TO u;"
+                  "CREATE TABLE t (z int); CREATE INDEX i ON u (b);");
+    const size_t inner = catalog_mark(replay->catalog);
+    apply(replay, "DROP TABLE u CASCADE; ALTER TABLE t ADD y int REFERENCES r; DROP TYPE mood;"
+                  "ALTER TABLE r SET SCHEMA app;");
+    assert_null(table(replay, "v"));
+    catalog_undo(replay->catalog, inner);
+    assert_non_null(column(replay, "u", "x"));
+    assert_non_null(index_of(replay, "u", "i"));
+    assert_null(column(replay, "t", "y"));
+    assert_non_null(table(replay, "r"));
+    assert_non_null(table(replay, "v"));
+    assert_int_equal(replay->catalog->enums.count, 1);
+    catalog_undo(replay->catalog, outer);
+    catalog_unmark(replay->catalog, outer);
+    assert_non_null(column(replay, "t", "a"));
+    assert_null(table(replay, "u"));
+    assert_null(catalog_index_table_find(replay->catalog, (Name){.name = STR("i")}));
+    assert_int_equal(replay->catalog->tables.count, 3);
+}
+
+static void names_are_looked_for_along_the_search_path(void **state)
+{
+    const Replay *replay = *state;
+    apply(replay, "CREATE TABLE t (a int); CREATE TABLE app.t (b int);");
+    assert_non_null(column(replay, "t", "a"));
+    *vec_push(replay->arena, &replay->catalog->search_path) = STR("app");
+    *vec_push(replay->arena, &replay->catalog->search_path) = STR("public");
+    assert_non_null(column(replay, "t", "b"));
+    apply(replay, "CREATE TABLE n (a int); CREATE INDEX k ON t (b); ALTER INDEX k RENAME TO l;");
+    assert_true(str_is(table(replay, "n")->name.schema, "app"));
+    assert_non_null(index_of(replay, "t", "l"));
+    apply(replay, "ALTER SCHEMA app RENAME TO other;");
+    assert_null(table(replay, "n"));
+    assert_non_null(catalog_table_find(replay->catalog, (Name){STR("other"), STR("n")}));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -327,8 +375,10 @@ int main(void)
         TEST(a_table_like_another_one_has_what_was_included),
         TEST(enums_grow_and_change),
         TEST(views_are_relations_too),
-        TEST(what_is_not_known_is_not_invented),
+        TEST(what_is_older_than_the_history_is_known_in_part),
         TEST(a_copy_stands_on_its_own),
+        TEST(what_is_undone_never_was),
+        TEST(names_are_looked_for_along_the_search_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -297,7 +297,8 @@ static void more_partitions_than_an_effect_holds_are_counted(void **state)
     catalog_table_add(catalog, (Name){.name = STR("p")})->kind = TABLE_PARTITIONED;
     for (int i = 0; i < 20; i++)
         catalog_table_add(catalog, (Name){.name = str_format(arena, "p%d", i)})->partition_of =
-            (Name){.name = STR("p")};
+            (Name){STR("public"), STR("p")};
+    catalog_link(catalog);
     const Change change = {.kind     = CHANGE_ADD_COLUMN,
                            .relation = {.name = STR("p")},
                            .column   = STR("z"),

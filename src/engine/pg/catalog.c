@@ -286,6 +286,7 @@ Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Ca
         conn_rollback(ctx, conn);
     if (status != STATUS_OK)
         return fault_while(ctx->fault, "reading the schema");
+    catalog_link(reading.catalog);
     *ret = reading.catalog;
     return STATUS_OK;
 }
