@@ -1,6 +1,6 @@
 /* catalog.h -- a schema at one moment, read from a live server or made by replaying Changes.
  *
- *     a Name in a Change  --search_path-->  Schema  -->  Entry  -->  Table, or the Table of an index
+ *     a Name in a Change  --search_path-->  Schema  -->  Entry  -->  Table, or an index's Table
  *
  * Names in the catalog are whole: each has its schema; temporary tables live in "pg_temp". Names in
  * Changes may lack it, and are then looked for along the search_path. Tables know who depends on

@@ -1,6 +1,6 @@
 /* catalog_journal.c -- coming back to an earlier state. Before something changes, its bytes are
- * kept, and put back in the other order. The items of a table's lists are not kept: the table goes on
- * with copies of them, and the old ones stay as they are. */
+ * kept, and put back in the other order. The items of a table's lists are not kept: the table goes
+ * on with copies of them, and the old ones stay as they are. */
 #include "model/replay.h"
 
 #include "base/poison.h"
