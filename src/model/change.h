@@ -141,19 +141,15 @@ typedef struct Change {
     Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
     StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
-
-    StrVec delete_columns; /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
-    StrVec columns;        /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
-                                 index's expression gives an empty one; the values of an enum */
-
-    StrVec columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
-                                 index's expression gives an empty one; the values of an enum;
-                                 the CHECKs of a domain */
-    StrVec used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
+    StrVec  delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
+    StrVec  columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
+                      * index's expression gives an empty one; the values of an enum; the CHECKs of
+                      * a domain */
+    StrVec  used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
                            * generated column's expression */
-    StrVec key_columns;  /* PARTITION BY; an expression gives an empty one */
-    StrVec not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
-    const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
+    StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one */
+    StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
+    const QueryShape *query;  /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in
      * upper case, without what is quoted: "ALTER SYSTEM SET WORK_MEM". */
