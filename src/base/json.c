@@ -13,10 +13,22 @@ Json json_new(Buf *buf)
     return (Json){.buf = buf};
 }
 
+enum { INDENT = 2 };
+
+static void line_begin(Json *json, unsigned depth)
+{
+    buf_add_char(json->buf, '\n');
+    buf_add_repeat(json->buf, ' ', (size_t)depth * INDENT);
+}
+
 static void before_value(Json *json)
 {
     if (!json->after_key && json->filled[json->depth])
         buf_add_char(json->buf, ',');
+    if (!json->after_key && json->depth > 0 && json->depth <= json->lines)
+        line_begin(json, json->depth);
+    else if (!json->after_key && json->filled[json->depth] && json->lines > 0)
+        buf_add_char(json->buf, ' ');
     json->filled[json->depth] = true;
     json->after_key           = false;
 }
@@ -33,6 +45,8 @@ static void begin(Json *json, char bracket)
 static void end(Json *json, char bracket)
 {
     assert(json->depth > 0);
+    if (json->depth <= json->lines && json->filled[json->depth])
+        line_begin(json, json->depth - 1);
     json->depth--;
     buf_add_char(json->buf, bracket);
 }
@@ -81,7 +95,7 @@ void json_key(Json *json, const char *key)
 {
     before_value(json);
     add_quoted(json->buf, str_from(key));
-    buf_add_char(json->buf, ':');
+    buf_add_c(json->buf, json->lines > 0 ? ": " : ":");
     json->after_key = true;
 }
 

@@ -11,6 +11,7 @@ typedef struct Json {
     unsigned depth;
     bool     filled[JSON_DEPTH_MAX]; /* the container at this depth has a member already */
     bool     after_key;
+    unsigned lines; /* containers down to this depth give each member a line; 0: all on one line */
 } Json;
 
 Json json_new(Buf *buf);

@@ -198,10 +198,17 @@ static bool section_rolls_back(const Section *section)
     return false;
 }
 
-/* What the runner sets before the file's first statement. */
+/* What a session finds, and what the runner sets before the file's first statement. */
 static void base_parameters(const LintPoint *point, LintSession *session)
 {
-    const Header *header = &point->migration->header;
+    const Header  *header = &point->migration->header;
+    const Catalog *live   = point->options->live;
+    for (size_t i = 0; live != NULL && i < live->setting_defaults.count; i++) {
+        const SettingDefault *one = &live->setting_defaults.items[i];
+        if (!str_is(one->value, "0")) /* of a timeout: nobody has set it */
+            parameters_set_base(point->arena, &session->parameters, str_c(point->arena, one->name),
+                                one->value);
+    }
     if (!point->migration->native && !point->options->runner_sets_timeouts)
         return;
     Str lock_timeout = header->lock_timeout;
@@ -312,11 +319,14 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult 
 void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,
               LintResult *ret)
 {
-    Catalog *catalog =
-        options->live != NULL ? catalog_copy(arena, options->live) : catalog_new(arena);
-    catalog->version = options->version;
+    /* Those that are applied are replayed beside: the live schema holds what they did. */
+    Catalog *past = catalog_new(arena);
+    Catalog *now  = options->live != NULL ? catalog_copy(arena, options->live) : past;
+    past->version = options->version;
+    now->version  = options->version;
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration *migration = &migrations->items[i];
+        Catalog *catalog = strvec_contains(&options->applied, migration->version) ? past : now;
         /* Odd numbers are up sections, even ones down sections; 0 is what was there before. */
         catalog->migration    = (int)(2 * i + 1);
         LintPoint point       = {.arena = arena, .options = options, .migration = migration};

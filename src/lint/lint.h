@@ -18,7 +18,8 @@ Severity rule_severity(const Rule *rule, const Severity *severities);
 /* What shore.yaml or the command line sets. */
 typedef struct LintOptions {
     Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
-    const Catalog  *live;         /* from a server, before the migrations given; or NULL */
+    const Catalog  *live;         /* from a server, before the pending migrations; or NULL */
+    StrVec          applied;      /* versions of migrations that `live` holds already */
     int64_t         small_rows;   /* a table up to this many rows is small */
     StrVec          large_tables; /* known to be large */
     const Severity *severities;   /* per row of rule_table, or NULL for the defaults */

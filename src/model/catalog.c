@@ -255,6 +255,32 @@ const Dependant *table_dependant(const Table *table, Str column, size_t *i)
     return NULL;
 }
 
+const char *table_kind_text(TableKind kind)
+{
+    static const char *const texts[TABLE_KIND_COUNT] = {
+        [TABLE_ORDINARY]          = "table",
+        [TABLE_PARTITIONED]       = "partitioned table",
+        [TABLE_VIEW]              = "view",
+        [TABLE_MATERIALIZED_VIEW] = "materialized view",
+        [TABLE_FOREIGN]           = "foreign table",
+        [TABLE_SEQUENCE]          = "sequence",
+    };
+    return texts[kind];
+}
+
+const char *constraint_text(ConstraintKind kind)
+{
+    static const char *const texts[CONSTRAINT_COUNT] = {
+        [CONSTRAINT_PRIMARY_KEY] = "primary key",
+        [CONSTRAINT_UNIQUE]      = "unique",
+        [CONSTRAINT_CHECK]       = "check",
+        [CONSTRAINT_FOREIGN_KEY] = "foreign key",
+        [CONSTRAINT_EXCLUDE]     = "exclude",
+        [CONSTRAINT_NOT_NULL]    = "not null",
+    };
+    return texts[kind];
+}
+
 const char *dependant_text(DependantKind kind)
 {
     static const char *const texts[] = {

@@ -25,6 +25,7 @@ typedef enum TableKind {
     TABLE_FOREIGN,
     TABLE_SEQUENCE,
 } TableKind;
+enum { TABLE_KIND_COUNT = TABLE_SEQUENCE + 1 };
 
 typedef struct Column {
     Str    name;
@@ -67,6 +68,7 @@ typedef enum ConstraintKind {
     CONSTRAINT_EXCLUDE,
     CONSTRAINT_NOT_NULL,
 } ConstraintKind;
+enum { CONSTRAINT_COUNT = CONSTRAINT_NOT_NULL + 1 };
 
 typedef struct Constraint {
     Str            name;
@@ -96,8 +98,8 @@ typedef enum DependantKind {
 #define X(name, text) DEPENDANT_##name,
     DEPENDANT_LIST(X)
 #undef X
+        DEPENDANT_COUNT,
 } DependantKind;
-enum { DEPENDANT_COUNT = DEPENDANT_PUBLICATION + 1 };
 
 typedef struct Dependant {
     DependantKind kind;
@@ -157,9 +159,9 @@ typedef struct Domain {
 } Domain;
 typedef VEC(Domain) DomainVec;
 
-/* What a new session finds: lock_timeout, TimeZone, ... by server, database and role. */
+/* What a new session finds: lock_timeout, timezone, ... by server, database and role. */
 typedef struct SettingDefault {
-    Str name;
+    Str name;  /* in lower case */
     Str value; /* as SHOW gives it; a duration with its unit */
 } SettingDefault;
 typedef VEC(SettingDefault) SettingDefaultVec;
@@ -227,7 +229,9 @@ Table *catalog_default_partition(const Catalog *catalog, const Table *table);
  * on, or NULL. An empty column: what uses the table at all. */
 const Dependant *table_dependant(const Table *table, Str column, size_t *i);
 
-const char *dependant_text(DependantKind kind); /* "materialized view" */
+const char *table_kind_text(TableKind kind);      /* "partitioned table" */
+const char *constraint_text(ConstraintKind kind); /* "foreign key" */
+const char *dependant_text(DependantKind kind);   /* "materialized view" */
 
 /* The type has a constraint that each new value must pass: a domain's own, or its base type's. A
  * type that is no domain that is known: `unknown`. */

@@ -166,7 +166,7 @@ static void what_a_session_finds_is_the_roles_and_the_databases(void **state)
     assert_int_equal(engine_catalog_read(&world->ctx, world->other, NULL, &catalog), STATUS_OK);
     assert_string_equal(default_of(world, catalog, "lock_timeout"), "2000ms");
     assert_string_equal(default_of(world, catalog, "statement_timeout"), "0");
-    assert_string_equal(default_of(world, catalog, "TimeZone"), "Europe/Berlin");
+    assert_string_equal(default_of(world, catalog, "timezone"), "Europe/Berlin");
     assert_string_equal(default_of(world, catalog, "search_path"), "\"$user\", public");
 }
 

@@ -135,6 +135,30 @@ static void json_nests_and_escapes(void **state)
         buf.data, "{\"a\":\"x\\\"\\\\\\n\\u0001\",\"b\":[1,null,true],\"latin1\":\"\\ufffd\"}");
 }
 
+static void json_gives_members_lines_down_to_a_depth(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    Buf               buf   = buf_new(arena, SIZE_MAX);
+    Json              json  = json_new(&buf);
+    json.lines              = 2;
+    json_object_begin(&json);
+    json_add_int(&json, "a", 1);
+    json_key(&json, "b");
+    json_array_begin(&json);
+    json_array_begin(&json);
+    json_int(&json, 1);
+    json_int(&json, 2);
+    json_array_end(&json);
+    json_array_end(&json);
+    json_key(&json, "c");
+    json_array_begin(&json);
+    json_array_end(&json);
+    json_object_end(&json);
+    assert_true(
+        str_is(buf_str(&buf), "{\n  \"a\": 1,\n  \"b\": [\n    [1, 2]\n  ],\n  \"c\": []\n}"));
+}
+
 static void sha256_of_abc_is_the_published_one(void **state)
 {
     (void)state;
@@ -175,6 +199,7 @@ int main(void)
         cmocka_unit_test(map_keeps_a_thousand_keys),
         cmocka_unit_test(a_fault_reads_as_three_lines),
         cmocka_unit_test(json_nests_and_escapes),
+        cmocka_unit_test(json_gives_members_lines_down_to_a_depth),
         cmocka_unit_test(sha256_of_abc_is_the_published_one),
         cmocka_unit_test(utf8_is_counted_in_code_points_and_latin1_in_bytes),
         cmocka_unit_test(prng_repeats_for_the_same_seed),

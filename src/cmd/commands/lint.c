@@ -1,6 +1,7 @@
 /* lint.c -- what would these migrations do to a running system? */
 #include <string.h>
 
+#include "cmd/knowledge.h"
 #include "cmd/lint_report.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
@@ -11,6 +12,8 @@ typedef struct LintCommandOptions {
     const char *fail_on;
     const char *format;
     MapEntryVec report;
+    const char *catalog;
+    bool        all;
 } LintCommandOptions;
 
 static Status rule_unknown(const Cmd *cmd, Str id)
@@ -63,6 +66,37 @@ static bool fails(const LintReport *report)
     return false;
 }
 
+/* What is known of the database goes into the options; its version counts unless one is asked for
+ * on the command line. */
+static Status knowledge_take(const Cmd *cmd, LintOptions *ret)
+{
+    const LintCommandOptions *options   = cmd->options;
+    const Setting            *engine    = option_source(&cmd->settings, "engine");
+    Knowledge                 knowledge = {0};
+    TRY(knowledge_choose(cmd, options->catalog, &knowledge));
+    if (knowledge.catalog == NULL)
+        return STATUS_OK;
+    ret->live    = knowledge.catalog;
+    ret->applied = knowledge.applied;
+    if (engine == NULL || engine->layer != LAYER_ARGV)
+        ret->version = knowledge.catalog->version;
+    return STATUS_OK;
+}
+
+/* What the database has already is history. */
+static void applied_leave_out(const Cmd *cmd, const StrVec *applied, MigrationVec *migrations)
+{
+    MigrationVec pending = {0};
+    for (size_t i = 0; i < migrations->count; i++)
+        if (!strvec_contains(applied, migrations->items[i].version))
+            *vec_push(cmd->ctx.arena, &pending) = migrations->items[i];
+    const size_t count = migrations->count - pending.count;
+    if (count > 0)
+        cmd_note(cmd, "%zu applied migration%s left out; --all judges them, too", count,
+                 count == 1 ? "" : "s");
+    *migrations = pending;
+}
+
 static Status run(Cmd *cmd)
 {
     const LintCommandOptions *options      = cmd->options;
@@ -75,6 +109,9 @@ static Status run(Cmd *cmd)
     TRY(cmd_engine_read(cmd, &lint_options.version));
     TRY(severities_read(cmd, &lint_options.severities));
     TRY(cmd_migrations_read(cmd, cmd->args, cmd->arg_count, &migrations));
+    TRY(knowledge_take(cmd, &lint_options));
+    if (!options->all)
+        applied_leave_out(cmd, &lint_options.applied, &migrations);
     LintResult result = {0};
     lint_run(cmd->ctx.arena, &migrations, &lint_options, &result);
 
@@ -115,6 +152,16 @@ static const Option options[] = {
      .config_key = "lint.report",
      .value_name = "FORMAT=FILE",
      .help       = "write a report to a file, too, in that format; once for each file"},
+    {.name       = "catalog",
+     .kind       = OPTION_PATH,
+     .at         = offsetof(LintCommandOptions, catalog),
+     .config_key = "catalog",
+     .value_name = "FILE",
+     .help       = "what 'shore catalog dump' wrote: the tables, sizes and rates of a database"},
+    {.name = "all",
+     .kind = OPTION_FLAG,
+     .at   = offsetof(LintCommandOptions, all),
+     .help = "judge migrations that the database has applied, too"},
 };
 
 COMMAND(lint) = {
@@ -126,6 +173,14 @@ COMMAND(lint) = {
         "migrations before it leave, and judged by what the server was measured to do: the locks "
         "that it takes, whether it rewrites or reads the table, whether running code survives it. "
         "No database is needed.\n\n"
+        "With --url, or an --env that has a URL, the migrations begin with the schema of that "
+        "database: its constraints and indexes, who uses a table, how large it is, how much is "
+        "written to it (the average since its statistics began). Only reading is needed and "
+        "nothing is written. DATABASE_URL, SHORE_URL and shore.yaml do not make lint connect. "
+        "'shore catalog dump' writes the same to a file, for --catalog or 'catalog:' in "
+        "shore.yaml, where the database cannot be reached. Migrations that shore's history there "
+        "calls applied are left out; without such a history all that are named count as "
+        "pending.\n\n"
         "PATH is a file, a folder, or - for standard input; without one it is the folder of "
         "migrations. A finding comes with the lock, the reason, and SQL that does the same "
         "safely.\n\n"
@@ -136,6 +191,7 @@ COMMAND(lint) = {
         "The exit code is 1 when there is a finding at or above --fail-on. A file that is not "
         "well-formed is a finding, too; one that cannot be read gives exit code 2.",
     .example      = "shore lint migrations/\n"
+                    "shore lint --url postgres://reader@db/shop\n"
                     "shore lint --engine postgres:15 --fail-on warning\n"
                     "echo 'DROP TABLE orders' | shore lint -",
     .options      = options,
