@@ -32,6 +32,7 @@ typedef struct Layout {
     bool               parent;         /* its own folder is the one above: x/up.sql */
     bool               single;         /* what a file tells holds for itself only */
     bool               downs;          /* its migrations have a way back, as a rule */
+    bool               unique;         /* the tool refuses a version twice in a folder */
     LayoutOrder        order;          /* among the migrations of all its folders */
     TransactionMode    transaction;    /* of a file that says nothing */
     const char        *no_transaction; /* how a file says that it wants none; NULL: it cannot */
@@ -57,9 +58,8 @@ bool layout_takes(Str path);
 
 /* Files to Migrations, in the order to run them, which their ordinals repeat. `layout` is that of
  * all files, or NULL to go by what they tell. The path of standard input is "<stdin>". Nothing
- * fails: what is malformed becomes Problems, in the order of the file. Two native files of one
- * version in a folder give a Problem on the later one, and so does a file of another layout beside
- * a native one. */
+ * fails: what is malformed becomes Problems, in the order of the file; so does a version that is
+ * there twice in a folder, and a file of another layout beside a native one. */
 void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret);
 
 /* The text of a new native migration. */

@@ -159,6 +159,7 @@ LAYOUT(native) = {
     .files       = native_files,
     .single      = true,
     .downs       = true,
+    .unique      = true,
     .transaction = TRANSACTION_SHORE,
     .match       = match_native,
     .read        = read_native,

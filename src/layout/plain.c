@@ -19,7 +19,7 @@ static void read_plain(LayoutSet *set)
         if (!path_is_stdin(file->path))
             version_read(file->path, &version, &name);
         Migration *migration = set_migration(set, file, version, name);
-        set_section(set, migration, SECTION_UP, file, (Span){0, file->source.size});
+        set_section_file(set, migration, SECTION_UP, file);
     }
 }
 

@@ -72,6 +72,14 @@ Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name
     return migration;
 }
 
+LayoutFile *set_find(LayoutSet *set, Str path)
+{
+    if (set->paths.count == 0)
+        for (size_t i = 0; i < set->files.count; i++)
+            map_put(set->arena, &set->paths, set->files.items[i]->path, set->files.items[i]);
+    return map_find(&set->paths, path);
+}
+
 const Comments *set_comments(const LayoutSet *set, LayoutFile *file)
 {
     if (!file->scanned)
@@ -95,6 +103,11 @@ static Section *section_fill(LayoutSet *set, Migration *migration, SectionKind k
     sql_parse_pg(set->arena, text, span, &section->statements);
     directives_attach(set->arena, migration, kind, section, &set_comments(set, file)->all);
     return section;
+}
+
+Section *set_section_file(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file)
+{
+    return set_section(set, migration, kind, file, (Span){0, file->source.size});
 }
 
 Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,

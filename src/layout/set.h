@@ -1,6 +1,7 @@
 /* set.h -- the files of one layout, and how its reader makes Migrations of them. */
 #pragma once
 
+#include "base/map.h"
 #include "layout/comment.h"
 #include "layout/layout.h"
 
@@ -19,6 +20,7 @@ struct LayoutSet {
     Arena        *arena;
     const Layout *layout;
     LayoutFileVec files; /* as they were given */
+    Map           paths; /* of these files: see set_find */
     MigrationVec  migrations;
 };
 
@@ -28,6 +30,12 @@ Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name
 /* Fill a section from the part `span` of `file`: its statements with their directives. */
 Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
                      Span span);
+
+/* The same from all of `file`. */
+Section *set_section_file(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file);
+
+/* The file of that path, or NULL. */
+LayoutFile *set_find(LayoutSet *set, Str path);
 
 /* The comments of a file, found once. */
 const Comments *set_comments(const LayoutSet *set, LayoutFile *file);
