@@ -43,12 +43,12 @@ static Status read_folder(const Ctx *ctx, const char *path, int depth, SourceFil
 
 static Status read_path(const Ctx *ctx, const char *path, SourceFileVec *files)
 {
-    if (!path_is_dir(path))
-        return read_file(ctx, path, files);
-    const size_t before = files->count;
-    TRY(read_folder(ctx, path, 0, files));
-    if (files->count > before)
-        return STATUS_OK;
+    return path_is_dir(path) ? read_folder(ctx, path, 0, files) : read_file(ctx, path, files);
+}
+
+/* Of a folder that was named nothing is a migration. */
+static Status nothing_found(const Ctx *ctx, const char *path)
+{
     Status status = FAIL(ctx->fault, STATUS_INPUT, "could not find a migration in '%s'", path);
     status = fault_hint(ctx->fault, "A migration is a file that ends in .sql; 'shore new NAME' "
                                     "writes one.");
@@ -81,9 +81,10 @@ Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count
         TRY(read_default_folder(cmd, &files));
     for (size_t i = 0; i < path_count; i++)
         TRY(read_path(&cmd->ctx, paths[i], &files));
-    *ret                 = (MigrationVec){0};
-    const Layout *layout = layout_find(str_from(cmd->globals->layout));
-    layout_read(cmd->ctx.arena, &files, layout, ret);
+    *ret = (MigrationVec){0};
+    layout_read(cmd->ctx.arena, &files, layout_find(str_from(cmd->globals->layout)), ret);
+    if (ret->count == 0)
+        return nothing_found(&cmd->ctx, path_count == 0 ? cmd->globals->dir : paths[0]);
     return STATUS_OK;
 }
 

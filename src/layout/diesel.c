@@ -22,20 +22,12 @@ static void names(Arena *arena, Str folder, Str *ret_version, Str *ret_name)
     *ret_name    = folder;
 }
 
-/* A line `run_in_transaction = false` of metadata.toml. */
 static TransactionMode transaction(LayoutSet *set, Str path)
 {
     const LayoutFile *file = set_find(set, str_concat(set->arena, path, STR("metadata.toml")));
-    Line              line;
-    size_t            at = 0;
-    while (file != NULL && line_next(file->source, &at, &line)) {
-        Str       value = line.text;
-        const Str key   = str_trim(str_cut(&value, '='));
-        value           = str_trim(str_cut(&value, '#'));
-        if (str_is(key, "run_in_transaction") && str_is(value, "false"))
-            return TRANSACTION_QUERY;
-    }
-    return TRANSACTION_WHOLE;
+    return file != NULL && str_is(line_value(file->source, "run_in_transaction"), "false")
+               ? TRANSACTION_QUERY
+               : TRANSACTION_WHOLE;
 }
 
 static void read_diesel(LayoutSet *set)
@@ -55,7 +47,7 @@ LAYOUT(diesel) = {
     .downs          = true,
     .order          = ORDER_NAME,
     .transaction    = TRANSACTION_WHOLE,
-    .no_transaction = "run_in_transaction = false (metadata.toml)",
+    .no_transaction = "-- metadata.toml: run_in_transaction = false",
     .match          = match_diesel,
     .read           = read_diesel,
 };

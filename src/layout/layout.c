@@ -200,7 +200,8 @@ static void check_place(Arena *arena, const Map *native_folders, Migration *migr
 /* `taken` has the migration of each folder and version so far. */
 static void check_version(Arena *arena, Map *taken, Migration *migration)
 {
-    if (migration->version.size == 0 || !layout_find(str_from(migration->layout))->unique)
+    const Layout *layout = layout_find(str_from(migration->layout));
+    if (migration->version.size == 0 || layout == NULL || !layout->unique)
         return;
     Str number = migration->version;
     while (number.size > 1 && number.data[0] == '0')

@@ -46,19 +46,35 @@ bool mark_next(Str source, const char *word, size_t *at, Mark *ret)
     return false;
 }
 
-bool mark_leads(Str source, const char *word)
+bool mark_next_leading(Str source, const char *word, size_t *at, Mark *ret)
 {
-    Line   line;
-    Mark   mark;
-    size_t at = 0;
-    while (line_next(source, &at, &line)) {
-        if (mark_read(line, word, &mark))
+    Line line;
+    while (line_next(source, at, &line)) {
+        if (mark_read(line, word, ret))
             return true;
         const Str text = str_trim(line.text);
         if (text.size > 0 && !str_starts(text, "--"))
             return false;
     }
     return false;
+}
+
+bool mark_leads(Str source, const char *word)
+{
+    Mark   mark;
+    size_t at = 0;
+    return mark_next_leading(source, word, &at, &mark);
+}
+
+Str line_value(Str source, const char *key)
+{
+    Line line;
+    for (size_t at = 0; line_next(source, &at, &line);) {
+        Str value = line.text;
+        if (str_is(str_trim(str_cut(&value, '=')), key))
+            return str_trim(str_cut(&value, '#'));
+    }
+    return (Str){0};
 }
 
 Str word_cut(Str *rest)

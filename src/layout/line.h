@@ -22,8 +22,13 @@ typedef struct Mark {
  * blank must follow it. Case counts not. */
 bool mark_next(Str source, const char *word, size_t *at, Mark *ret);
 
-/* One of the comments above all code is of `word`. */
-bool mark_leads(Str source, const char *word);
+/* The same, among the comments above all code. */
+bool mark_next_leading(Str source, const char *word, size_t *at, Mark *ret);
+bool mark_leads(Str source, const char *word); /* there is one */
+
+/* The value of `key` in lines of the form `key = value` or `key=value`, without a comment behind #;
+ * empty when there is none. */
+Str line_value(Str source, const char *key);
 
 /* The first word of *rest, which is moved behind it; empty at the end. */
 Str word_cut(Str *rest);

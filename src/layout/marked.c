@@ -193,6 +193,10 @@ static void read_sections(Reader *reader)
             set_section(reader->set, reader->migration, kind, reader->file, cut->span);
         if (reader->without[kind])
             section->transaction = reader->form->without;
+        if (reader->form->option != NULL)
+            section->no_transaction =
+                str_format(reader->set->arena, "%s %s", line_of(reader, kind), reader->form->option)
+                    .data;
         if (reader->form->splits_lines)
             check_statements(reader, kind);
     }

@@ -52,19 +52,20 @@ static void check_bytes(Arena *arena, Migration *migration, SectionKind kind)
 Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name)
 {
     Migration    *migration = vec_push(set->arena, &set->migrations);
-    const Section absent    = {
-           .path = file->path, .source = file->source, .transaction = set->layout->transaction};
-    *migration  = (Migration){.path           = file->path,
-                              .source         = file->source,
-                              .version        = version,
-                              .name           = name,
-                              .layout         = set->layout->name,
-                              .downs          = set->layout->downs,
-                              .no_transaction = set->layout->no_transaction,
-                              .up             = absent,
-                              .down           = absent,
-                              .verify         = absent};
-    file->taken = true;
+    const Section absent    = {.path           = file->path,
+                               .source         = file->source,
+                               .transaction    = set->layout->transaction,
+                               .no_transaction = set->layout->no_transaction};
+    *migration              = (Migration){.path    = file->path,
+                                          .source  = file->source,
+                                          .version = version,
+                                          .name    = name,
+                                          .layout  = set->layout->name,
+                                          .downs   = set->layout->downs,
+                                          .up      = absent,
+                                          .down    = absent,
+                                          .verify  = absent};
+    file->taken             = true;
     check_bytes(set->arena, migration, SECTION_UP);
     if (str_trim(file->source).size == 0)
         problem_add(set->arena, migration, 0, "Write it, or delete it: shore new begins another.",
@@ -88,8 +89,19 @@ const Comments *set_comments(const LayoutSet *set, LayoutFile *file)
     return &file->comments;
 }
 
-static Section *section_fill(LayoutSet *set, Migration *migration, SectionKind kind,
-                             LayoutFile *file, Span span, Str text)
+/* Line breaks may have been blanked, too. */
+static void places_of_file(Section *section)
+{
+    PlaceWalk walk = place_walk_new(section->source);
+    for (size_t i = 0; i < section->statements.count; i++) {
+        Statement *statement = &section->statements.items[i];
+        statement->start     = place_walk_to(&walk, statement->span.start);
+        statement->end       = place_walk_to(&walk, statement->span.start + statement->span.size);
+    }
+}
+
+Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
+                          Span span, Str text)
 {
     Section *section = section_at(migration, kind);
     section->present = true;
@@ -101,6 +113,8 @@ static Section *section_fill(LayoutSet *set, Migration *migration, SectionKind k
         check_bytes(set->arena, migration, kind);
     file->taken = true;
     sql_parse_pg(set->arena, text, span, &section->statements);
+    if (text.data != file->source.data)
+        places_of_file(section);
     directives_attach(set->arena, migration, kind, section, &set_comments(set, file)->all);
     return section;
 }
@@ -113,5 +127,5 @@ Section *set_section_file(LayoutSet *set, Migration *migration, SectionKind kind
 Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
                      Span span)
 {
-    return section_fill(set, migration, kind, file, span, file->source);
+    return set_section_text(set, migration, kind, file, span, file->source);
 }

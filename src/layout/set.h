@@ -31,6 +31,10 @@ Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name
 Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
                      Span span);
 
+/* The same, but parse `text`, in which what is no SQL was blanked: as long as the file's. */
+Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
+                          Span span, Str text);
+
 /* The same from all of `file`. */
 Section *set_section_file(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file);
 

@@ -27,13 +27,12 @@ static void read_sql_migrate(LayoutSet *set)
 static const char *const sql_migrate_files[] = {"*.sql", NULL};
 
 LAYOUT(sql_migrate) = {
-    .name           = "sql-migrate",
-    .summary        = "name.sql with -- +migrate Up and -- +migrate Down",
-    .files          = sql_migrate_files,
-    .downs          = true,
-    .order          = ORDER_VERSION,
-    .transaction    = TRANSACTION_WHOLE,
-    .no_transaction = "-- +migrate Up notransaction",
-    .match          = match_sql_migrate,
-    .read           = read_sql_migrate,
+    .name        = "sql-migrate",
+    .summary     = "name.sql with -- +migrate Up and -- +migrate Down",
+    .files       = sql_migrate_files,
+    .downs       = true,
+    .order       = ORDER_VERSION,
+    .transaction = TRANSACTION_WHOLE,
+    .match       = match_sql_migrate,
+    .read        = read_sql_migrate,
 };

@@ -169,10 +169,11 @@ static void statement_walk(Walk *walk, const Statement *statement)
     for (size_t i = 0; i < statement->changes.count; i++)
         *vec_push(point->arena, &effects) = effect_judge(point, &statement->changes.items[i]);
     session_enter(&walk->session, statement, runs_alone(statement, &effects));
-    point->in_transaction  = session_in_transaction(&walk->session);
-    point->transaction     = walk->session.transaction;
-    point->parameters      = walk->session.parameters;
-    point->lock_timeout_ms = parameters_ms(&point->parameters, "lock_timeout");
+    point->in_transaction     = session_in_transaction(&walk->session);
+    point->transaction        = walk->session.transaction;
+    point->runner_transaction = walk->session.in_group;
+    point->parameters         = walk->session.parameters;
+    point->lock_timeout_ms    = parameters_ms(&point->parameters, "lock_timeout");
     for (size_t i = 0; i < statement->changes.count; i++)
         step_add(walk, &statement->changes.items[i], effects.items[i]);
     for (size_t i = 0; i < statement->changes.count; i++)

@@ -65,10 +65,11 @@ typedef struct LintPoint {
     const LintStepVec  *steps;     /* of this section, up to and with this one; RULE_MIGRATION: all
                                     * of the up section */
     const LintStep     *step;      /* lint_at_step(): the one looked back at, else NULL */
-    const Suppression  *suppression;     /* RULE_SUPPRESSION: the one that silenced nothing */
-    bool                in_transaction;  /* the statement would run inside a transaction block */
-    int                 transaction;     /* which one */
-    Parameters          parameters;      /* in effect here; lint_setting() reads them */
+    const Suppression  *suppression;        /* RULE_SUPPRESSION: the one that silenced nothing */
+    bool                in_transaction;     /* the statement would run inside a transaction block */
+    bool                runner_transaction; /* ... which the runner opens, not the file */
+    int                 transaction;        /* which one */
+    Parameters          parameters;         /* in effect here; lint_setting() reads them */
     int64_t             lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
     FindingVec         *findings;
 } LintPoint;

@@ -80,6 +80,16 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
     return finding;
 }
 
+/* What has no place in a transaction says so to a runner that would open one. */
+static Str with_mark(const LintPoint *point, Str sql)
+{
+    const char *mark = point->statements->no_transaction;
+    if (mark == NULL || point->statements->transaction != TRANSACTION_WHOLE ||
+        !str_contains(sql, " CONCURRENTLY "))
+        return sql;
+    return str_format(point->arena, "%s\n" STR_FMT, mark, STR_ARG(sql));
+}
+
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
               ...)
 {
@@ -89,7 +99,7 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
     buf_vformat(&buf, sql_format, args);
     va_end(args);
     *vec_push(point->arena, &finding->fixes) =
-        (Fix){.title = str_from(title), .sql = buf_str(&buf)};
+        (Fix){.title = str_from(title), .sql = with_mark(point, buf_str(&buf))};
 }
 
 void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)

@@ -35,6 +35,8 @@ typedef struct Section {
     Span            span; /* of the text behind its marker line */
     Place           start;
     TransactionMode transaction;
+    const char     *no_transaction; /* how to tell the runner to open none, as a comment:
+                                     * "-- +goose NO TRANSACTION"; NULL: it cannot be told */
     StatementVec    statements;
 } Section;
 
@@ -95,16 +97,14 @@ typedef struct Header {
 } Header;
 
 typedef struct Migration {
-    Str         path;           /* of the up section's file, as the user gave it, or "<stdin>" */
-    Str         source;         /* all bytes of that file, but for a byte order mark at its start */
-    Str         version;        /* as its tool writes it: "0042" */
-    int64_t     ordinal;        /* place in the order that the layout gives, from 0 */
-    Str         name;           /* "add_last_seen_to_accounts" */
-    const char *layout;         /* "native", "goose" */
-    bool        native;         /* has shore's header; runner sets timeouts by itself */
-    bool        downs;          /* migrations of this layout have a way back, as a rule */
-    const char *no_transaction; /* how to tell the runner to open none: "-- +goose NO TRANSACTION";
-                                 * NULL: it cannot be told */
+    Str         path;    /* of the up section's file, as the user gave it, or "<stdin>" */
+    Str         source;  /* all bytes of that file, but for a byte order mark at its start */
+    Str         version; /* as its tool writes it: "0042" */
+    int64_t     ordinal; /* place in the order that the layout gives, from 0 */
+    Str         name;    /* "add_last_seen_to_accounts" */
+    const char *layout;  /* "native", "goose" */
+    bool        native;  /* has shore's header; runner sets timeouts by itself */
+    bool        downs;   /* migrations of this layout have a way back, as a rule */
     Header      header;
     Section     up;
     Section     down;

@@ -13,7 +13,8 @@ RULE(malformed_file) = {
     .severity = SEVERITY_ERROR,
     .scope    = RULE_MIGRATION,
     .summary  = "a migration file is not well-formed",
-    .why      = "shore refuses to run a file that it does not understand in every line.",
+    .why      = "What a runner does not understand in a file it refuses, or it does something else "
+                "than the author meant.",
     .safe  = "The message says what is wrong, and where; 'shore new' writes a file that is right.",
     .bad   = "-- shore: size small\n-- shore: phase expand\n-- shore: reason \"notes\"\n"
              "-- shore: wibble\n\n-- up\nCREATE TABLE notes (id bigint);\n\n-- down\n"

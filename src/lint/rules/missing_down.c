@@ -42,10 +42,16 @@ static void check(const LintPoint *point)
     if (migration->header.down_keep)
         check_down_keep(point);
     /* Text from stdin is not a migration yet; a layout without downs is only told. */
-    if (migration->native || str_is(migration->path, "<stdin>") || !does_something(&migration->up))
+    if (migration->native || str_is(migration->path, "<stdin>") ||
+        migration_down_is_waived(migration) || !does_something(&migration->up))
         return;
-    lint_lower(lint_report(point, "there is no down section, so there is no way back"),
-               SEVERITY_INFO);
+    const bool is_empty = migration_down_is_empty(migration);
+    if (migration->down.present && !is_empty)
+        return;
+    Finding *finding =
+        lint_report(point, is_empty ? "the way back is empty: it takes nothing back"
+                                    : "there is no down section, so there is no way back");
+    lint_lower(finding, migration->downs ? SEVERITY_WARNING : SEVERITY_INFO);
 }
 
 RULE(missing_down) = {
