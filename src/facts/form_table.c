@@ -88,9 +88,21 @@ static const Table *partner(const Subject *subject)
                : NULL;
 }
 
-static bool has_default_partition(const Subject *subject, const Table *parent)
+static const Table *default_partition(const Subject *subject, const Table *parent)
 {
-    return catalog_default_partition(subject->catalog, parent) != NULL;
+    return catalog_default_partition(subject->catalog, parent);
+}
+
+/* A CHECK of the default partition alone, not one of all partitions: who writes one means that it
+ * holds no row of the new partition. */
+static bool default_is_checked(const Table *parent, const Table *partition)
+{
+    for (size_t i = 0; i < partition->constraints.count; i++) {
+        const Constraint *check = &partition->constraints.items[i];
+        if (check_serves(partition, check) && table_constraint_find(parent, check->name) == NULL)
+            return true;
+    }
+    return false;
 }
 
 static void attach(const Subject *subject, FormList *forms)
@@ -104,8 +116,11 @@ static void attach(const Subject *subject, FormList *forms)
     form_add(forms, checked ? "attach_matching_check" : "attach");
     if (subject->table == NULL || partition == NULL)
         return;
-    if (has_default_partition(subject, subject->table))
-        form_add(forms, "attach_default_present");
+    const Table *rest = default_partition(subject, subject->table);
+    if (rest != NULL)
+        form_add(forms, default_is_checked(subject->table, rest)
+                            ? "attach_default_present_default_check"
+                            : "attach_default_present");
     if (lacks_an_index(subject->table, partition))
         form_add(forms, "attach_parent_index");
     if (table_references(subject->table, (Str){0}))
@@ -119,7 +134,7 @@ static void attach(const Subject *subject, FormList *forms)
 static void detach(const Subject *subject, FormList *forms)
 {
     const bool by_default =
-        subject->table != NULL && has_default_partition(subject, subject->table);
+        subject->table != NULL && default_partition(subject, subject->table) != NULL;
     if (subject->change->concurrently) {
         form_add(forms, by_default ? "detach_concurrently_default_present" : "detach_concurrently");
         return;
@@ -140,9 +155,12 @@ static void create(const Subject *subject, FormList *forms)
         form_add(forms, "create_table_if_not_exists_present");
     else if (change->partition_of) {
         const Table *parent = partner(subject);
-        form_add(forms, parent != NULL && has_default_partition(subject, parent)
-                            ? "create_table_partition_of_default_present"
-                            : "create_table_partition_of");
+        const Table *rest   = parent != NULL ? default_partition(subject, parent) : NULL;
+        form_add(forms, rest == NULL                       ? "create_table_partition_of"
+                        : default_is_checked(parent, rest) ? "create_table_partition_of_default_"
+                                                             "present_check"
+                                                           : "create_table_partition_of_default_"
+                                                             "present");
         if (parent != NULL && table_references(parent, (Str){0}))
             form_add(forms, "create_table_partition_of_fk");
     } else {
@@ -210,6 +228,16 @@ static const char *form_of_option(const Change *change)
                                                         : "set_fillfactor";
 }
 
+/* Of a table that was seen to be created it is known whether it is logged. */
+static const char *form_of_logged(const Subject *subject)
+{
+    const Table *table = subject->table;
+    if (!subject->change->logged)
+        return "set_unlogged";
+    return table != NULL && table->created_by != 0 && !table->unlogged ? "set_logged_already"
+                                                                       : "set_logged";
+}
+
 void form_table(const Subject *subject, FormList *forms)
 {
     const Change    *change = subject->change;
@@ -229,7 +257,7 @@ void form_table(const Subject *subject, FormList *forms)
     else if (kind == CHANGE_SET_TABLE_OPTION)
         form_add(forms, form_of_option(change));
     else if (kind == CHANGE_SET_LOGGED)
-        form_add(forms, change->logged ? "set_logged" : "set_unlogged");
+        form_add(forms, form_of_logged(subject));
     else if (kind == CHANGE_SET_TABLESPACE)
         form_add(forms, !name_empty(change->index)     ? "set_tablespace_index"
                         : subject_partitioned(subject) ? "set_tablespace_partitioned"

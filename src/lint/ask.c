@@ -194,6 +194,17 @@ int64_t lint_setting_ms(const LintPoint *point, const char *name)
     return parameters_ms(&point->parameters, name);
 }
 
+const Table *lint_default_partition(const LintPoint *point, Name parent)
+{
+    const Table *table = catalog_table_find(point->before, parent);
+    return table == NULL ? NULL : catalog_default_partition(point->before, table);
+}
+
+bool lint_is_sync_trigger(const Change *change)
+{
+    return str_starts(change->object, "shore_");
+}
+
 const RelationLock *lint_strongest_lock(const LintPoint *point)
 {
     const RelationLock *strongest = NULL;
@@ -214,12 +225,20 @@ static bool keeps_out(const LintPoint *point, LockMode mode)
 {
     return point->change->kind == CHANGE_REFRESH_VIEW ? lock_blocks_reads(mode)
                                                       : lock_blocks_writes(mode);
+/* Nobody writes a materialized view but REFRESH. */
+static bool blocks_users(const LintPoint *point, const RelationLock *lock)
+{
+    const Table *table = catalog_table_find(point->before, lock->relation);
+    const bool   view  = table != NULL && table->kind == TABLE_MATERIALIZED_VIEW;
+    return view || point->change->kind == CHANGE_REFRESH_VIEW ? lock_blocks_reads(lock->mode)
+                                                              : lock_blocks_writes(lock->mode);
 }
 
 bool lint_is_strong(const LintPoint *point)
 {
     const RelationLock *lock = lint_strongest_lock(point);
     return lock != NULL && keeps_out(point, lock->mode);
+    return lock != NULL && blocks_users(point, lock);
 }
 
 bool lint_blocks_long(const LintPoint *point)
@@ -231,6 +250,7 @@ bool lint_blocks_long(const LintPoint *point)
     if (!name_empty(name) && !lint_is_busy(point, name))
         return false;
     return keeps_out(point, lock->mode) && lint_is_busy(point, lock->relation);
+    return blocks_users(point, lock) && lint_is_busy(point, lock->relation);
 }
 
 bool lint_can_run_alone(const LintPoint *point)
@@ -264,9 +284,30 @@ static bool leaves_a_view(const LintPoint *point)
     return false;
 }
 
+bool lint_schema_is_new(const LintPoint *point, Str schema)
+{
+    for (size_t i = 0; i < point->steps->count; i++) {
+        const Change *change = point->steps->items[i].change;
+        if (change != NULL && change->kind == CHANGE_CREATE_SCHEMA && !change->if_not_exists &&
+            str_equal(change->object, schema))
+            return true;
+    }
+    return false;
+}
+
+static bool schemas_are_new(const LintPoint *point)
+{
+    bool all_new = lint_schema_is_new(point, point->change->object);
+    for (size_t i = 0; i < point->change->others.count; i++)
+        all_new = all_new && lint_schema_is_new(point, point->change->others.items[i].name);
+    return all_new;
+}
+
 bool lint_breaks_code(const LintPoint *point)
 {
     const ChangeKind kind = point->change->kind;
+    if (kind == CHANGE_DROP_SCHEMA)
+        return point->effect->breaks_old_code && !schemas_are_new(point);
     /* What a column's new rule forbids is for its author to know, as with any constraint. */
     if (!point->effect->breaks_old_code || kind == CHANGE_SET_NOT_NULL)
         return false;
@@ -308,6 +349,8 @@ static bool undoes(const Change *down, const Change *up)
         return up->kind == CHANGE_CREATE_SCHEMA && str_equal(down->object, up->object);
     case CHANGE_DROP_FUNCTION:
         return up->kind == CHANGE_CREATE_FUNCTION && str_equal(down->object, up->object);
+    case CHANGE_DROP_TRIGGER:
+        return up->kind == CHANGE_CREATE_TRIGGER && same && str_equal(down->object, up->object);
     default:
         return false;
     }
@@ -323,6 +366,11 @@ bool lint_undoes_up(const LintPoint *point)
             if (undoes(point->change, &up->items[i].changes.items[j]))
                 return true;
     return false;
+}
+
+bool lint_is_judged(const Effect *effect)
+{
+    return effect->form != NULL && (effect->lock_count > 0 || effect->duration == DURATION_INSTANT);
 }
 
 size_t lint_steps_here(const LintPoint *point)
@@ -387,10 +435,21 @@ Str lint_source(const LintPoint *point)
 
 Str lint_verb(const LintPoint *point)
 {
-    Buf buf = buf_new(point->arena, SIZE_MAX);
-    for (const char *c = change_verb(point->change->kind); *c != '\0'; c++)
+    const Change *change = point->change;
+    Buf           buf    = buf_new(point->arena, SIZE_MAX);
+    if (change->kind == CHANGE_SET_LOGGED)
+        return change->logged ? STR("SET LOGGED") : STR("SET UNLOGGED");
+    if (change->kind == CHANGE_DROP_OTHER || change->kind == CHANGE_OTHER) {
+        Str       rest  = change->words; /* "DROP EXTENSION HSTORE" */
+        const Str first = str_cut(&rest, ' ');
+        return str_format(point->arena, STR_FMT " " STR_FMT, STR_ARG(first),
+                          STR_ARG(str_cut(&rest, ' ')));
+    }
+    for (const char *c = change_verb(change->kind); *c != '\0'; c++)
         buf_add_char(&buf, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
-    if (point->change->concurrently)
+    if (change->full)
+        buf_add_c(&buf, " FULL");
+    if (change->concurrently)
         buf_add_c(&buf, " CONCURRENTLY");
     return buf_str(&buf);
 }

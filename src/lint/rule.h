@@ -115,6 +115,13 @@ bool lint_is_large(const LintPoint *point, Name relation);
 /* True when it matters how long `relation` is locked: it was there before and is not small. */
 bool lint_is_busy(const LintPoint *point, Name relation);
 
+/* The default partition of `parent`; NULL when there is none that is known. */
+const Table *lint_default_partition(const LintPoint *point, Name parent);
+
+/* True when the trigger that is created or dropped is one of those, named shore_..., that keep an
+ * old and a new column equal while both are in use. */
+bool lint_is_sync_trigger(const Change *change);
+
 /* The strongest lock of the point's effect on a relation that was there before; NULL for none. */
 const RelationLock *lint_strongest_lock(const LintPoint *point);
 
@@ -129,8 +136,15 @@ bool lint_blocks_long(const LintPoint *point);
  * takes it out of its own grouping, but not out of the author's BEGIN and COMMIT. */
 bool lint_can_run_alone(const LintPoint *point);
 
+/* True when this same section created the schema. */
+bool lint_schema_is_new(const LintPoint *point, Str schema);
+
 /* True when application code that is running now does not survive the Change. */
 bool lint_breaks_code(const LintPoint *point);
+
+/* True when a fact describes what the statement does, and the relations are known on which it does
+ * it, where that takes time. */
+bool lint_is_judged(const Effect *effect);
 
 /* True when a contract-phase migration says which conditions it waits for. */
 bool lint_is_gated(const LintPoint *point);

@@ -31,7 +31,7 @@ static const char *opaque_step(const LintStep *step)
 {
     if (step->change->kind == CHANGE_DO_BLOCK)
         return "what the DO block does";
-    if (step->change->kind == CHANGE_OTHER)
+    if (step->change->kind == CHANGE_OTHER && !lint_is_judged(step->effect))
         return "a kind of statement that shore does not know";
     return NULL;
 }

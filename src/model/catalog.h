@@ -114,6 +114,7 @@ struct Table {
     Name          name;
     TableKind     kind;
     bool          temporary;
+    bool          unlogged;
     bool          partial; /* older than the history: only what that says of it is known */
     ColumnVec     columns;
     IndexVec      indexes;

@@ -203,6 +203,7 @@ static Table *create(Catalog *catalog, const Change *change, TableKind kind)
         catalog_table_add(catalog, catalog_new_name(catalog, change->relation, change->temporary));
     table->kind      = kind;
     table->temporary = change->temporary;
+    table->unlogged  = change->unlogged;
     return table;
 }
 
@@ -351,6 +352,13 @@ bool replay_schema(Catalog *catalog, const Change *change)
     return true;
 }
 
+static void set_logged(Catalog *catalog, const Change *change)
+{
+    Table *table = catalog_table_find(catalog, change->relation);
+    if (table != NULL)
+        catalog_touch(catalog, table)->unlogged = !change->logged;
+}
+
 bool replay_relation(Catalog *catalog, const Change *change)
 {
     switch ((int)change->kind) {
@@ -376,6 +384,9 @@ bool replay_relation(Catalog *catalog, const Change *change)
         return true;
     case CHANGE_SET_SCHEMA:
         set_schema(catalog, change);
+        return true;
+    case CHANGE_SET_LOGGED:
+        set_logged(catalog, change);
         return true;
     case CHANGE_ATTACH_PARTITION:
     case CHANGE_DETACH_PARTITION:

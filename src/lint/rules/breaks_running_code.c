@@ -12,6 +12,7 @@ static bool has_own_rule(const LintPoint *point)
     case CHANGE_RENAME_TABLE:
     case CHANGE_RENAME_COLUMN:
     case CHANGE_SET_SCHEMA:
+    case CHANGE_DROP_SCHEMA:
     case CHANGE_ADD_COLUMN:
         return true;
     case CHANGE_ALTER_TYPE:

@@ -24,6 +24,28 @@ static bool has_own_rule(const LintPoint *point)
     return change_is_data(kind);
 }
 
+/* A validated CHECK spares ATTACH the reading; what the partition lacks is made all the same. */
+static bool only_completes(const LintPoint *point)
+{
+    const Table *parent = catalog_table_find(point->before, point->change->relation);
+    if (point->change->kind != CHANGE_ATTACH_PARTITION || parent == NULL ||
+        strcmp(point->effect->form, "attach_matching_check") != 0)
+        return false;
+    for (size_t i = 0; i < parent->constraints.count; i++)
+        if (parent->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY)
+            return false;
+    return true;
+}
+
+static const char *work_text(const LintPoint *point)
+{
+    if (only_completes(point))
+        return "builds the indexes that it lacks";
+    if (point->effect->rewrite)
+        return "writes the whole table anew";
+    return point->effect->scan ? "reads the whole table" : "works through the table";
+}
+
 static void fix(const LintPoint *point, Finding *finding)
 {
     const Change *change = point->change;
@@ -31,6 +53,10 @@ static void fix(const LintPoint *point, Finding *finding)
     if (change->kind == CHANGE_REFRESH_VIEW)
         lint_fix(point, finding, "refresh it concurrently (it needs a unique index)",
                  "REFRESH MATERIALIZED VIEW CONCURRENTLY " STR_FMT ";", STR_ARG(name));
+    else if (change->kind == CHANGE_ATTACH_PARTITION && only_completes(point))
+        lint_why(point, finding,
+                 "Every index of the parent that the partition lacks is built while it is "
+                 "attached. Build them before, concurrently, over the same columns.");
     else if (change->kind == CHANGE_ATTACH_PARTITION)
         lint_why(point, finding,
                  "The server reads the table that is attached to see that its rows "
@@ -44,15 +70,17 @@ static void check(const LintPoint *point)
     if (has_own_rule(point) || !lint_blocks_long(point) ||
         (change->kind == CHANGE_ADD_COLUMN && point->effect->rewrite))
         return;
-    const RelationLock *lock = lint_strongest_lock(point);
-    const Str           name = lint_relation_text(point, lock->relation);
-    const char         *work = point->effect->rewrite ? "writes the whole table anew"
-                               : point->effect->scan  ? "reads the whole table"
-                                                      : "works through the table";
-    Finding            *finding =
+    const RelationLock *lock   = lint_strongest_lock(point);
+    const Table        *locked = catalog_table_find(point->before, lock->relation);
+    if ((locked != NULL && locked->default_partition) || change->partition_of)
+        return; /* default-partition-scan */
+    Finding *finding =
         lint_report(point, STR_FMT " holds %s on " STR_FMT ", which blocks %s, while it %s",
-                    STR_ARG(lint_verb(point)), lock_text(lock->mode), STR_ARG(name),
-                    lint_blocked_text(lock->mode), work);
+                    STR_ARG(lint_verb(point)), lock_text(lock->mode),
+                    STR_ARG(lint_relation_text(point, lock->relation)),
+                    lint_blocked_text(lock->mode), work_text(point));
+    if (only_completes(point))
+        lint_lower(finding, SEVERITY_WARNING);
     fix(point, finding);
 }
 

@@ -8,7 +8,7 @@ static void check(const LintPoint *point)
     if (point->change->kind == CHANGE_DO_BLOCK)
         lint_report(point, "what this DO block does is not judged: it may lock, rewrite or delete "
                            "anything");
-    if (point->change->kind != CHANGE_OTHER)
+    if (point->change->kind != CHANGE_OTHER || lint_is_judged(point->effect))
         return;
     Finding *finding = lint_report(point, "shore does not know what this statement does");
     lint_why(point, finding, "No fact is on record for this kind of statement.");

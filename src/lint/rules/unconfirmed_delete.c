@@ -9,9 +9,10 @@ static void report(const LintPoint *point, Name table)
     const bool    all     = change->kind == CHANGE_TRUNCATE || !change->has_where;
     const bool    cuts    = change->kind == CHANGE_TRUNCATE;
     Finding      *finding = lint_report(
-             point, "%s takes %s rows of " STR_FMT " away%s, and nothing says that it is meant",
+             point, "%s takes %s rows of " STR_FMT " away%s%s, and nothing says that it is meant",
         cuts ? "TRUNCATE" : "DELETE", all ? "all" : "the matching",
              STR_ARG(lint_relation_text(point, table)),
+        cuts && change->cascade ? ", and of every table that refers to it" : "",
         cuts ? ", under ACCESS EXCLUSIVE (blocks reads and writes)" : "");
     if (point->migration->native)
         lint_fix(point, finding, "say so in the header; it then needs a confirmation to run",

@@ -13,8 +13,12 @@ static void target_columns(const Build *build, const List *targets, StrVec *ret)
 {
     for (int i = 0; i < tree_count(targets); i++) {
         const ResTarget *target = tree_item(targets, i);
-        if (target->name != NULL)
-            *vec_push(build->input->arena, ret) = build_str(build, target->name);
+        if (target->name == NULL)
+            continue;
+        const Str name = build_str(build, target->name);
+        /* a[1] = 1, a[2] = 2: parts of one column */
+        if (tree_count(target->indirection) == 0 || !strvec_contains(ret, name))
+            *vec_push(build->input->arena, ret) = name;
     }
 }
 

@@ -1,0 +1,50 @@
+/* nested_transaction.c */
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static void check_section(const LintPoint *point, const Section *section, SectionKind kind)
+{
+    LintPoint        at   = *point;
+    const Statement *open = NULL;
+    at.section            = kind;
+    for (size_t i = 0; i < section->statements.count; i++) {
+        const Statement *statement = &section->statements.items[i];
+        const ChangeKind first =
+            statement->changes.count == 0 ? CHANGE_OTHER : statement->changes.items[0].kind;
+        at.statement       = statement;
+        at.statement_index = i;
+        if (first == CHANGE_BEGIN && open != NULL)
+            lint_report(&at,
+                        "BEGIN inside the transaction that line %zu began does nothing: the first "
+                        "COMMIT or ROLLBACK ends them both",
+                        open->start.line);
+        if (first == CHANGE_BEGIN && open == NULL)
+            open = statement;
+        if (first == CHANGE_COMMIT || first == CHANGE_ROLLBACK)
+            open = NULL;
+    }
+}
+
+static void check(const LintPoint *point)
+{
+    check_section(point, &point->migration->up, SECTION_UP);
+    check_section(point, &point->migration->down, SECTION_DOWN);
+}
+
+RULE(nested_transaction) = {
+    .id       = "nested-transaction",
+    .severity = SEVERITY_ERROR,
+    .scope    = RULE_MIGRATION,
+    .summary  = "BEGIN inside a transaction",
+    .why   = "PostgreSQL has no nested transactions: the second BEGIN gives a warning, the first "
+             "COMMIT commits everything so far, and what follows runs statement by statement, "
+             "without the way back that the author thinks it has.",
+    .safe  = "Take the inner BEGIN and COMMIT out. For a part that may fail, use SAVEPOINT and "
+             "ROLLBACK TO.",
+    .bad   = "BEGIN;\nCREATE TABLE a (id bigint);\nBEGIN;\nCREATE TABLE b (id bigint);\n"
+             "COMMIT;\nCOMMIT;",
+    .good  = "BEGIN;\nCREATE TABLE a (id bigint);\nCOMMIT;\nBEGIN;\n"
+             "CREATE TABLE b (id bigint);\nCOMMIT;",
+    .check = check,
+};
