@@ -27,8 +27,8 @@ RULE(ban_char_field) = {
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
     .summary  = "a column of the blank-padded type char(n)",
-    .why =
-        "Blanks at the end are added, counted by octet_length, ignored by = and taken seriously by LIKE and regular expressions. Nothing is faster for it.",
+    .why = "Blanks at the end are added, counted by octet_length, ignored by = and taken seriously "
+           "by LIKE and regular expressions. Nothing is faster for it.",
     .safe  = "Write text, with a CHECK on the length where it is fixed.",
     .bad   = "CREATE TABLE prices (currency char(3));",
     .good  = "CREATE TABLE prices (currency text CHECK (char_length(currency) = 3));",

@@ -17,7 +17,7 @@ static const char *outcome(const Change *change)
         {CHANGE_OTHER, "CREATE OR REPLACE RULE",
          "statements of running code are rewritten to others"},
         {CHANGE_ALTER_TABLE_OTHER, "ENABLE ROW LEVEL SECURITY",
-         "all but its owner see only the rows that a policy lets, and none where there is no policy"},
+         "all but its owner see only the rows that a policy lets, none where there is no policy"},
         {CHANGE_ALTER_TABLE_OTHER, "FORCE ROW LEVEL SECURITY",
          "its owner, too, sees only the rows that a policy lets"},
     };

@@ -21,7 +21,8 @@ RULE(drop_database) = {
     .why      = "It cannot be rolled back, and no down section brings it back: only a backup does. "
                 "The file that drops a test database in one place drops another one elsewhere.",
     .safe     = "Databases are not made or dropped by migrations. Do it by hand, by name, after a "
-                "backup. Drop what a role owns object by object, or REASSIGN OWNED to another role.",
+                "backup. Drop what a role owns object by object, or REASSIGN OWNED to another "
+                "role.",
     .bad      = "DROP DATABASE app;",
     .good     = "REASSIGN OWNED BY old_team TO team;",
     .check    = check,

@@ -26,10 +26,11 @@ RULE(prefer_text_field) = {
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
     .summary  = "varchar(n), where text with a CHECK would do",
-    .why =
-        "The length is a decision that is regretted: to shrink it rewrites the table under a lock. Both types are stored alike.",
+    .why = "The length is a decision that is regretted: to shrink it rewrites the table under a "
+           "lock. Both types are stored alike.",
     .safe =
-        "Write text and, where a limit matters, a CHECK on char_length(), which can be replaced without blocking: NOT VALID, then VALIDATE.",
+        "Write text and, where a limit matters, a CHECK on char_length(), which can be replaced "
+        "without blocking: NOT VALID, then VALIDATE.",
     .bad   = "CREATE TABLE notes (title varchar(80));",
     .good  = "CREATE TABLE notes (title text CHECK (char_length(title) <= 80), tag varchar);",
     .check = check,

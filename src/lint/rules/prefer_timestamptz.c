@@ -24,8 +24,8 @@ RULE(prefer_timestamptz) = {
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
     .summary  = "timestamp without time zone",
-    .why =
-        "The value is a reading of a clock and not a moment: what it means depends on whoever wrote it, and changes with the time zone of a session.",
+    .why  = "The value is a reading of a clock and not a moment: what it means depends on whoever "
+            "wrote it, and changes with the time zone of a session.",
     .safe = "Write timestamptz: it takes the same eight bytes. Changing an existing column is free "
             "only while the session's TimeZone is UTC.",
     .bad  = "CREATE TABLE notes (written timestamp);",

@@ -11,7 +11,7 @@ static const char *smell(const LintPoint *point)
     if (change->kind == CHANGE_OTHER)
         return str_starts(change->words, "CREATE RULE") ||
                        str_starts(change->words, "CREATE OR REPLACE RULE")
-                   ? "a rule rewrites statements in ways that surprise; a trigger or a view does not"
+                   ? "a rule rewrites statements in ways that surprise; a trigger does not"
                    : NULL;
     if (change->kind != CHANGE_CREATE_TABLE && change->kind != CHANGE_CREATE_TABLE_AS)
         return NULL;
