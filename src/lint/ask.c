@@ -225,20 +225,12 @@ static bool keeps_out(const LintPoint *point, LockMode mode)
 {
     return point->change->kind == CHANGE_REFRESH_VIEW ? lock_blocks_reads(mode)
                                                       : lock_blocks_writes(mode);
-/* Nobody writes a materialized view but REFRESH. */
-static bool blocks_users(const LintPoint *point, const RelationLock *lock)
-{
-    const Table *table = catalog_table_find(point->before, lock->relation);
-    const bool   view  = table != NULL && table->kind == TABLE_MATERIALIZED_VIEW;
-    return view || point->change->kind == CHANGE_REFRESH_VIEW ? lock_blocks_reads(lock->mode)
-                                                              : lock_blocks_writes(lock->mode);
 }
 
 bool lint_is_strong(const LintPoint *point)
 {
     const RelationLock *lock = lint_strongest_lock(point);
     return lock != NULL && keeps_out(point, lock->mode);
-    return lock != NULL && blocks_users(point, lock);
 }
 
 bool lint_blocks_long(const LintPoint *point)
@@ -250,7 +242,6 @@ bool lint_blocks_long(const LintPoint *point)
     if (!name_empty(name) && !lint_is_busy(point, name))
         return false;
     return keeps_out(point, lock->mode) && lint_is_busy(point, lock->relation);
-    return blocks_users(point, lock) && lint_is_busy(point, lock->relation);
 }
 
 bool lint_can_run_alone(const LintPoint *point)
