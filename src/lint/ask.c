@@ -431,10 +431,10 @@ Str lint_verb(const LintPoint *point)
     if (change->kind == CHANGE_SET_LOGGED)
         return change->logged ? STR("SET LOGGED") : STR("SET UNLOGGED");
     if (change->kind == CHANGE_DROP_OTHER || change->kind == CHANGE_OTHER) {
-        Str       rest  = change->words; /* "DROP EXTENSION HSTORE" */
-        const Str first = str_cut(&rest, ' ');
-        return str_format(point->arena, STR_FMT " " STR_FMT, STR_ARG(first),
-                          STR_ARG(str_cut(&rest, ' ')));
+        Str       rest   = change->words; /* "DROP EXTENSION HSTORE" */
+        const Str first  = str_cut(&rest, ' ');
+        const Str second = str_cut(&rest, ' ');
+        return str_format(point->arena, STR_FMT " " STR_FMT, STR_ARG(first), STR_ARG(second));
     }
     for (const char *c = change_verb(change->kind); *c != '\0'; c++)
         buf_add_char(&buf, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);

@@ -24,7 +24,7 @@ static void check(const LintPoint *point)
                 "all of the default partition " STR_FMT
                 " is read for rows of the new one, under ACCESS EXCLUSIVE on it%s: reads and "
                 "writes wait",
-                STR_ARG(name_text(point->arena, scanned->name)),
+                STR_ARG(name_text(point->arena, catalog_short_name(point->before, scanned->name))),
                 creates ? " and on its parent" : "");
 }
 

@@ -42,7 +42,8 @@ static Str dependants(const LintPoint *point)
                     dropped)
                 *vec_push(point->arena, &names) =
                     str_format(point->arena, STR_FMT "." STR_FMT,
-                               STR_ARG(name_text(point->arena, table->name)),
+                               STR_ARG(name_text(point->arena,
+                                                 catalog_short_name(point->before, table->name))),
                                STR_ARG(table->constraints.items[k].name));
     }
     return str_join(point->arena, &names, ", ");
