@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "cmd/option.h"
-#include "model/migration.h"
+#include "layout/layout.h"
 #include "model/version.h"
 #include "os/ctx.h"
 
@@ -79,6 +79,14 @@ extern const size_t globals_option_count;
  * STATUS_INPUT when one of them cannot be read or there is none at all. */
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count,
                            MigrationVec *ret);
+
+/* The two halves of it: files, and what they say. */
+Status cmd_files_read(const Cmd *cmd, const char *const *paths, size_t path_count,
+                      SourceFileVec *ret);
+void   cmd_files_parse(const Cmd *cmd, const SourceFileVec *files, MigrationVec *ret);
+
+/* STATUS_INPUT: there is no migration in `path`. */
+Status cmd_nothing_found(const Cmd *cmd, const char *path);
 
 /* STATUS_INPUT, with every malformed place listed on stderr, when a migration has Problems. */
 Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);

@@ -1,7 +1,7 @@
 /* lint_report.c -- one run may print for people and write files for machines. */
 #include "cmd/lint_report.h"
 
-#include <stdio.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "cmd/suggest.h"
@@ -11,15 +11,25 @@
 
 #include "base/poison.h"
 
-static ReportOptions report_options(const Cmd *cmd)
+/* The nearest folder that git works on, from `here` upward; else `here`: what reads reports counts
+ * from there. */
+static Str root_of(Arena *arena, Str here)
 {
-    char        here[4096];
-    const char *root = getcwd(here, sizeof here);
-    return (ReportOptions){
-        .width   = term_columns(STDOUT_FILENO),
-        .root    = root == NULL ? STR("") : str_copy(cmd->ctx.arena, str_from(root)),
-        .version = SHORE_VERSION,
-    };
+    for (Str at = here; at.size > 1; at = str_slice(at, 0, at.size - path_base(at).size - 1))
+        if (path_exists(path_join(arena, str_c(arena, at), STR(".git"))))
+            return at;
+    return here;
+}
+
+ReportOptions lint_report_options(const Cmd *cmd)
+{
+    char          here[PATH_MAX];
+    ReportOptions options = {.width = term_columns(STDOUT_FILENO), .version = SHORE_VERSION};
+    if (getcwd(here, sizeof here) == NULL)
+        return options;
+    options.here = str_copy(cmd->ctx.arena, str_from(here));
+    options.root = root_of(cmd->ctx.arena, options.here);
+    return options;
 }
 
 RuleDocVec lint_rule_docs(Arena *arena, const Severity *severities)
@@ -55,7 +65,7 @@ static Status format_unknown(const Cmd *cmd, Str name)
 static Status file_print(const Cmd *cmd, const MapEntry *file, const LintReport *report)
 {
     const Report       *format  = report_find(file->key);
-    const ReportOptions options = report_options(cmd);
+    const ReportOptions options = lint_report_options(cmd);
     Buf                 buf     = buf_new(cmd->ctx.arena, SIZE_MAX);
     if (format == NULL)
         return format_unknown(cmd, file->key);
@@ -63,14 +73,18 @@ static Status file_print(const Cmd *cmd, const MapEntry *file, const LintReport 
     return file_write(&cmd->ctx, str_c(cmd->ctx.arena, file->value), buf_str(&buf));
 }
 
-Status lint_report_print(const Cmd *cmd, const MapEntryVec *files, const LintReport *report)
+Status lint_report_write(const Cmd *cmd, const MapEntryVec *files, const LintReport *report)
 {
     for (size_t i = 0; i < files->count; i++)
         TRY(file_print(cmd, &files->items[i], report));
-    ReportOptions options = report_options(cmd);
+    return STATUS_OK;
+}
+
+void lint_report_print(const Cmd *cmd, const LintReport *report)
+{
+    ReportOptions options = lint_report_options(cmd);
     options.colour        = cmd_colour(cmd);
     const bool for_people = str_is(str_from(cmd->globals->format), "text");
     if (!cmd->globals->quiet || !for_people)
         report_find(str_from(cmd->globals->format))->lint(cmd->out, report, &options);
-    return STATUS_OK;
 }

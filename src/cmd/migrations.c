@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "cmd/command.h"
-#include "layout/layout.h"
 #include "os/file.h"
 
 #include "base/poison.h"
@@ -47,11 +46,11 @@ static Status read_path(const Ctx *ctx, const char *path, SourceFileVec *files)
 }
 
 /* Of a folder that was named nothing is a migration. */
-static Status nothing_found(const Ctx *ctx, const char *path)
+Status cmd_nothing_found(const Cmd *cmd, const char *path)
 {
-    Status status = FAIL(ctx->fault, STATUS_INPUT, "could not find a migration in '%s'", path);
-    status = fault_hint(ctx->fault, "A migration is a file that ends in .sql; 'shore new NAME' "
-                                    "writes one.");
+    Status status = FAIL(cmd->ctx.fault, STATUS_INPUT, "could not find a migration in '%s'", path);
+    status = fault_hint(cmd->ctx.fault, "A migration is a file that ends in .sql; 'shore new NAME' "
+                                        "writes one.");
     return status;
 }
 
@@ -74,17 +73,30 @@ static Status read_default_folder(const Cmd *cmd, SourceFileVec *files)
     return status;
 }
 
+Status cmd_files_read(const Cmd *cmd, const char *const *paths, size_t path_count,
+                      SourceFileVec *ret)
+{
+    *ret = (SourceFileVec){0};
+    if (path_count == 0)
+        return read_default_folder(cmd, ret);
+    for (size_t i = 0; i < path_count; i++)
+        TRY(read_path(&cmd->ctx, paths[i], ret));
+    return STATUS_OK;
+}
+
+void cmd_files_parse(const Cmd *cmd, const SourceFileVec *files, MigrationVec *ret)
+{
+    *ret = (MigrationVec){0};
+    layout_read(cmd->ctx.arena, files, layout_find(str_from(cmd->globals->layout)), ret);
+}
+
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count, MigrationVec *ret)
 {
-    SourceFileVec files = {0};
-    if (path_count == 0)
-        TRY(read_default_folder(cmd, &files));
-    for (size_t i = 0; i < path_count; i++)
-        TRY(read_path(&cmd->ctx, paths[i], &files));
-    *ret = (MigrationVec){0};
-    layout_read(cmd->ctx.arena, &files, layout_find(str_from(cmd->globals->layout)), ret);
+    SourceFileVec files;
+    TRY(cmd_files_read(cmd, paths, path_count, &files));
+    cmd_files_parse(cmd, &files, ret);
     if (ret->count == 0)
-        return nothing_found(&cmd->ctx, path_count == 0 ? cmd->globals->dir : paths[0]);
+        return cmd_nothing_found(cmd, path_count == 0 ? cmd->globals->dir : paths[0]);
     return STATUS_OK;
 }
 

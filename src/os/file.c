@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,15 +74,25 @@ Status file_create(const Ctx *ctx, const char *path, Str bytes)
     return write_all(ctx, fd, path, bytes);
 }
 
+/* The file that `path` leads to through links, or `path` itself when there is none yet. */
+static const char *target_of(const Ctx *ctx, const char *path)
+{
+    char resolved[PATH_MAX];
+    return realpath(path, resolved) == NULL ? path : str_c(ctx->arena, str_from(resolved));
+}
+
 Status file_write(const Ctx *ctx, const char *path, Str bytes)
 {
-    const char  *next   = str_format(ctx->arena, "%s.new-%d", path, (int)getpid()).data;
+    const char  *target = target_of(ctx, path);
+    const char  *next   = str_format(ctx->arena, "%s.new-%d", target, (int)getpid()).data;
     const Status status = file_create(ctx, next, bytes);
+    struct stat  before;
     if (status != STATUS_OK) {
         unlink(next);
         return status;
     }
-    if (rename(next, path) != 0) {
+    const bool keeps_mode = stat(target, &before) != 0 || chmod(next, before.st_mode & 07777) == 0;
+    if (!keeps_mode || rename(next, target) != 0) {
         const int why = errno;
         unlink(next);
         return FAIL(ctx->fault, STATUS_INPUT, "could not write '%s': %s", path, strerror(why));

@@ -9,7 +9,8 @@ enum { FILE_BYTES_MAX = 512 << 20 };
 /* All bytes of a file; "-" is stdin. */
 Status file_read(const Ctx *ctx, const char *path, Str *ret);
 
-/* Write all, through a temporary file in the same folder and a rename. */
+/* Write all, through a temporary file in the same folder and a rename. A file that is there keeps
+ * its mode, a link goes on leading to it. */
 Status file_write(const Ctx *ctx, const char *path, Str bytes);
 
 /* Create a file that must not exist yet. */

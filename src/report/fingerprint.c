@@ -39,7 +39,7 @@ static Str identity(Arena *arena, const ReportOptions *options, const Finding *f
     const Name relation = relation_of(finding);
     Buf        buf      = buf_new(arena, SIZE_MAX);
     buf_format(&buf, "%s\n" STR_FMT "\n%s\n" STR_FMT "." STR_FMT "\n", finding->rule,
-               STR_ARG(report_path(options, finding_section(finding)->path)),
+               STR_ARG(report_path(arena, options, finding_section(finding)->path)),
                section_text(finding->section), STR_ARG(relation.schema), STR_ARG(relation.name));
     if (finding->span.size > 0)
         add_words(&buf, str_slice(finding_section(finding)->source, finding->span.start,

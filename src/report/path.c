@@ -3,14 +3,37 @@
 
 #include "base/poison.h"
 
-Str report_path(const ReportOptions *options, Str path)
+/* Without "." and "..", by the letter: links are not followed. */
+static Str normalise(Arena *arena, Str path)
+{
+    Buf buf = buf_new(arena, SIZE_MAX);
+    while (path.size > 0) {
+        const Str part = str_cut(&path, '/');
+        if (part.size == 0 || str_is(part, "."))
+            continue;
+        if (!str_is(part, "..")) {
+            buf_add_char(&buf, '/');
+            buf_add(&buf, part);
+            continue;
+        }
+        while (buf.size > 0 && buf.data[--buf.size] != '/') {
+        }
+    }
+    return buf_str(&buf);
+}
+
+Str report_path(Arena *arena, const ReportOptions *options, Str path)
 {
     const Str root = options->root;
-    if (root.size > 0 && path.size > root.size && path.data[root.size] == '/' &&
-        str_equal(str_slice(path, 0, root.size), root))
-        path = str_slice(path, root.size + 1, SIZE_MAX);
-    while (str_starts(path, "./"))
-        path = str_slice(path, 2, SIZE_MAX);
+    if (root.size == 0 || str_is(path, "<stdin>"))
+        return path;
+    Str absolute = path;
+    if (!str_starts(path, "/"))
+        absolute = str_format(arena, STR_FMT "/" STR_FMT, STR_ARG(options->here), STR_ARG(path));
+    absolute = normalise(arena, absolute);
+    if (absolute.size > root.size && absolute.data[root.size] == '/' &&
+        str_equal(str_slice(absolute, 0, root.size), root))
+        return str_slice(absolute, root.size + 1, SIZE_MAX);
     return path;
 }
 
@@ -23,7 +46,7 @@ static bool is_unreserved(char c)
 Str report_uri(Arena *arena, const ReportOptions *options, Str path)
 {
     Buf buf = buf_new(arena, SIZE_MAX);
-    path    = report_path(options, path);
+    path    = report_path(arena, options, path);
     if (str_starts(path, "/"))
         buf_add_c(&buf, "file://");
     for (size_t i = 0; i < path.size; i++)

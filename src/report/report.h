@@ -7,8 +7,8 @@
 typedef struct ReportOptions {
     bool        colour;
     int         width; /* columns of the terminal; 0: not known */
-    Str         root;  /* absolute, without a slash at its end: files below it are named from there;
-                          * or empty */
+    Str         here;  /* the current folder, absolute */
+    Str         root;  /* of the project, absolute: files below it are named from there; or empty */
     const char *version; /* of shore */
 } ReportOptions;
 
@@ -19,6 +19,7 @@ typedef struct LintReport {
     VerdictVec verdicts; /* one per migration */
     RuleDocVec rules;
     size_t     statement_count;
+    size_t     stale;      /* entries of the baseline that occur no more */
     size_t     fixed;      /* findings that --fix took away before */
     Version    judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
     Severity   fail_on;    /* the least severe finding that fails */

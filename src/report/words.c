@@ -93,5 +93,10 @@ StrVec remark_words(Arena *arena, const LintReport *report)
         *vec_push(arena, &remarks) =
             str_format(arena, "%zu known finding%s of the baseline not shown.", report->known.count,
                        plural(report->known.count));
+    if (report->stale > 0)
+        *vec_push(arena, &remarks) =
+            str_format(arena, "%zu entr%s of the baseline no longer occur%s: take %s out.",
+                       report->stale, report->stale == 1 ? "y" : "ies",
+                       report->stale == 1 ? "s" : "", report->stale == 1 ? "it" : "them");
     return remarks;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/knowledge.h"
+#include "cmd/lint_fix.h"
 #include "cmd/lint_report.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
@@ -14,6 +15,10 @@ typedef struct LintCommandOptions {
     MapEntryVec report;
     const char *catalog;
     bool        all;
+    bool        fix;
+    bool        diff;
+    const char *baseline;
+    const char *write_baseline;
 } LintCommandOptions;
 
 static Status rule_unknown(const Cmd *cmd, Str id)
@@ -83,48 +88,102 @@ static Status knowledge_take(const Cmd *cmd, LintOptions *ret)
     return STATUS_OK;
 }
 
-/* What the database has already is history. */
-static void applied_leave_out(const Cmd *cmd, const StrVec *applied, MigrationVec *migrations)
+static Status setup_read(Cmd *cmd, LintSetup *ret)
 {
-    MigrationVec pending = {0};
-    for (size_t i = 0; i < migrations->count; i++)
-        if (!strvec_contains(applied, migrations->items[i].version))
-            *vec_push(cmd->ctx.arena, &pending) = migrations->items[i];
-    const size_t count = migrations->count - pending.count;
-    if (count > 0)
-        cmd_note(cmd, "%zu applied migration%s left out; --all judges them, too", count,
-                 count == 1 ? "" : "s");
-    *migrations = pending;
+    const LintCommandOptions *options = cmd->options;
+    *ret                              = (LintSetup){.cmd = cmd, .report = lint_report_options(cmd)};
+    ret->options.small_rows           = cmd->globals->small_rows;
+    ret->options.large_tables         = cmd->globals->large_tables;
+    ret->options.runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms;
+    TRY(cmd_engine_read(cmd, &ret->options.version));
+    TRY(severities_read(cmd, &ret->options.severities));
+    TRY(knowledge_take(cmd, &ret->options));
+    ret->judges_applied = options->all;
+    if (options->baseline != NULL) {
+        Baseline *baseline = arena_new_of(cmd->ctx.arena, Baseline);
+        TRY(baseline_read(&cmd->ctx, options->baseline, baseline));
+        ret->baseline = baseline;
+    }
+    return STATUS_OK;
+}
+
+static LintReport report_of(const LintSetup *setup, const SourceFileVec *files,
+                            const LintPass *pass)
+{
+    const LintCommandOptions *options = setup->cmd->options;
+    Arena                    *arena   = setup->cmd->ctx.arena;
+    return (LintReport){
+        .findings        = pass->result.findings,
+        .allowed         = pass->result.allowed,
+        .known           = pass->known,
+        .verdicts        = pass->result.verdicts,
+        .rules           = lint_rule_docs(arena, setup->options.severities),
+        .statement_count = pass->result.statement_count,
+        .judged_for      = setup->options.version,
+        .fail_on         = severity_from(options->fail_on),
+        .stale = baseline_stale(arena, setup->baseline, &setup->report, files, &pass->known),
+    };
+}
+
+static Status baseline_update(const LintSetup *setup, const LintPass *pass, const char *path)
+{
+    const Cmd        *cmd      = setup->cmd;
+    const FindingVec *findings = setup->baseline == NULL ? &pass->result.findings : &pass->known;
+    TRY(baseline_write(&cmd->ctx, path, &setup->report, findings));
+    cmd_note(cmd, "wrote %zu finding%s to %s", findings->count, findings->count == 1 ? "" : "s",
+             path);
+    return STATUS_OK;
+}
+
+static bool reads_stdin(const Cmd *cmd)
+{
+    for (size_t i = 0; i < cmd->arg_count; i++)
+        if (strcmp(cmd->args[i], "-") == 0)
+            return true;
+    return false;
+}
+
+static Status options_check(const Cmd *cmd)
+{
+    const LintCommandOptions *options = cmd->options;
+    if (options->fix && options->diff)
+        return FAIL(cmd->ctx.fault, STATUS_USAGE,
+                    "could not use --fix and --diff together: one changes files, the other does "
+                    "not");
+    if (options->fix && reads_stdin(cmd) && cmd->arg_count > 1)
+        return FAIL(cmd->ctx.fault, STATUS_USAGE,
+                    "could not fix standard input and files in one run: it would be printed, they "
+                    "would be changed");
+    return STATUS_OK;
 }
 
 static Status run(Cmd *cmd)
 {
-    const LintCommandOptions *options      = cmd->options;
-    MigrationVec              migrations   = {0};
-    LintOptions               lint_options = {
-                      .small_rows             = cmd->globals->small_rows,
-                      .large_tables           = cmd->globals->large_tables,
-                      .runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms,
-    };
-    TRY(cmd_engine_read(cmd, &lint_options.version));
-    TRY(severities_read(cmd, &lint_options.severities));
-    TRY(cmd_migrations_read(cmd, cmd->args, cmd->arg_count, &migrations));
-    TRY(knowledge_take(cmd, &lint_options));
-    if (!options->all)
-        applied_leave_out(cmd, &lint_options.applied, &migrations);
-    LintResult result = {0};
-    lint_run(cmd->ctx.arena, &migrations, &lint_options, &result);
-
-    const LintReport report = {
-        .findings        = result.findings,
-        .allowed         = result.allowed,
-        .verdicts        = result.verdicts,
-        .rules           = lint_rule_docs(cmd->ctx.arena, lint_options.severities),
-        .statement_count = result.statement_count,
-        .judged_for      = lint_options.version,
-        .fail_on         = severity_from(options->fail_on),
-    };
-    TRY(lint_report_print(cmd, &options->report, &report));
+    const LintCommandOptions *options = cmd->options;
+    LintSetup                 setup;
+    SourceFileVec             files;
+    LintPass                  pass;
+    size_t                    fixed = 0;
+    TRY(options_check(cmd));
+    TRY(setup_read(cmd, &setup));
+    TRY(cmd_files_read(cmd, cmd->args, cmd->arg_count, &files));
+    lint_pass(&setup, &files, &pass);
+    if (pass.migrations.count + pass.applied == 0)
+        return cmd_nothing_found(cmd, cmd->arg_count == 0 ? cmd->globals->dir : cmd->args[0]);
+    if (pass.applied > 0)
+        cmd_note(cmd, "%zu applied migration%s left out; --all judges them, too", pass.applied,
+                 pass.applied == 1 ? "" : "s");
+    if (options->write_baseline != NULL)
+        return baseline_update(&setup, &pass, options->write_baseline);
+    if (options->diff)
+        lint_fix_show(&setup, &files, &pass);
+    else if (options->fix)
+        TRY(lint_fix_write(&setup, &files, &pass, &fixed));
+    LintReport report = report_of(&setup, &files, &pass);
+    report.fixed      = fixed;
+    TRY(lint_report_write(cmd, &options->report, &report));
+    if (!options->diff && !(options->fix && reads_stdin(cmd)))
+        lint_report_print(cmd, &report);
     return fails(&report) ? STATUS_FINDINGS : STATUS_OK;
 }
 
@@ -152,6 +211,26 @@ static const Option options[] = {
      .config_key = "lint.report",
      .value_name = "FORMAT=FILE",
      .help       = "write a report to a file, too, in that format; once for each file"},
+    {.name = "fix",
+     .kind = OPTION_FLAG,
+     .at   = offsetof(LintCommandOptions, fix),
+     .help = "change the files where a finding says how; what was run already should stay"},
+    {.name = "diff",
+     .kind = OPTION_FLAG,
+     .at   = offsetof(LintCommandOptions, diff),
+     .help = "print what --fix would change, and change nothing"},
+    {.name       = "baseline",
+     .kind       = OPTION_PATH,
+     .at         = offsetof(LintCommandOptions, baseline),
+     .config_key = "lint.baseline",
+     .value_name = "FILE",
+     .help       = "do not count the findings that the file lists"},
+    {.name       = "write-baseline",
+     .kind       = OPTION_PATH,
+     .at         = offsetof(LintCommandOptions, write_baseline),
+     .value_name = "FILE",
+     .help       = "list all findings in the file; with --baseline only those that it listed and "
+                   "that still occur"},
     {.name       = "catalog",
      .kind       = OPTION_PATH,
      .at         = offsetof(LintCommandOptions, catalog),

@@ -50,7 +50,7 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
         buf_format(&text, "\n\n%s: " STR_FMT "\n" STR_FMT, i == 0 ? "safe" : "or",
                    STR_ARG(finding->fixes.items[i].title), STR_ARG(finding->fixes.items[i].sql));
     buf_format(buf, "::%s file=", command_of(finding->severity));
-    add_escaped(buf, report_path(options, finding_section(finding)->path), true);
+    add_escaped(buf, report_path(buf->arena, options, finding_section(finding)->path), true);
     add_place(buf, finding);
     buf_format(buf, ",title=shore%%3A %s::", finding->rule);
     add_escaped(buf, buf_str(&text), false);
@@ -64,7 +64,7 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
     for (size_t i = 0; i < report->verdicts.count; i++) {
         const Verdict *verdict = &report->verdicts.items[i];
         buf_format(buf, "%s  ", verdict_text(verdict->kind));
-        shown_add(buf, report_path(options, verdict->migration->path));
+        shown_add(buf, report_path(buf->arena, options, verdict->migration->path));
         buf_format(buf, "  " STR_FMT "\n", STR_ARG(verdict_words(buf->arena, verdict)));
     }
     const SeverityCount count = severity_count(&report->findings);

@@ -149,6 +149,7 @@ static void add_summary(Json *json, const LintReport *report)
     json_add_int(json, "infos", (int64_t)count.infos);
     json_add_int(json, "allowed", (int64_t)report->allowed.count);
     json_add_int(json, "known", (int64_t)report->known.count);
+    json_add_int(json, "stale", (int64_t)report->stale);
     json_add_int(json, "fixable", (int64_t)count.fixable);
     json_add_int(json, "fixed", (int64_t)report->fixed);
     json_object_end(json);

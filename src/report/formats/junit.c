@@ -82,7 +82,7 @@ static void add_cases(Suite *suite, const FindingVec *findings, size_t *told)
          ++*told) {
         const Finding *finding = &findings->items[*told];
         const char    *outcome = outcome_of(suite->report, finding);
-        const Str      path    = report_path(suite->options, finding_section(finding)->path);
+        const Str path = report_path(buf->arena, suite->options, finding_section(finding)->path);
         add_case_head(buf, path,
                       str_format(buf->arena, "%s (line %zu)", finding->rule, finding->start.line));
         add_outcome(buf, outcome, finding, body_of(buf->arena, finding, path));
@@ -114,7 +114,7 @@ static Cases add_suite(Buf *buf, const LintReport *report, const Verdict *verdic
                        const ReportOptions *options, Told *told)
 {
     Buf       inner = buf_new(buf->arena, SIZE_MAX);
-    const Str path  = report_path(options, verdict->migration->path);
+    const Str path  = report_path(buf->arena, options, verdict->migration->path);
     Suite     suite = {&inner, report, options, verdict->migration, {0}};
     add_cases(&suite, &report->findings, &told->findings);
     add_cases(&suite, &report->allowed, &told->allowed);

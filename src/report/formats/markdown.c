@@ -73,7 +73,7 @@ static void add_verdict(Buf *buf, const ReportOptions *options, const Verdict *v
     static const char *const locks[] = {"not known", "no", "**yes**"};
     static const char *const codes[] = {"not known", "**no**", "yes"};
     buf_add_c(buf, "| ");
-    add_plain(buf, report_path(options, verdict->migration->path));
+    add_plain(buf, report_path(buf->arena, options, verdict->migration->path));
     buf_format(buf, " | %s | %s | %s | ", verdict_sign(verdict->kind), locks[verdict->long_lock],
                codes[verdict->compatible]);
     if (verdict->unknown.size > 0) {
@@ -110,7 +110,7 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
     const StrVec locks = locks_words(buf->arena, finding->effect);
     buf_format(buf, "<details><summary>%s <b>%s</b> ", severity_sign(finding->severity),
                finding->rule);
-    markup_add(buf, report_path(options, finding_section(finding)->path));
+    markup_add(buf, report_path(buf->arena, options, finding_section(finding)->path));
     buf_format(buf, ":%zu: ", finding->start.line);
     markup_add(buf, finding->message);
     buf_add_c(buf, "</summary>\n\n");

@@ -1,0 +1,27 @@
+/* lint_pass.c -- see lint_pass.h. */
+#include "cmd/lint_pass.h"
+
+#include "base/poison.h"
+
+/* What the database has already is history. */
+static MigrationVec pending_of(Arena *arena, const MigrationVec *migrations, const StrVec *applied)
+{
+    MigrationVec pending = {0};
+    for (size_t i = 0; i < migrations->count; i++)
+        if (!strvec_contains(applied, migrations->items[i].version))
+            *vec_push(arena, &pending) = migrations->items[i];
+    return pending;
+}
+
+void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret)
+{
+    Arena *arena = setup->cmd->ctx.arena;
+    *ret         = (LintPass){0};
+    cmd_files_parse(setup->cmd, files, &ret->migrations);
+    const size_t all = ret->migrations.count;
+    if (!setup->judges_applied && setup->options.applied.count > 0)
+        ret->migrations = pending_of(arena, &ret->migrations, &setup->options.applied);
+    ret->applied = all - ret->migrations.count;
+    lint_run(arena, &ret->migrations, &setup->options, &ret->result);
+    baseline_filter(arena, setup->baseline, &setup->report, &ret->result.findings, &ret->known);
+}
