@@ -57,6 +57,7 @@ static LintResult lint_example(Arena *arena, const Rule *rule, const char *sourc
         severities[i] = rule_table[i] == rule && rule->severity == SEVERITY_OFF
                             ? SEVERITY_WARNING
                             : rule_table[i]->severity;
+    *vec_push(arena, &options.large_tables) = STR("huge");
     if (rule->engine != NULL)
         assert_true(version_parse(str_from(rule->engine), &options.version));
     const char  *files[EXAMPLE_FILES_MAX];

@@ -70,8 +70,9 @@ static void check(const LintPoint *point)
                         " as well, which blocks writes there until the transaction ends",
                         STR_ARG(parent));
         lint_why(point, finding,
-                 "No row is checked, since the new column is null everywhere; the "
-                 "lock on the other table is short, and has to be waited for.");
+                 "No row is checked%s; the lock on the other table is short, and has to "
+                 "be waited for.",
+                 change->in_add_column ? ", since the new column is null everywhere" : "");
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
