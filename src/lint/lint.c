@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "lint/keep.h"
 #include "lint/rule.h"
 #include "lint/session.h"
 #include "lint/suppress.h"
@@ -16,7 +17,7 @@
 
 #include "base/poison.h"
 
-enum { DOWN_ARENA_BYTES = 1 << 30 };
+enum { MIGRATION_ARENA_BYTES = 1 << 30, DOWN_ARENA_BYTES = 1 << 30 };
 
 /* What a ROLLBACK, or a ROLLBACK TO, goes back to. */
 typedef struct Mark {
@@ -53,11 +54,8 @@ static Effect *effect_judge(const LintPoint *point, const Change *change)
     Effect *effect = arena_new_of(point->arena, Effect);
     effect_of_part(change, point->statement, point->before, point->options->version, effect);
     /* The catalog of a down section does not live as long as the findings do. */
-    for (size_t i = 0; i < effect->lock_count; i++) {
-        Name *name   = &effect->locks[i].relation;
-        name->schema = str_copy(point->arena, name->schema);
-        name->name   = str_copy(point->arena, name->name);
-    }
+    for (size_t i = 0; i < effect->lock_count; i++)
+        effect->locks[i].relation = name_copy(point->arena, effect->locks[i].relation);
     return effect;
 }
 
@@ -288,15 +286,15 @@ static int finding_compare(const void *left, const void *right)
     return order != 0 ? order : str_compare(a->message, b->message);
 }
 
-static void sort(const FindingVec *findings, size_t first)
+static void sort(const FindingVec *findings)
 {
-    if (findings->count > first)
-        qsort(&findings->items[first], findings->count - first, sizeof(Finding), finding_compare);
+    if (findings->count > 1)
+        qsort(findings->items, findings->count, sizeof(Finding), finding_compare);
 }
 
-static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult *ret)
+static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep, LintResult *ret)
 {
-    const size_t      first = ret->findings.count, first_allowed = ret->allowed.count;
+    FindingVec        allowed  = {0};
     const LintStepVec up_steps = section_walk(start, SECTION_UP, &start->migration->up, catalog);
     if (start->migration->down.statements.count > 0)
         down_walk(start, catalog);
@@ -307,36 +305,48 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, LintResult 
     rules_call(&point, RULE_MIGRATION);
 
     AllowanceVec allowances = suppressions_of(point.arena, start->migration);
-    suppress(point.arena, &ret->findings, first, &allowances, &ret->allowed);
+    suppress(point.arena, point.findings, 0, &allowances, &allowed);
     suppressions_report(&point, &allowances);
-    suppress(point.arena, &ret->findings, first, &allowances, &ret->allowed);
-    Verdict verdict                        = verdict_of(&point, first);
-    verdict.allowed                        = ret->allowed.count - first_allowed;
-    *vec_push(point.arena, &ret->verdicts) = verdict;
-    sort(&ret->findings, first);
-    sort(&ret->allowed, first_allowed);
+    suppress(point.arena, point.findings, 0, &allowances, &allowed);
+    Verdict verdict                        = verdict_of(&point, 0);
+    verdict.migration                      = keep->migration;
+    verdict.allowed                        = allowed.count;
+    *vec_push(keep->arena, &ret->verdicts) = verdict;
+    sort(point.findings);
+    sort(&allowed);
+    findings_keep(keep, point.findings, &ret->findings);
+    findings_keep(keep, &allowed, &ret->allowed);
 }
 
 void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *options,
               LintResult *ret)
 {
+    AUTO_ARENA Arena *scratch = arena_new("lint of a migration", MIGRATION_ARENA_BYTES);
     /* Those that are applied are replayed beside: the live schema holds what they did. */
     Catalog *past = catalog_new(arena);
     Catalog *now  = options->live != NULL ? catalog_copy(arena, options->live) : past;
     past->version = options->version;
     now->version  = options->version;
     for (size_t i = 0; i < migrations->count; i++) {
-        const Migration *migration = &migrations->items[i];
-        Catalog *catalog = strvec_contains(&options->applied, migration->version) ? past : now;
+        Migration migration = migrations->items[i];
+        Catalog  *catalog   = strvec_contains(&options->applied, migration.version) ? past : now;
+        if (options->read_statements != NULL)
+            options->read_statements(scratch, &migration);
         /* Odd numbers are up sections, even ones down sections; 0 is what was there before. */
-        catalog->migration    = (int)(2 * i + 1);
-        LintPoint point       = {.arena = arena, .options = options, .migration = migration};
-        point.migrations      = migrations;
-        point.migration_index = i;
-        point.findings        = &ret->findings;
-        point.utf8            = utf8_valid(migration->source);
-        migration_walk(&point, catalog, ret);
-        ret->statement_count += migration->up.statements.count + migration->down.statements.count +
-                                migration->verify.statements.count;
+        catalog->migration  = (int)(2 * i + 1);
+        FindingVec findings = {0};
+        Keep       keep     = {.arena = arena, .migration = &migrations->items[i]};
+        LintPoint  point    = {.arena = scratch, .options = options, .migration = &migration};
+        point.last          = i + 1 == migrations->count;
+        point.findings      = &findings;
+        point.utf8          = utf8_valid(migration.source);
+        migration_walk(&point, catalog, &keep, ret);
+        ret->statement_count += migration.up.statements.count + migration.down.statements.count +
+                                migration.verify.statements.count;
+        catalog->search_path = (StrVec){0}; /* they were in its memory */
+        catalog->time_zone   = STR("");
+        arena_reset(scratch);
     }
+    settled_take_back(now, &ret->findings);
+    settled_take_back(now, &ret->allowed);
 }

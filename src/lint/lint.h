@@ -24,6 +24,8 @@ typedef struct LintOptions {
     StrVec          large_tables; /* known to be large */
     const Severity *severities;   /* per row of rule_table, or NULL for the defaults */
     int64_t         runner_lock_timeout_ms; /* what shore sets for a native migration */
+    /* Gives a Migration that came without them its statements; NULL: all have theirs. */
+    void (*read_statements)(Arena *arena, Migration *migration);
     bool runner_sets_timeouts; /* lock_timeout comes from shore itself for every layout */
 } LintOptions;
 
@@ -48,30 +50,29 @@ typedef VEC(LintStep) LintStepVec;
 
 /* Everything a rule may look at, at one point of the walk. */
 typedef struct LintPoint {
-    Arena              *arena;
-    const LintOptions  *options;
-    const Rule         *rule;
-    const Migration    *migration;
-    const MigrationVec *migrations; /* all of them, to look ahead: this is the one at */
-    size_t              migration_index;
-    bool                utf8; /* so is the source: columns count code points, else bytes */
-    SectionKind         section;
-    const Section      *statements; /* the section walked */
-    size_t              statement_index;
-    const Statement    *statement; /* NULL in RULE_MIGRATION */
-    const Change       *change;    /* NULL unless RULE_CHANGE */
-    const Effect       *effect;    /* of `change`, on the version judged for */
-    const Catalog      *before;    /* the schema just before this statement, replayed */
-    const LintStepVec  *steps;     /* of this section, up to and with this one; RULE_MIGRATION: all
+    Arena             *arena;
+    const LintOptions *options;
+    const Rule        *rule;
+    const Migration   *migration;
+    bool               last; /* there is no later migration */
+    bool               utf8; /* so is the source: columns count code points, else bytes */
+    SectionKind        section;
+    const Section     *statements; /* the section walked */
+    size_t             statement_index;
+    const Statement   *statement;   /* NULL in RULE_MIGRATION */
+    const Change      *change;      /* NULL unless RULE_CHANGE */
+    const Effect      *effect;      /* of `change`, on the version judged for */
+    const Catalog     *before;      /* the schema just before this statement, replayed */
+    const LintStepVec *steps;       /* of this section, up to and with this one; RULE_MIGRATION: all
                                     * of the up section */
-    const LintStep     *step;      /* lint_at_step(): the one looked back at, else NULL */
-    const Suppression  *suppression;        /* RULE_SUPPRESSION: the one that silenced nothing */
-    bool                in_transaction;     /* the statement would run inside a transaction block */
-    bool                runner_transaction; /* ... which the runner opens, not the file */
-    int                 transaction;        /* which one */
-    Parameters          parameters;         /* in effect here; lint_setting() reads them */
-    int64_t             lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
-    FindingVec         *findings;
+    const LintStep    *step;        /* lint_at_step(): the one looked back at, else NULL */
+    const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
+    bool               in_transaction;     /* the statement would run inside a transaction block */
+    bool               runner_transaction; /* ... which the runner opens, not the file */
+    int                transaction;        /* which one */
+    Parameters         parameters;         /* in effect here; lint_setting() reads them */
+    int64_t            lock_timeout_ms;    /* in effect here; -1: nobody set one; 0: switched off */
+    FindingVec        *findings;
 } LintPoint;
 
 typedef struct LintResult {

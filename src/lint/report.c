@@ -130,6 +130,14 @@ void lint_lower(Finding *finding, Severity most)
     finding->severity = MIN_OF(finding->severity, most);
 }
 
+void lint_unless_settled(const LintPoint *point, Finding *finding, Name table, Str constraint)
+{
+    const Table *known      = catalog_table_find(point->before, table);
+    Unsettled   *unsettled  = arena_new_of(point->arena, Unsettled);
+    *unsettled              = (Unsettled){known == NULL ? table : known->name, constraint};
+    finding->unless_settled = unsettled;
+}
+
 void lint_report_problems(const LintPoint *point, ProblemKind kind)
 {
     const ProblemVec *problems = &point->migration->problems;

@@ -58,6 +58,10 @@ void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)
 /* No more severe than `most`: for what is right here, and yet worth knowing. */
 void lint_lower(Finding *finding, Severity most);
 
+/* Take the finding back when, after the last migration, the constraint is valid or gone. An empty
+ * name stands for any constraint of the table. */
+void lint_unless_settled(const LintPoint *point, Finding *finding, Name table, Str constraint);
+
 /* Point at other bytes of the file. */
 void lint_move(const LintPoint *point, Finding *finding, Span span);
 

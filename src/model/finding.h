@@ -23,6 +23,12 @@ typedef struct Fix {
 } Fix;
 typedef VEC(Fix) FixVec;
 
+/* A constraint that is not valid yet. */
+typedef struct Unsettled {
+    Name table;
+    Str  constraint; /* empty: any of the table's */
+} Unsettled;
+
 typedef struct Finding {
     const char        *rule; /* "drop-column" */
     Severity           severity;
@@ -38,6 +44,7 @@ typedef struct Finding {
     FixVec             fixes;
     const Effect      *effect;  /* locks, rewrite, scan; NULL when it is not about one Change */
     const Suppression *allowed; /* by which the author allowed it; NULL: it counts */
+    const Unsettled   *unless_settled; /* taken back when a later migration sees to this */
 } Finding;
 typedef VEC(Finding) FindingVec;
 

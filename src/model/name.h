@@ -28,6 +28,11 @@ static inline bool name_equal(Name left, Name right)
     return str_equal(left.schema, right.schema) && str_equal(left.name, right.name);
 }
 
+static inline Name name_copy(Arena *arena, Name name)
+{
+    return (Name){str_copy(arena, name.schema), str_copy(arena, name.name)};
+}
+
 static inline bool name_empty(Name name)
 {
     return name.name.size == 0;

@@ -35,11 +35,11 @@ static size_t file_parse(char *text)
 {
     const PgQuerySplitResult split = pg_query_split_with_scanner(text);
     for (int i = 0; i < split.n_stmts; i++) {
-        char      *statement        = text + split.stmts[i]->stmt_location;
-        char      *end              = statement + split.stmts[i]->stmt_len;
-        const char saved            = *end;
-        *end                        = '\0';
-        const MemoryContext context = pg_query_enter_memory_context();
+        char      *statement  = text + split.stmts[i]->stmt_location;
+        char      *end        = statement + split.stmts[i]->stmt_len;
+        const char saved      = *end;
+        *end                  = '\0';
+        MemoryContext context = pg_query_enter_memory_context();
         pg_query_raw_parse(statement);
         pg_query_exit_memory_context(context);
         *end = saved;

@@ -1,0 +1,94 @@
+/* keep.c -- Findings outlive the statements that they are about: thousands of migrations would not
+ * fit into memory together. */
+#include "lint/keep.h"
+
+#include "lint/rule.h"
+
+#include "base/poison.h"
+
+static Effect *effect_keep(Arena *arena, const Effect *effect)
+{
+    Effect *kept = arena_new_of(arena, Effect);
+    *kept        = *effect;
+    for (size_t i = 0; i < effect->lock_count; i++)
+        kept->locks[i].relation = name_copy(arena, effect->locks[i].relation);
+    return kept;
+}
+
+static FixVec fixes_keep(Arena *arena, const FixVec *fixes)
+{
+    FixVec kept = {0};
+    for (size_t i = 0; i < fixes->count; i++) {
+        const Fix *fix = &fixes->items[i];
+        Fix       *to  = vec_push(arena, &kept);
+        *to = (Fix){.title = str_copy(arena, fix->title), .sql = str_copy(arena, fix->sql)};
+        for (size_t e = 0; e < fix->edits.count; e++) {
+            Edit *edit = vec_push(arena, &to->edits);
+            *edit      = fix->edits.items[e];
+            edit->text = str_copy(arena, edit->text);
+        }
+    }
+    return kept;
+}
+
+static void finding_keep(Keep *keep, const Finding *finding, FindingVec *to)
+{
+    Finding kept   = *finding;
+    kept.migration = keep->migration;
+    kept.message   = str_copy(keep->arena, finding->message);
+    if (finding->why.data != rule_find(str_from(finding->rule))->why)
+        kept.why = str_copy(keep->arena, finding->why);
+    kept.help  = str_copy(keep->arena, finding->help);
+    kept.fixes = fixes_keep(keep->arena, &finding->fixes);
+    if (finding->effect != NULL && finding->effect != keep->effect_was) {
+        keep->effect     = effect_keep(keep->arena, finding->effect);
+        keep->effect_was = finding->effect;
+    }
+    if (finding->effect != NULL)
+        kept.effect = keep->effect;
+    if (finding->allowed != NULL) {
+        Suppression *allowed = arena_new_of(keep->arena, Suppression);
+        *allowed             = *finding->allowed;
+        allowed->rule        = str_copy(keep->arena, allowed->rule);
+        allowed->reason      = str_copy(keep->arena, allowed->reason);
+        kept.allowed         = allowed;
+    }
+    if (finding->unless_settled != NULL) {
+        Unsettled *unless   = arena_new_of(keep->arena, Unsettled);
+        unless->table       = name_copy(keep->arena, finding->unless_settled->table);
+        unless->constraint  = str_copy(keep->arena, finding->unless_settled->constraint);
+        kept.unless_settled = unless;
+    }
+    *vec_push(keep->arena, to) = kept;
+}
+
+void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        finding_keep(keep, &findings->items[i], to);
+}
+
+static bool is_settled(const Catalog *catalog, const Unsettled *unsettled)
+{
+    const Table *table = catalog_table_find(catalog, unsettled->table);
+    if (table == NULL)
+        return true;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const Constraint *constraint = &table->constraints.items[i];
+        const bool        named      = str_equal(constraint->name, unsettled->constraint);
+        if (!constraint->validated && (named || unsettled->constraint.size == 0))
+            return false;
+    }
+    return true;
+}
+
+void settled_take_back(const Catalog *catalog, FindingVec *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const Unsettled *unless = findings->items[i].unless_settled;
+        if (unless == NULL || !is_settled(catalog, unless))
+            findings->items[kept++] = findings->items[i];
+    }
+    findings->count = kept;
+}

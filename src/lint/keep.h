@@ -1,0 +1,17 @@
+/* keep.h -- what is left of a migration when its memory is given back: Findings. */
+#pragma once
+
+#include "lint/lint.h"
+
+typedef struct Keep {
+    Arena           *arena;
+    const Migration *migration; /* the one of the caller, which stays */
+    const Effect    *effect;    /* kept last, and what it was: many findings share one */
+    const Effect    *effect_was;
+} Keep;
+
+/* Copies of `findings`, with all that they point to. */
+void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to);
+
+/* Take out the Findings about constraints that, at the end of the replay, are valid or gone. */
+void settled_take_back(const Catalog *catalog, FindingVec *findings);
