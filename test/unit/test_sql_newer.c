@@ -91,7 +91,7 @@ static void enforcement(void **state)
                    "DELETE CASCADE DEFERRABLE NOT ENFORCED)",
                    "CREATE_TABLE n\n"
                    "ADD_COLUMN n .a int4 [in_create] at='a int'\n"
-                   "ADD_FOREIGN_KEY n (a) references=t(id) [in_create "
+                   "ADD_FOREIGN_KEY n (a) references=t(id) on_delete=1 [in_create "
                    "deferrable not_enforced] since=18 at='FOREIGN KEY (a) "
                    "REFERENCES t (id) ON DELETE CASCADE DEFERRABLE NOT "
                    "ENFORCED'\n");
