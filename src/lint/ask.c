@@ -1,6 +1,7 @@
 /* ask.c -- the questions that rules ask about a point of the walk. */
 #include "base/utf8.h"
 #include "lint/rule.h"
+#include "lint/scale.h"
 
 #include "base/poison.h"
 
@@ -32,15 +33,14 @@ static bool names_table(const StrVec *names, Name relation, Str schema)
 /* What a server says comes before what the configuration says, and that before the header. */
 static SizeClass size_of(const LintPoint *point, Name relation)
 {
-    const Catalog *live   = point->options->live;
-    const Header  *header = &point->migration->header;
+    const Header *header = &point->migration->header;
+    SizeClass     known;
     if (name_empty(relation))
         return header->size;
-    const Name   whole = point->before != NULL ? catalog_name(point->before, relation)
-                                               : (Name){STR("public"), relation.name};
-    const Table *table = live == NULL ? NULL : catalog_table_find(live, whole);
-    if (table != NULL && table->rows_estimate >= 0)
-        return table->rows_estimate <= point->options->small_rows ? SIZE_SMALL : SIZE_LARGE;
+    if (scale_size(point, relation, &known))
+        return known;
+    const Name whole = point->before != NULL ? catalog_name(point->before, relation)
+                                             : (Name){STR("public"), relation.name};
     if (names_table(&point->options->large_tables, relation, whole.schema))
         return SIZE_LARGE;
     for (size_t i = 0; i < header->table_sizes.count; i++) {
@@ -60,6 +60,14 @@ bool lint_is_small(const LintPoint *point, Name relation)
 bool lint_is_large(const LintPoint *point, Name relation)
 {
     return !lint_is_new(point, relation) && size_of(point, relation) == SIZE_LARGE;
+}
+
+bool lint_is_hot(const LintPoint *point, Name relation)
+{
+    enum { HOUR_S = 3600 };
+    const Table *table = scale_table(point, relation);
+    return table != NULL && table->writes_per_hour >= point->options->hot_writes * HOUR_S &&
+           table->writes_per_hour > 0 && !lint_is_new(point, relation);
 }
 
 bool lint_is_busy(const LintPoint *point, Name relation)

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "lint/keep.h"
 #include "lint/rule.h"
+#include "lint/scale.h"
 #include "lint/session.h"
 #include "lint/suppress.h"
 #include "lint/verdict.h"
@@ -56,6 +57,7 @@ static Effect *effect_judge(const LintPoint *point, const Change *change)
     /* The catalog of a down section does not live as long as the findings do. */
     for (size_t i = 0; i < effect->lock_count; i++)
         effect->locks[i].relation = name_copy(point->arena, effect->locks[i].relation);
+    scale_of(point, change, effect);
     return effect;
 }
 

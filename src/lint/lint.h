@@ -20,7 +20,11 @@ typedef struct LintOptions {
     Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
     const Catalog  *live;         /* from a server, before the pending migrations; or NULL */
     StrVec          applied;      /* versions of migrations that `live` holds already */
-    int64_t         small_rows;   /* a table up to this many rows is small */
+    int64_t         small_rows;   /* a table of up to this many rows is small, */
+    int64_t         small_bytes;  /* unless it is larger than this */
+    int64_t         large_rows;   /* from so many rows on it is large */
+    int64_t         hot_writes;   /* from so many writes a second on a table is hot */
+    int64_t         read_speed;   /* bytes a second that the server reads; 0: no estimates */
     StrVec          large_tables; /* known to be large */
     const Severity *severities;   /* per row of rule_table, or NULL for the defaults */
     int64_t         runner_lock_timeout_ms; /* what shore sets for a native migration */

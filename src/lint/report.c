@@ -59,6 +59,21 @@ static Span span_of(const LintPoint *point)
     return (Span){0, 0};
 }
 
+/* What is a warning of any table is an error of one that is known to be large, where it keeps others
+ * out for long, and of one that is written to all the time. A severity that somebody chose stays. */
+static Severity severity_at(const LintPoint *point)
+{
+    const Severity      severity = rule_severity(point->rule, point->options->severities);
+    const RelationLock *lock     = point->effect == NULL ? NULL : lint_strongest_lock(point);
+    if (severity != SEVERITY_WARNING || point->rule->severity != SEVERITY_WARNING || lock == NULL ||
+        point->options->live == NULL || !lock_blocks_writes(lock->mode))
+        return severity;
+    const bool worse =
+        lint_is_hot(point, lock->relation) ||
+        (point->effect->duration != DURATION_INSTANT && lint_is_large(point, lock->relation));
+    return worse ? SEVERITY_ERROR : severity;
+}
+
 Finding *lint_report(const LintPoint *point, const char *format, ...)
 {
     Buf     buf = buf_new(point->arena, SIZE_MAX);
@@ -69,7 +84,7 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
 
     Finding *finding   = vec_push(point->arena, point->findings);
     finding->rule      = point->rule->id;
-    finding->severity  = rule_severity(point->rule, point->options->severities);
+    finding->severity  = severity_at(point);
     finding->migration = point->migration;
     finding->section   = point->section;
     finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;

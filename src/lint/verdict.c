@@ -65,6 +65,22 @@ static bool blocks_long(const LintPoint *point, size_t index)
     return false;
 }
 
+/* Of all that keeps others out for long, one after the other; nothing when one is not known. */
+static Estimate estimate_of(const LintPoint *point)
+{
+    Estimate sum = {0};
+    for (size_t i = 0; i < point->steps->count; i++) {
+        const Estimate work = point->steps->items[i].effect->scale.work;
+        if (!blocks_long(point, i))
+            continue;
+        if (work.high_ms == 0)
+            return (Estimate){0};
+        sum.low_ms += work.low_ms;
+        sum.high_ms += work.high_ms;
+    }
+    return sum;
+}
+
 static bool has_error(const LintPoint *point, size_t first)
 {
     for (size_t i = first; i < point->findings->count; i++) {
@@ -92,6 +108,7 @@ Verdict verdict_of(const LintPoint *point, size_t first)
     }
     Verdict verdict   = {.migration = point->migration};
     verdict.long_lock = answer_of(long_lock, rows || unknown != NULL);
+    verdict.held      = estimate_of(point);
     /* Rows taken away or changed are data; whether code minds is not a question of its shape. */
     verdict.compatible = breaks ? ANSWER_NO : unknown != NULL ? ANSWER_UNKNOWN : ANSWER_YES;
     if (unknown == NULL && rows && !long_lock)

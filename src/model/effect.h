@@ -17,6 +17,22 @@ typedef enum DurationClass {
     DURATION_REWRITE, /* writes the table and its indexes anew */
 } DurationClass;
 
+/* How long something takes, as far as it can be known. */
+typedef struct Estimate {
+    int64_t low_ms;
+    int64_t high_ms; /* 0: it cannot */
+} Estimate;
+
+/* How large the table is that a Change works on, where a server or a dump of its catalog says so.
+ * -1: not known. */
+typedef struct Scale {
+    Name     relation; /* empty: nothing is known */
+    int64_t  rows;
+    int64_t  size_bytes;
+    int64_t  writes_per_hour;
+    Estimate work; /* of what grows with the table */
+} Scale;
+
 typedef struct Effect {
     const char   *form; /* id of the fact row that says so, or NULL when no row is known */
     RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
@@ -26,6 +42,7 @@ typedef struct Effect {
     bool          rewrite;
     bool          scan;
     bool          index_rebuild;
+    Scale         scale;
     bool          not_in_transaction; /* refused inside a transaction block */
     bool          breaks_old_code;    /* running application code fails or reads wrong */
     bool          loses_data;

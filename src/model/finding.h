@@ -57,6 +57,7 @@ typedef struct Verdict {
     const Migration *migration;
     VerdictKind      kind;
     Answer           long_lock;  /* does it hold a lock that matters for longer than a moment? */
+    Estimate         held;       /* for how long, where that can be known of all such locks */
     Answer           compatible; /* does running application code work before and after it? */
     Str              unknown;    /* what could not be judged, or empty */
     size_t           allowed;    /* findings that the author allowed, with a reason */

@@ -13,15 +13,95 @@ static const char *duration_words(DurationClass duration)
     return texts[duration];
 }
 
-static Str lock_words(Arena *arena, const RelationLock *lock, DurationClass duration)
+static int64_t rounded(int64_t value, int64_t unit)
 {
-    const Str name = name_text(arena, lock->relation);
+    return (value + unit / 2) / unit;
+}
+
+Str estimate_words(Arena *arena, Estimate estimate)
+{
+    static const struct {
+        const char *name;
+        int64_t     ms;
+        int64_t     until_ms; /* of the longer end */
+    } units[]   = {{"s", 1000, 180000}, {"min", 60000, 10800000}, {"h", 3600000, INT64_MAX}};
+    size_t unit = 0;
+    if (estimate.high_ms == 0)
+        return STR("");
+    if (estimate.high_ms <= units[0].ms)
+        return STR("less than 1 s");
+    while (estimate.high_ms > units[unit].until_ms)
+        unit++;
+    const int64_t low  = rounded(estimate.low_ms, units[unit].ms);
+    const int64_t high = rounded(estimate.high_ms, units[unit].ms);
+    if (low == 0)
+        return str_format(arena, "up to about %lld %s", (long long)high, units[unit].name);
+    return str_format(arena, "about %lld-%lld %s", (long long)low, (long long)high,
+                      units[unit].name);
+}
+
+/* Three digits are enough: "12.3 million", "4.1 GB". */
+static Str amount_words(Arena *arena, int64_t value, const char *const *units, int64_t step)
+{
+    size_t unit   = 0;
+    double amount = (double)value;
+    for (; amount >= (double)step && units[unit + 1] != NULL; unit++)
+        amount /= (double)step;
+    return str_format(arena, "%.*f%s", unit > 0 && amount < 100 ? 1 : 0, amount, units[unit]);
+}
+
+static Str rows_words(Arena *arena, int64_t rows)
+{
+    static const int64_t million = 1000000;
+    if (rows < 0)
+        return STR("an unknown number of rows");
+    if (rows < 1000)
+        return str_format(arena, "%lld row%s", (long long)rows, plural((size_t)rows));
+    if (rows < million)
+        return str_format(arena, "%lld,%03lld rows", (long long)(rows / 1000),
+                          (long long)(rows % 1000));
+    const double millions = (double)rows / (double)million;
+    return millions < 1000 ? str_format(arena, "%.1f million rows", millions)
+                           : str_format(arena, "%.1f billion rows", millions / 1000);
+}
+
+/* Two digits: it is an average. */
+static Str writes_words(Arena *arena, int64_t per_hour)
+{
+    enum { HOUR_S = 3600 };
+    int64_t rate = per_hour / HOUR_S, unit = 1;
+    while (rate / unit >= 100)
+        unit *= 10;
+    return str_format(arena, ", about %lld writes a second",
+                      (long long)(rounded(rate, unit) * unit));
+}
+
+Str scale_words(Arena *arena, const Effect *effect)
+{
+    enum { HOUR_S = 3600 };
+    static const char *const units[] = {" bytes", " kB", " MB", " GB", " TB", NULL};
+    if (effect == NULL || name_empty(effect->scale.relation))
+        return STR("");
+    const Scale *scale = &effect->scale;
+    const bool   rated = scale->writes_per_hour >= HOUR_S;
+    const Str    size  = scale->size_bytes < 0 ? STR("an unknown size")
+                                               : amount_words(arena, scale->size_bytes, units, 1024);
+    return str_format(arena, STR_FMT " has " STR_FMT ", " STR_FMT STR_FMT,
+                      STR_ARG(name_text(arena, scale->relation)),
+                      STR_ARG(rows_words(arena, scale->rows)), STR_ARG(size),
+                      STR_ARG(rated ? writes_words(arena, scale->writes_per_hour) : STR("")));
+}
+
+static Str lock_words(Arena *arena, const RelationLock *lock, const Effect *effect)
+{
+    const Str known = estimate_words(arena, effect->scale.work);
+    const Str name  = name_text(arena, lock->relation);
     if (!lock_blocks_writes(lock->mode))
         return str_format(arena, "%s on " STR_FMT ": lets reads and writes pass",
                           lock_text(lock->mode), STR_ARG(name));
-    return str_format(arena, "%s on " STR_FMT ": blocks %s, %s", lock_text(lock->mode),
+    return str_format(arena, "%s on " STR_FMT ": blocks %s, %s%s" STR_FMT, lock_text(lock->mode),
                       STR_ARG(name), lock_blocks_reads(lock->mode) ? "reads and writes" : "writes",
-                      duration_words(duration));
+                      duration_words(effect->duration), known.size > 0 ? ": " : "", STR_ARG(known));
 }
 
 StrVec locks_words(Arena *arena, const Effect *effect)
@@ -31,12 +111,12 @@ StrVec locks_words(Arena *arena, const Effect *effect)
     for (size_t i = 0; effect != NULL && i < effect->lock_count; i++) {
         const RelationLock *lock = &effect->locks[i];
         if (lock_blocks_writes(lock->mode))
-            *vec_push(arena, &words) = lock_words(arena, lock, effect->duration);
+            *vec_push(arena, &words) = lock_words(arena, lock, effect);
         if (strongest == NULL || lock->mode > strongest->mode)
             strongest = lock;
     }
     if (strongest != NULL && words.count == 0)
-        *vec_push(arena, &words) = lock_words(arena, strongest, effect->duration);
+        *vec_push(arena, &words) = lock_words(arena, strongest, effect);
     return words;
 }
 
@@ -51,7 +131,9 @@ Str verdict_words(Arena *arena, const Verdict *verdict)
     static const char *const code_texts[] = {"", "breaks running code", "running code goes on"};
     StrVec                   parts        = {0};
     if (verdict->long_lock != ANSWER_UNKNOWN)
-        *vec_push(arena, &parts) = str_from(lock_texts[verdict->long_lock]);
+        *vec_push(arena, &parts) = str_format(arena, "%s%s" STR_FMT, lock_texts[verdict->long_lock],
+                                              verdict->held.high_ms > 0 ? ", " : "",
+                                              STR_ARG(estimate_words(arena, verdict->held)));
     if (verdict->compatible != ANSWER_UNKNOWN)
         *vec_push(arena, &parts) = str_from(code_texts[verdict->compatible]);
     if (verdict->unknown.size > 0)

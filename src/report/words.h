@@ -7,6 +7,12 @@
  * EXCLUSIVE on users: blocks reads and writes, for a moment, once it is granted". */
 StrVec locks_words(Arena *arena, const Effect *effect);
 
+/* "orders has 12.3 million rows, 4.1 GB, about 310 writes a second"; empty when nothing is known. */
+Str scale_words(Arena *arena, const Effect *effect);
+
+/* "about 20-60 s", "less than 1 s"; empty when it is not known. */
+Str estimate_words(Arena *arena, Estimate estimate);
+
 /* The answers to the two questions: "no long lock, breaks running code, 1 finding allowed". */
 Str verdict_words(Arena *arena, const Verdict *verdict);
 

@@ -89,8 +89,10 @@ static Example *example_new(Arena *arena)
                                                   .why       = STR("It is used."),
                                                   .effect    = &example->effect};
     *vec_push(arena, &finding->fixes) = (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
-    *vec_push(arena, &example->report.verdicts) =
-        (Verdict){&example->migration, VERDICT_UNSAFE, ANSWER_NO, ANSWER_NO, STR(""), 0};
+    *vec_push(arena, &example->report.verdicts) = (Verdict){.migration  = &example->migration,
+                                                            .kind       = VERDICT_UNSAFE,
+                                                            .long_lock  = ANSWER_NO,
+                                                            .compatible = ANSWER_NO};
     return example;
 }
 

@@ -19,6 +19,10 @@ typedef struct LintCommandOptions {
     bool        diff;
     const char *baseline;
     const char *write_baseline;
+    int64_t     small_bytes;
+    int64_t     large_rows;
+    int64_t     hot_writes;
+    int64_t     read_speed;
 } LintCommandOptions;
 
 static Status rule_unknown(const Cmd *cmd, Str id)
@@ -93,6 +97,10 @@ static Status setup_read(Cmd *cmd, LintSetup *ret)
     const LintCommandOptions *options = cmd->options;
     *ret                              = (LintSetup){.cmd = cmd, .report = lint_report_options(cmd)};
     ret->options.small_rows           = cmd->globals->small_rows;
+    ret->options.small_bytes          = options->small_bytes;
+    ret->options.large_rows           = options->large_rows;
+    ret->options.hot_writes           = options->hot_writes;
+    ret->options.read_speed           = options->read_speed;
     ret->options.large_tables         = cmd->globals->large_tables;
     ret->options.runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms;
     TRY(cmd_engine_read(cmd, &ret->options.version));
@@ -241,6 +249,35 @@ static const Option options[] = {
      .kind = OPTION_FLAG,
      .at   = offsetof(LintCommandOptions, all),
      .help = "judge migrations that the database has applied, too"},
+    {.name       = "small-bytes",
+     .kind       = OPTION_SIZE,
+     .at         = offsetof(LintCommandOptions, small_bytes),
+     .fallback   = "256MB",
+     .config_key = "sizes.small_bytes",
+     .value_name = "SIZE",
+     .help       = "a table larger than this, with its indexes, is not small for having few rows"},
+    {.name       = "large-rows",
+     .kind       = OPTION_INT,
+     .at         = offsetof(LintCommandOptions, large_rows),
+     .fallback   = "1000000",
+     .config_key = "sizes.large_rows",
+     .value_name = "ROWS",
+     .help = "from so many rows on a table is large: what keeps others out of it is an error"},
+    {.name       = "hot-writes",
+     .kind       = OPTION_INT,
+     .at         = offsetof(LintCommandOptions, hot_writes),
+     .fallback   = "100",
+     .config_key = "sizes.hot_writes",
+     .value_name = "N",
+     .help       = "from so many writes a second on a table is hot, and a strong lock on it felt"},
+    {.name       = "read-speed",
+     .kind       = OPTION_SIZE,
+     .at         = offsetof(LintCommandOptions, read_speed),
+     .fallback   = "250MB",
+     .config_key = "sizes.read_speed",
+     .value_name = "SIZE",
+     .help       = "what the server reads in a second, for estimates: building an index goes at a "
+                   "quarter of it, writing a table anew at an eighth"},
 };
 
 COMMAND(lint) = {

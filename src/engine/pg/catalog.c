@@ -10,8 +10,8 @@
 
 #include "base/poison.h"
 
-/* What statistics of a shorter time say is an accident. */
-#define STATISTICS_AGE_MIN "10 minutes"
+/* In a shorter time one load of many rows looks like a busy table. */
+#define STATISTICS_AGE_MIN "1 day"
 
 Str reading_text(const Reading *reading, const Rows *rows, size_t row, size_t column)
 {

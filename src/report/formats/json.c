@@ -7,6 +7,47 @@
 
 #include "base/poison.h"
 
+static void add_estimate(Json *json, const char *key, Estimate estimate)
+{
+    json_key(json, key);
+    if (estimate.high_ms == 0) {
+        json_null(json);
+        return;
+    }
+    json_object_begin(json);
+    json_add_int(json, "low_ms", estimate.low_ms);
+    json_add_int(json, "high_ms", estimate.high_ms);
+    json_object_end(json);
+}
+
+static void add_known(Json *json, const char *key, int64_t value)
+{
+    json_key(json, key);
+    if (value >= 0)
+        json_int(json, value);
+    else
+        json_null(json);
+}
+
+/* Of the table that is worked on, and how long the work takes. */
+static void add_scale(Json *json, const Effect *effect)
+{
+    add_estimate(json, "estimate", effect == NULL ? (Estimate){0} : effect->scale.work);
+    json_key(json, "size");
+    if (effect == NULL || name_empty(effect->scale.relation)) {
+        json_null(json);
+        return;
+    }
+    const Scale *scale = &effect->scale;
+    json_object_begin(json);
+    json_key(json, "relation");
+    json_string(json, name_text(json->buf->arena, scale->relation));
+    add_known(json, "rows", scale->rows);
+    add_known(json, "bytes", scale->size_bytes);
+    add_known(json, "writes_per_hour", scale->writes_per_hour);
+    json_object_end(json);
+}
+
 static void add_locks(Json *json, const Effect *effect)
 {
     json_key(json, "locks");
@@ -87,6 +128,7 @@ static void add_fields(Json *json, const Finding *finding, Str fingerprint)
         json_string(json, str_from(durations[effect->duration]));
     else
         json_null(json);
+    add_scale(json, effect);
     add_fixes(json, finding);
     json_add_string(json, "fingerprint", fingerprint);
 }
@@ -128,6 +170,7 @@ static void add_verdict(Json *json, const Verdict *verdict)
     json_add_string(json, "version", verdict->migration->version);
     json_add_string(json, "verdict", str_from(verdict_text(verdict->kind)));
     json_add_string(json, "long_lock", str_from(answer_text(verdict->long_lock)));
+    add_estimate(json, "held", verdict->held);
     json_add_string(json, "compatible", str_from(answer_text(verdict->compatible)));
     json_add_int(json, "allowed", (int64_t)verdict->allowed);
     json_key(json, "unknown");

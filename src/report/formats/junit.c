@@ -27,6 +27,9 @@ static Str body_of(Arena *arena, const Finding *finding, Str path)
     const StrVec locks = locks_words(arena, finding->effect);
     for (size_t i = 0; i < locks.count; i++)
         buf_format(&buf, "lock: " STR_FMT "\n", STR_ARG(locks.items[i]));
+    const Str scale = scale_words(arena, finding->effect);
+    if (scale.size > 0)
+        buf_format(&buf, "size: " STR_FMT "\n", STR_ARG(scale));
     if (finding->why.size > 0)
         buf_format(&buf, "why: " STR_FMT "\n", STR_ARG(finding->why));
     if (finding->help.size > 0)

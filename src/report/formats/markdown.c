@@ -124,6 +124,12 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
         add_plain(buf, locks.items[i]);
         buf_add_c(buf, "\n\n");
     }
+    const Str scale = scale_words(buf->arena, finding->effect);
+    if (scale.size > 0) {
+        buf_add_c(buf, "**Size:** ");
+        add_plain(buf, scale);
+        buf_add_c(buf, "\n\n");
+    }
     add_plain(buf, finding->why);
     buf_add_c(buf, "\n\n");
     if (finding->help.size > 0) {

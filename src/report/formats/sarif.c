@@ -161,6 +161,9 @@ static void add_message(Json *json, const Finding *finding)
     buf_add_c(&text, ".");
     for (size_t i = 0; i < locks.count; i++)
         buf_format(&text, "\nLock: " STR_FMT ".", STR_ARG(locks.items[i]));
+    const Str scale = scale_words(text.arena, finding->effect);
+    if (scale.size > 0)
+        buf_format(&text, "\nSize: " STR_FMT ".", STR_ARG(scale));
     if (finding->help.size > 0)
         buf_format(&text, "\n" STR_FMT, STR_ARG(finding->help));
     for (size_t i = 0; i < finding->fixes.count; i++)

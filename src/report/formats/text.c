@@ -190,6 +190,9 @@ static void finding_write(Writer *writer, const Finding *finding)
     const StrVec locks = locks_words(writer->buf->arena, again ? NULL : finding->effect);
     for (size_t i = 0; i < locks.count; i++)
         note(writer, "lock:", locks.items[i]);
+    const Str scale = scale_words(writer->buf->arena, again ? NULL : finding->effect);
+    if (scale.size > 0)
+        note(writer, "size:", scale);
     writer->last = finding;
     if (finding->why.size > 0 && map_find(&writer->reasons, finding->why) == NULL) {
         note(writer, "why: ", finding->why);

@@ -1,5 +1,5 @@
 -- Rows written to, and scans of, tables in an hour, on the average. $1 oid[]: the tables; $2
--- interval: statistics younger than this say nothing. In psql: ... \bind '{16385}' '10 min' \g
+-- interval: statistics younger than this say nothing. In psql: ... \bind '{16385}' '1 day' \g
 --
 -- The average is over the age of the statistics: since somebody reset them for this database, else
 -- since the server began to count (from 15 on the time of the database is empty until a reset). A
