@@ -12,6 +12,7 @@ static Effect *effect_keep(Arena *arena, const Effect *effect)
     *kept        = *effect;
     for (size_t i = 0; i < effect->lock_count; i++)
         kept->locks[i].relation = name_copy(arena, effect->locks[i].relation);
+    kept->scale.relation = name_copy(arena, effect->scale.relation);
     return kept;
 }
 

@@ -113,7 +113,7 @@ void scale_of(const LintPoint *point, const Change *change, Effect *effect)
     if (table == NULL || (table->rows_estimate < 0 && table->size_bytes < 0))
         return;
     effect->scale = (Scale){
-        .relation        = {str_copy(point->arena, name.schema), str_copy(point->arena, name.name)},
+        .relation        = name_copy(point->arena, name),
         .rows            = table->rows_estimate,
         .size_bytes      = table->size_bytes,
         .writes_per_hour = table->writes_per_hour,
