@@ -13,11 +13,24 @@ static MigrationVec pending_of(Arena *arena, const MigrationVec *migrations, con
     return pending;
 }
 
+/* A migration is old when none of its files was changed. */
+static void old_mark(const Map *unchanged, MigrationVec *migrations)
+{
+    for (size_t i = 0; i < migrations->count; i++) {
+        Migration *migration = &migrations->items[i];
+        migration->old       = true;
+        for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++)
+            if (map_find(unchanged, migration_section(migration, kind)->path) == NULL)
+                migration->old = false;
+    }
+}
+
 void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret)
 {
     Arena *arena = setup->cmd->ctx.arena;
     *ret         = (LintPass){0};
     cmd_files_parse(setup->cmd, files, &ret->migrations);
+    old_mark(&setup->unchanged, &ret->migrations);
     const size_t all = ret->migrations.count;
     if (!setup->judges_applied && setup->options.applied.count > 0)
         ret->migrations = pending_of(arena, &ret->migrations, &setup->options.applied);

@@ -2,6 +2,7 @@
  * apart. */
 #pragma once
 
+#include "base/map.h"
 #include "cmd/baseline.h"
 #include "lint/lint.h"
 
@@ -10,6 +11,7 @@ typedef struct LintSetup {
     const Cmd      *cmd;
     LintOptions     options;
     const Baseline *baseline;       /* or NULL */
+    Map             unchanged;      /* paths of files that --since does not tell of */
     bool            judges_applied; /* migrations that the database has applied, too */
     ReportOptions   report;
 } LintSetup;

@@ -305,6 +305,8 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
     point.before     = catalog;
     point.steps      = &up_steps;
     rules_call(&point, RULE_MIGRATION);
+    if (start->migration->old)
+        return;
 
     AllowanceVec allowances = suppressions_of(point.arena, start->migration);
     suppress(point.arena, point.findings, 0, &allowances, &allowed);
@@ -343,8 +345,10 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         point.findings      = &findings;
         point.utf8          = utf8_valid(migration.source);
         migration_walk(&point, catalog, &keep, ret);
-        ret->statement_count += migration.up.statements.count + migration.down.statements.count +
-                                migration.verify.statements.count;
+        if (!migration.old)
+            ret->statement_count += migration.up.statements.count +
+                                    migration.down.statements.count +
+                                    migration.verify.statements.count;
         catalog->search_path = (StrVec){0}; /* they were in its memory */
         catalog->time_zone   = STR("");
         arena_reset(scratch);

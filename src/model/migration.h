@@ -105,6 +105,7 @@ typedef struct Migration {
     const char *layout;  /* "native", "goose" */
     bool        native;  /* has shore's header; runner sets timeouts by itself */
     bool        downs;   /* migrations of this layout have a way back, as a rule */
+    bool        old;     /* judged before: lint replays it, and says nothing of it */
     Header      header;
     Section     up;
     Section     down;

@@ -13,7 +13,7 @@
 
 #include "base/poison.h"
 
-enum { CAPTURE_BYTES_MAX = 64 * 1024, WAIT_SLICE_MS = 10, EXIT_NOT_STARTED = 127 };
+enum { CAPTURE_BYTES_MAX = 64 << 20, WAIT_SLICE_MS = 10, EXIT_NOT_STARTED = 127 };
 
 static void close_auto(int *fd)
 {
@@ -180,6 +180,9 @@ Status child_capture(const Ctx *ctx, const ChildOptions *options, int64_t timeou
     TRY(started);
     Buf    buf    = buf_new(ctx->arena, CAPTURE_BYTES_MAX);
     Status status = read_all(ctx, from, timeout_ms, &buf);
+    if (buf.overflow)
+        status = FAIL(ctx->fault, STATUS_INPUT, "%s printed more than %d MB", options->argv[0],
+                      CAPTURE_BYTES_MAX >> 20);
     if (status == STATUS_OK)
         status = child_wait(ctx, pid, timeout_ms, ret_code);
     if (status != STATUS_OK) {

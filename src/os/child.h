@@ -38,7 +38,7 @@ Status child_start(const Ctx *ctx, const ChildOptions *options, pid_t *ret);
  * running after STATUS_TIMEOUT, a stop, or a failure of idle. timeout_ms 0: no limit. */
 Status child_wait(const Ctx *ctx, pid_t pid, int64_t timeout_ms, int *ret);
 
-/* Run it to its end and take what it prints to stdout, at most 64 KB. */
+/* Run it to its end and take what it prints to stdout, at most 64 MB. */
 Status child_capture(const Ctx *ctx, const ChildOptions *options, int64_t timeout_ms, Str *ret,
                      int *ret_code);
 

@@ -157,6 +157,15 @@ Status dir_list(const Ctx *ctx, const char *path, StrVec *ret)
     return STATUS_OK;
 }
 
+Status path_real(const Ctx *ctx, const char *path, Str *ret)
+{
+    char resolved[PATH_MAX];
+    if (realpath(path, resolved) == NULL)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not find '%s': %s", path, strerror(errno));
+    *ret = str_copy(ctx->arena, str_from(resolved));
+    return STATUS_OK;
+}
+
 bool path_exists(const char *path)
 {
     return access(path, F_OK) == 0;

@@ -29,6 +29,9 @@ void fd_close_auto(int *fd);
 /* Names (without "." and "..") of a folder, sorted by bytes. */
 Status dir_list(const Ctx *ctx, const char *path, StrVec *ret);
 
+/* Absolute, without links. */
+Status path_real(const Ctx *ctx, const char *path, Str *ret);
+
 bool path_exists(const char *path);
 bool path_is_dir(const char *path);
 

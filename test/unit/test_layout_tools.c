@@ -197,6 +197,11 @@ static void atlas_has_its_directives_at_the_top(void **state)
           "m/atlas.sum", "h1:x\n");
 }
 
+#define PLAN                                                                                       \
+    "%syntax-version=1.0.0\n%project=p\n\nb 2024-01-01T00:00:00Z A <a@b> # first\n"                \
+    "x/a [b] 2024-01-01T00:00:00Z A <a@b>\n@v1 2024-01-01T00:00:00Z A <a@b>\n"                     \
+    "c 2024-01-01T00:00:00Z A <a@b>\nb [b@v1] 2024-01-01T00:00:00Z A <a@b>\n"
+
 static void sqitch_goes_by_its_plan(void **state)
 {
     (void)state;
@@ -207,11 +212,7 @@ static void sqitch_goes_by_its_plan(void **state)
           "sqitch b \n  up s/deploy/b.sql none 1:SELECT 5\n",
           "s/deploy/b.sql", "SELECT 5", "s/deploy/b@v1.sql", "SELECT 1", "s/deploy/x/a.sql",
           "SELECT 2", "s/deploy/forgotten.sql", "SELECT 6", "s/revert/x/a.sql", "SELECT 3",
-          "s/sqitch.plan",
-          "%syntax-version=1.0.0\n%project=p\n\nb 2024-01-01T00:00:00Z A <a@b> # first\n"
-          "x/a [b] 2024-01-01T00:00:00Z A <a@b>\n@v1 2024-01-01T00:00:00Z A <a@b>\n"
-          "c 2024-01-01T00:00:00Z A <a@b>\nb [b@v1] 2024-01-01T00:00:00Z A <a@b>\n",
-          "s/verify/x/a.sql", "SELECT 4");
+          "s/sqitch.plan", PLAN, "s/verify/x/a.sql", "SELECT 4");
 }
 
 static void a_layout_can_be_named(void **state)

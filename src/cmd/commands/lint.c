@@ -4,6 +4,7 @@
 #include "cmd/knowledge.h"
 #include "cmd/lint_fix.h"
 #include "cmd/lint_report.h"
+#include "cmd/since.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
 
@@ -14,6 +15,7 @@ typedef struct LintCommandOptions {
     const char *format;
     MapEntryVec report;
     const char *catalog;
+    const char *since;
     bool        all;
     bool        fix;
     bool        diff;
@@ -175,6 +177,8 @@ static Status run(Cmd *cmd)
     TRY(options_check(cmd));
     TRY(setup_read(cmd, &setup));
     TRY(cmd_files_read(cmd, cmd->args, cmd->arg_count, &files));
+    if (options->since != NULL)
+        TRY(since_find(cmd, options->since, &files, &setup.unchanged));
     lint_pass(&setup, &files, &pass);
     if (pass.migrations.count + pass.applied == 0)
         return cmd_nothing_found(cmd, cmd->arg_count == 0 ? cmd->globals->dir : cmd->args[0]);
@@ -198,6 +202,13 @@ static Status run(Cmd *cmd)
 static const char *const fail_on_choices[] = {"error", "warning", "info", NULL};
 
 static const Option options[] = {
+    {.name       = "since",
+     .kind       = OPTION_TEXT,
+     .at         = offsetof(LintCommandOptions, since),
+     .config_key = "lint.since",
+     .value_name = "GITREV",
+     .help = "tell only of migrations that are new or changed since that revision of git; the "
+             "others are replayed in silence"},
     {.name       = "fail-on",
      .kind       = OPTION_CHOICE,
      .at         = offsetof(LintCommandOptions, fail_on),
