@@ -266,6 +266,29 @@ bool lint_can_run_alone(const LintPoint *point)
     return true;
 }
 
+static bool creates(ChangeKind kind)
+{
+    return kind == CHANGE_CREATE_TABLE || kind == CHANGE_CREATE_TABLE_AS ||
+           kind == CHANGE_CREATE_SEQUENCE || kind == CHANGE_CREATE_SCHEMA ||
+           kind == CHANGE_ADD_COLUMN;
+}
+
+static bool drops(ChangeKind kind)
+{
+    return kind == CHANGE_DROP_TABLE || kind == CHANGE_DROP_COLUMN || kind == CHANGE_DROP_INDEX ||
+           kind == CHANGE_DROP_CONSTRAINT || kind == CHANGE_DROP_VIEW ||
+           kind == CHANGE_DROP_SEQUENCE || kind == CHANGE_DROP_TYPE ||
+           kind == CHANGE_DROP_FUNCTION || kind == CHANGE_DROP_TRIGGER;
+}
+
+/* An index is left out: IF NOT EXISTS would take an invalid one for good. */
+bool lint_can_repeat(const Change *change)
+{
+    const bool made = creates(change->kind) && !change->if_not_exists && !change->in_create;
+    const bool gone = drops(change->kind) && !change->if_exists;
+    return !made && !gone;
+}
+
 /* A view of the old name in the same transaction: old code does not notice. */
 static bool leaves_a_view(const LintPoint *point)
 {

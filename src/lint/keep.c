@@ -36,6 +36,7 @@ static void finding_keep(Keep *keep, const Finding *finding, FindingVec *to)
 {
     Finding kept   = *finding;
     kept.migration = keep->migration;
+    kept.relation  = name_copy(keep->arena, finding->relation);
     kept.message   = str_copy(keep->arena, finding->message);
     if (finding->why.data != rule_find(str_from(finding->rule))->why)
         kept.why = str_copy(keep->arena, finding->why);
@@ -67,6 +68,15 @@ void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to)
 {
     for (size_t i = 0; i < findings->count; i++)
         finding_keep(keep, &findings->items[i], to);
+}
+
+void checklist_keep(Keep *keep, const Checklist *checklist, ChecklistVec *to)
+{
+    Checklist kept = *checklist;
+    kept.migration = keep->migration;
+    for (size_t i = 0; i < CHECK_POINT_COUNT; i++)
+        kept.points[i].evidence = str_copy(keep->arena, kept.points[i].evidence);
+    *vec_push(keep->arena, to) = kept;
 }
 
 static bool is_settled(const Catalog *catalog, const Unsettled *unsettled)

@@ -13,5 +13,8 @@ typedef struct Keep {
 /* Copies of `findings`, with all that they point to. */
 void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to);
 
+/* Likewise. */
+void checklist_keep(Keep *keep, const Checklist *checklist, ChecklistVec *to);
+
 /* Take out the Findings about constraints that, at the end of the replay, are valid or gone. */
 void settled_take_back(const Catalog *catalog, FindingVec *findings);

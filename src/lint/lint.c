@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "lint/checklist.h"
 #include "lint/keep.h"
 #include "lint/rule.h"
 #include "lint/scale.h"
@@ -316,6 +317,10 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
     verdict.migration                      = keep->migration;
     verdict.allowed                        = allowed.count;
     *vec_push(keep->arena, &ret->verdicts) = verdict;
+    if (point.options->checklist) {
+        const Checklist checklist = checklist_of(&point, &verdict);
+        checklist_keep(keep, &checklist, &ret->checklists);
+    }
     sort(point.findings);
     sort(&allowed);
     findings_keep(keep, point.findings, &ret->findings);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "facts/facts.h"
-#include "model/finding.h"
+#include "model/checklist.h"
 #include "model/parameters.h"
 
 typedef struct Rule Rule;
@@ -31,6 +31,7 @@ typedef struct LintOptions {
     /* Gives a Migration that came without them its statements; NULL: all have theirs. */
     void (*read_statements)(Arena *arena, Migration *migration);
     bool runner_sets_timeouts; /* lock_timeout comes from shore itself for every layout */
+    bool checklist;            /* answer the ten points, too */
 } LintOptions;
 
 /* One Change as it was met on the walk. */
@@ -80,10 +81,11 @@ typedef struct LintPoint {
 } LintPoint;
 
 typedef struct LintResult {
-    FindingVec findings; /* in file order */
-    FindingVec allowed;  /* by their authors, with a reason; in file order */
-    VerdictVec verdicts; /* one per migration */
-    size_t     statement_count;
+    FindingVec   findings;   /* in file order */
+    FindingVec   allowed;    /* by their authors, with a reason; in file order */
+    VerdictVec   verdicts;   /* one per migration */
+    ChecklistVec checklists; /* likewise, where the options ask for it */
+    size_t       statement_count;
 } LintResult;
 
 /* True when this same migration created the relation earlier, or it is temporary, so that nobody

@@ -74,6 +74,13 @@ static Severity severity_at(const LintPoint *point)
     return worse ? SEVERITY_ERROR : severity;
 }
 
+static Name relation_of(const Statement *statement)
+{
+    return statement == NULL || statement->changes.count == 0
+               ? (Name){0}
+               : statement->changes.items[0].relation;
+}
+
 Finding *lint_report(const LintPoint *point, const char *format, ...)
 {
     Buf     buf = buf_new(point->arena, SIZE_MAX);
@@ -88,6 +95,7 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
     finding->migration = point->migration;
     finding->section   = point->section;
     finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;
+    finding->relation  = relation_of(point->statement);
     finding->message   = buf_str(&buf);
     finding->why       = str_from(point->rule->why);
     finding->effect    = point->effect;

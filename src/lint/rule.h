@@ -147,6 +147,9 @@ bool lint_can_run_alone(const LintPoint *point);
 /* True when this same section created the schema. */
 bool lint_schema_is_new(const LintPoint *point, Str schema);
 
+/* True unless the Change fails when it is there already: it creates or drops without IF. */
+bool lint_can_repeat(const Change *change);
+
 /* True when application code that is running now does not survive the Change. */
 bool lint_breaks_code(const LintPoint *point);
 

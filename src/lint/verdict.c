@@ -36,7 +36,7 @@ static const char *opaque_step(const LintStep *step)
     return NULL;
 }
 
-static const char *unknown_part(const LintPoint *point)
+const char *verdict_unknown_part(const LintPoint *point)
 {
     const StatementVec *statements = &point->migration->up.statements;
     const char         *unknown    = NULL;
@@ -47,8 +47,7 @@ static const char *unknown_part(const LintPoint *point)
     return unknown;
 }
 
-/* By itself, or because an earlier statement of its transaction left a strong lock behind. */
-static bool blocks_long(const LintPoint *point, size_t index)
+bool verdict_blocks_long(const LintPoint *point, size_t index)
 {
     const LintStep *step = &point->steps->items[index];
     if (step->blocks_long)
@@ -71,7 +70,7 @@ static Estimate estimate_of(const LintPoint *point)
     Estimate sum = {0};
     for (size_t i = 0; i < point->steps->count; i++) {
         const Estimate work = point->steps->items[i].effect->scale.work;
-        if (!blocks_long(point, i))
+        if (!verdict_blocks_long(point, i))
             continue;
         if (work.high_ms == 0)
             return (Estimate){0};
@@ -98,11 +97,11 @@ static Answer answer_of(bool yes, bool unknown)
 
 Verdict verdict_of(const LintPoint *point, size_t first)
 {
-    const char *unknown   = unknown_part(point);
+    const char *unknown   = verdict_unknown_part(point);
     bool        long_lock = false, breaks = false, rows = false;
     for (size_t i = 0; i < point->steps->count; i++) {
         const LintStep *step = &point->steps->items[i];
-        long_lock            = long_lock || blocks_long(point, i);
+        long_lock            = long_lock || verdict_blocks_long(point, i);
         breaks               = breaks || (step->breaks_code && !lint_is_gated(point));
         rows                 = rows || locks_rows(step);
     }

@@ -16,6 +16,13 @@ const Section *finding_section(const Finding *finding)
     return migration_section(finding->migration, finding->section);
 }
 
+bool finding_is_beside(const Finding *last, const Finding *finding)
+{
+    return last != NULL && last->migration == finding->migration &&
+           last->effect == finding->effect && last->span.start == finding->span.start &&
+           last->span.size == finding->span.size;
+}
+
 const char *severity_text(Severity severity)
 {
     static const char *const texts[] = {"off", "info", "warning", "error"};

@@ -35,6 +35,7 @@ typedef struct Finding {
     const Migration   *migration;
     SectionKind        section;
     int                statement; /* 0-based in its section; -1: about the file */
+    Name               relation;  /* that the statement acts on; may be empty */
     Place              start;
     Place              end; /* exclusive */
     Span               span;
@@ -79,6 +80,10 @@ const EditVec *finding_edits(const Finding *finding);
 
 /* The section that it is in, and so its file. */
 const Section *finding_section(const Finding *finding);
+
+/* About the same place and act as `last`, which may be NULL: what was shown of that needs not be
+ * shown again. */
+bool finding_is_beside(const Finding *last, const Finding *finding);
 
 /* "error", "warning", "info". */
 const char *severity_text(Severity severity);

@@ -25,18 +25,9 @@ static void add_words(Buf *buf, Str text)
     }
 }
 
-static Name relation_of(const Finding *finding)
-{
-    const Section *section = finding_section(finding);
-    if (finding->statement < 0 || (size_t)finding->statement >= section->statements.count)
-        return (Name){0};
-    const ChangeVec *changes = &section->statements.items[finding->statement].changes;
-    return changes->count == 0 ? (Name){0} : changes->items[0].relation;
-}
-
 static Str identity(Arena *arena, const ReportOptions *options, const Finding *finding)
 {
-    const Name relation = relation_of(finding);
+    const Name relation = finding->relation;
     Buf        buf      = buf_new(arena, SIZE_MAX);
     buf_format(&buf, "%s\n" STR_FMT "\n%s\n" STR_FMT "." STR_FMT "\n", finding->rule,
                STR_ARG(report_path(arena, options, finding_section(finding)->path)),

@@ -1,7 +1,7 @@
 /* report.h -- model to bytes; one row a format, one file a row (report/formats/). */
 #pragma once
 
-#include "model/finding.h"
+#include "model/checklist.h"
 #include "model/version.h"
 
 typedef struct ReportOptions {
@@ -13,16 +13,17 @@ typedef struct ReportOptions {
 } ReportOptions;
 
 typedef struct LintReport {
-    FindingVec findings;
-    FindingVec allowed;  /* by their authors: not counted */
-    FindingVec known;    /* of the baseline: not counted */
-    VerdictVec verdicts; /* one per migration */
-    RuleDocVec rules;
-    size_t     statement_count;
-    size_t     stale;      /* entries of the baseline that occur no more */
-    size_t     fixed;      /* findings that --fix took away before */
-    Version    judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
-    Severity   fail_on;    /* the least severe finding that fails */
+    FindingVec   findings;
+    FindingVec   allowed;    /* by their authors: not counted */
+    FindingVec   known;      /* of the baseline: not counted */
+    VerdictVec   verdicts;   /* one per migration */
+    ChecklistVec checklists; /* likewise, or none */
+    RuleDocVec   rules;
+    size_t       statement_count;
+    size_t       stale;      /* entries of the baseline that occur no more */
+    size_t       fixed;      /* findings that --fix took away before */
+    Version      judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
+    Severity     fail_on;    /* the least severe finding that fails */
 } LintReport;
 
 typedef struct Report {

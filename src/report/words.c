@@ -3,7 +3,7 @@
 
 #include "base/poison.h"
 
-static const char *duration_words(DurationClass duration)
+const char *duration_words(DurationClass duration)
 {
     static const char *const texts[] = {
         [DURATION_INSTANT] = "for a moment, once it is granted",

@@ -13,6 +13,9 @@ Str scale_words(Arena *arena, const Effect *effect);
 /* "about 20-60 s", "less than 1 s"; empty when it is not known. */
 Str estimate_words(Arena *arena, Estimate estimate);
 
+/* "for a moment, once it is granted". */
+const char *duration_words(DurationClass duration);
+
 /* The answers to the two questions: "no long lock, breaks running code, 1 finding allowed". */
 Str verdict_words(Arena *arena, const Verdict *verdict);
 

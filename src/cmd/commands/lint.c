@@ -17,6 +17,7 @@ typedef struct LintCommandOptions {
     const char *catalog;
     const char *since;
     bool        all;
+    bool        checklist;
     bool        fix;
     bool        diff;
     const char *baseline;
@@ -108,7 +109,8 @@ static Status setup_read(Cmd *cmd, LintSetup *ret)
     TRY(cmd_engine_read(cmd, &ret->options.version));
     TRY(severities_read(cmd, &ret->options.severities));
     TRY(knowledge_take(cmd, &ret->options));
-    ret->judges_applied = options->all;
+    ret->judges_applied    = options->all;
+    ret->options.checklist = options->checklist;
     if (options->baseline != NULL) {
         Baseline *baseline = arena_new_of(cmd->ctx.arena, Baseline);
         TRY(baseline_read(&cmd->ctx, options->baseline, baseline));
@@ -127,6 +129,7 @@ static LintReport report_of(const LintSetup *setup, const SourceFileVec *files,
         .allowed         = pass->result.allowed,
         .known           = pass->known,
         .verdicts        = pass->result.verdicts,
+        .checklists      = pass->result.checklists,
         .rules           = lint_rule_docs(arena, setup->options.severities),
         .statement_count = pass->result.statement_count,
         .judged_for      = setup->options.version,
@@ -230,6 +233,10 @@ static const Option options[] = {
      .config_key = "lint.report",
      .value_name = "FORMAT=FILE",
      .help       = "write a report to a file, too, in that format; once for each file"},
+    {.name = "checklist",
+     .kind = OPTION_FLAG,
+     .at   = offsetof(LintCommandOptions, checklist),
+     .help = "answer the ten points that every migration is held to, each with evidence"},
     {.name = "fix",
      .kind = OPTION_FLAG,
      .at   = offsetof(LintCommandOptions, fix),

@@ -3,28 +3,9 @@
 
 #include "base/poison.h"
 
-static bool creates(ChangeKind kind)
-{
-    return kind == CHANGE_CREATE_TABLE || kind == CHANGE_CREATE_TABLE_AS ||
-           kind == CHANGE_CREATE_SEQUENCE || kind == CHANGE_CREATE_SCHEMA ||
-           kind == CHANGE_ADD_COLUMN;
-}
-
-static bool drops(ChangeKind kind)
-{
-    return kind == CHANGE_DROP_TABLE || kind == CHANGE_DROP_COLUMN || kind == CHANGE_DROP_INDEX ||
-           kind == CHANGE_DROP_CONSTRAINT || kind == CHANGE_DROP_VIEW ||
-           kind == CHANGE_DROP_SEQUENCE || kind == CHANGE_DROP_TYPE ||
-           kind == CHANGE_DROP_FUNCTION || kind == CHANGE_DROP_TRIGGER;
-}
-
-/* An index is left out: IF NOT EXISTS would take an invalid one for good. */
 static void check(const LintPoint *point)
 {
-    const Change *change = point->change;
-    const bool    made   = creates(change->kind) && !change->if_not_exists && !change->in_create;
-    const bool    gone   = drops(change->kind) && !change->if_exists;
-    if (!point->in_transaction && (made || gone))
+    if (!point->in_transaction && !lint_can_repeat(point->change))
         lint_report(point,
                     STR_FMT " fails when it is run again: nothing undoes it when a later "
                             "statement fails",

@@ -163,7 +163,28 @@ static void add_suppressed(Json *json, const ReportOptions *options, const Findi
     }
 }
 
-static void add_verdict(Json *json, const Verdict *verdict)
+static void add_checklist(Json *json, const Checklist *checklist)
+{
+    json_key(json, "checklist");
+    json_array_begin(json);
+    for (size_t i = 0; i < CHECK_POINT_COUNT; i++) {
+        const CheckAnswer *answer = &checklist->points[i];
+        json_object_begin(json);
+        json_add_string(json, "point", str_from(check_point_id((CheckPoint)i)));
+        json_add_string(json, "text", str_from(check_point_text((CheckPoint)i)));
+        json_add_string(json, "answer", str_from(answer_text(answer->answer)));
+        json_add_string(json, "evidence", answer->evidence);
+        json_key(json, "line");
+        if (answer->line > 0)
+            json_int(json, (int64_t)answer->line);
+        else
+            json_null(json);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void add_verdict(Json *json, const Verdict *verdict, const Checklist *checklist)
 {
     json_object_begin(json);
     json_add_string(json, "file", verdict->migration->path);
@@ -178,6 +199,8 @@ static void add_verdict(Json *json, const Verdict *verdict)
         json_string(json, verdict->unknown);
     else
         json_null(json);
+    if (checklist != NULL)
+        add_checklist(json, checklist);
     json_object_end(json);
 }
 
@@ -213,7 +236,8 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
     json_key(&json, "migrations");
     json_array_begin(&json);
     for (size_t i = 0; i < report->verdicts.count; i++)
-        add_verdict(&json, &report->verdicts.items[i]);
+        add_verdict(&json, &report->verdicts.items[i],
+                    report->checklists.count == 0 ? NULL : &report->checklists.items[i]);
     json_array_end(&json);
     json_key(&json, "summary");
     add_summary(&json, report);

@@ -105,6 +105,35 @@ static void add_verdicts(Buf *buf, const LintReport *report, const ReportOptions
     buf_add_char(buf, '\n');
 }
 
+static void add_checklist(Buf *buf, const Checklist *checklist, const ReportOptions *options)
+{
+    static const char *const signs[] = {"\xe2\x9d\x94 not known", "\xe2\x9d\x8c no",
+                                        "\xe2\x9c\x85 yes"};
+    buf_add_c(buf, "<details><summary>checklist of ");
+    markup_add(buf, report_path(buf->arena, options, checklist->migration->path));
+    buf_add_c(buf, "</summary>\n\n| | | |\n|---|---|---|\n");
+    for (size_t i = 0; i < CHECK_POINT_COUNT; i++) {
+        const CheckAnswer *answer = &checklist->points[i];
+        buf_format(buf, "| %s | %s | ", check_point_text((CheckPoint)i), signs[answer->answer]);
+        if (answer->line > 0)
+            buf_format(buf, "line %zu: ", answer->line);
+        add_plain(buf, answer->evidence);
+        buf_add_c(buf, " |\n");
+    }
+    buf_add_c(buf, "\n</details>\n\n");
+}
+
+/* Each as a whole, or not at all. */
+static void add_checklists(Buf *buf, const LintReport *report, const ReportOptions *options)
+{
+    for (size_t i = 0; i < report->checklists.count; i++) {
+        Buf one = buf_new(buf->arena, SIZE_MAX);
+        add_checklist(&one, &report->checklists.items[i], options);
+        if (buf->size + one.size <= BYTES_MAX)
+            buf_add(buf, buf_str(&one));
+    }
+}
+
 static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *options)
 {
     const StrVec locks = locks_words(buf->arena, finding->effect);
@@ -173,6 +202,7 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
                STR_ARG(count_words(buf->arena, severity_count(&report->findings))));
     add_verdicts(buf, report, options);
     add_findings(buf, report, options);
+    add_checklists(buf, report, options);
     buf_format(buf, "<sub>Looked" STR_FMT "</sub>\n", STR_ARG(extent_words(buf->arena, report)));
     for (size_t i = 0; i < remarks.count; i++)
         buf_format(buf, "<sub>" STR_FMT "</sub>\n", STR_ARG(remarks.items[i]));

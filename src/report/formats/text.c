@@ -172,18 +172,10 @@ static void sql_block(const Writer *writer, Str sql)
     }
 }
 
-/* The finding before showed the same place. */
-static bool is_about(const Finding *last, const Finding *finding)
-{
-    return last != NULL && last->migration == finding->migration &&
-           last->effect == finding->effect && last->span.start == finding->span.start &&
-           last->span.size == finding->span.size;
-}
-
 static void finding_write(Writer *writer, const Finding *finding)
 {
     static const bool given = true;
-    const bool        again = is_about(writer->last, finding);
+    const bool        again = finding_is_beside(writer->last, finding);
     headline(writer, finding);
     if (!again && finding->span.size > 0)
         source_line(writer, finding);
@@ -243,6 +235,28 @@ static void verdicts_write(const Writer *writer, const VerdictVec *verdicts)
     }
 }
 
+/* Yes, no or not known, the point, and the evidence below it. */
+static void checklist_write(const Writer *writer, const Checklist *checklist)
+{
+    static const Style       styles[] = {STYLE_WARNING, STYLE_ERROR, STYLE_GOOD};
+    static const char *const words[]  = {"not known", "no", "yes"};
+    Buf                     *buf      = writer->buf;
+    styled(writer, STYLE_BOLD, checklist->migration->path);
+    buf_add_char(buf, '\n');
+    for (size_t i = 0; i < CHECK_POINT_COUNT; i++) {
+        const CheckAnswer *answer = &checklist->points[i];
+        style(writer, styles[answer->answer]);
+        buf_format(buf, "  %-9s", words[answer->answer]);
+        plain(writer);
+        buf_format(buf, "  %s: ", check_point_text((CheckPoint)i));
+        if (answer->line > 0)
+            buf_format(buf, "line %zu: ", answer->line);
+        shown_add(buf, answer->evidence);
+        buf_add_char(buf, '\n');
+    }
+    buf_add_char(buf, '\n');
+}
+
 static void count_add(const Writer *writer, Style code, size_t count, const char *noun)
 {
     if (count > 0)
@@ -287,6 +301,8 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
                         .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN)};
     for (size_t i = 0; i < report->findings.count; i++)
         finding_write(&writer, &report->findings.items[i]);
+    for (size_t i = 0; i < report->checklists.count; i++)
+        checklist_write(&writer, &report->checklists.items[i]);
     verdicts_write(&writer, &report->verdicts);
     summary(&writer, report);
 }
