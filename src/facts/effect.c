@@ -174,15 +174,77 @@ static Name target_of(const Subject *subject)
                                   : subject->change->index;
 }
 
-/* DROP SCHEMA ... CASCADE: what is in it. What else uses an object is not in the catalog. */
-static void lock_dependants(const Subject *subject, Effect *effect, LockMode mode)
+static void lock_schema(const Subject *subject, Effect *effect, LockMode mode)
 {
     const Catalog *catalog = subject->catalog;
-    if (subject->change->kind != CHANGE_DROP_SCHEMA || catalog == NULL)
-        return;
     for (size_t i = 0; i < catalog->tables.count; i++)
         if (in_schema(catalog->tables.items[i], subject->change->object))
             lock_known(catalog, effect, catalog->tables.items[i]->name, mode);
+}
+
+/* Views that go with what they use. */
+static void lock_views(const Subject *subject, Effect *effect, LockMode mode)
+{
+    size_t at = 0;
+    for (const Dependant *dependant;
+         subject->table != NULL &&
+         (dependant = table_dependant(subject->table, subject->change->column, &at));)
+        if (dependant->kind == DEPENDANT_VIEW || dependant->kind == DEPENDANT_MATERIALIZED_VIEW)
+            lock_known(subject->catalog, effect, dependant->name, mode);
+}
+
+/* The column is of the type, or of a domain over it; as an array, too. */
+static bool column_has_type(const Catalog *catalog, Type type, Name wanted)
+{
+    enum { DEPTH_MAX = 16 };
+    for (int depth = 0; depth < DEPTH_MAX && !name_empty(type.name); depth++) {
+        if (catalog_name_same(catalog, type.name, wanted))
+            return true;
+        const Domain *domain = catalog_domain_find(catalog, type.name);
+        type                 = domain != NULL ? domain->type : (Type){0};
+    }
+    return false;
+}
+
+/* Tables with a column of the type. Nobody knows those of a type that is older than the history:
+ * the lock is said to be on what uses it. */
+static void lock_users_of_type(const Subject *subject, Effect *effect, LockMode mode)
+{
+    const Catalog *catalog = subject->catalog;
+    const Name     type    = subject->change->relation;
+    for (size_t i = 0; i < catalog->tables.count; i++) {
+        const Table *table = catalog->tables.items[i];
+        for (size_t k = 0; k < table->columns.count; k++)
+            if (table->kind != TABLE_VIEW &&
+                column_has_type(catalog, table->columns.items[k].type, type)) {
+                lock_known(catalog, effect, table->name, mode);
+                break;
+            }
+    }
+    if (catalog_domain_find(catalog, type) == NULL && catalog_enum_find(catalog, type) == NULL)
+        lock_add(catalog, effect, type, mode);
+}
+
+static void lock_dependants(const Subject *subject, Effect *effect, LockMode mode)
+{
+    if (subject->catalog == NULL)
+        return;
+    switch ((int)subject->change->kind) {
+    case CHANGE_DROP_SCHEMA:
+        lock_schema(subject, effect, mode);
+        return;
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_COLUMN:
+        lock_views(subject, effect, mode);
+        return;
+    case CHANGE_DROP_TYPE:
+    case CHANGE_OTHER:
+        lock_users_of_type(subject, effect, mode);
+        return;
+    default:
+        return;
+    }
 }
 
 static void lock_role(const Subject *subject, Effect *effect, LockRole role, LockMode mode)

@@ -37,6 +37,29 @@ bool table_is_referenced(const Catalog *catalog, const Table *table)
     return catalog_referencing(catalog, table, &at) != NULL;
 }
 
+static bool parent_has(const Catalog *catalog, Name parent, Str column)
+{
+    const Table *table = name_empty(parent) ? NULL : catalog_table_find(catalog, parent);
+    return table != NULL && table_column_find(table, column) != NULL;
+}
+
+bool column_is_inherited(const Subject *subject, Str column)
+{
+    const Table *table = subject->table;
+    bool         found = parent_has(subject->catalog, table->partition_of, column);
+    for (size_t i = 0; i < table->inherits.count; i++)
+        found |= parent_has(subject->catalog, table->inherits.items[i], column);
+    return found;
+}
+
+bool column_in_primary_key(const Table *table, Str column)
+{
+    for (size_t i = 0; i < table->constraints.count; i++)
+        if (table->constraints.items[i].kind == CONSTRAINT_PRIMARY_KEY)
+            return strvec_contains(&table->constraints.items[i].columns, column);
+    return true;
+}
+
 FormList subject_forms(const Subject *subject)
 {
     FormList         forms = {0};

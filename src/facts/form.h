@@ -1,6 +1,8 @@
 /* form.h -- inside facts/: a Change with everything that helps to name its forms. */
 #pragma once
 
+#include <string.h>
+
 #include "facts/facts.h"
 
 typedef struct Subject {
@@ -17,6 +19,9 @@ FormList subject_forms(const Subject *subject);
 
 static inline void form_add(FormList *forms, const char *form)
 {
+    for (size_t i = 0; i < forms->count; i++)
+        if (strcmp(forms->items[i], form) == 0)
+            return;
     if (forms->count < FORMS_MAX)
         forms->items[forms->count++] = form;
 }
@@ -31,6 +36,19 @@ bool table_is_referenced(const Catalog *catalog, const Table *table);
 
 /* `table` has a foreign key; over `column`, unless that is empty. */
 bool table_references(const Table *table, Str column);
+
+/* A parent has the column, too, so that it cannot be changed or dropped here alone. */
+bool column_is_inherited(const Subject *subject, Str column);
+
+/* Or may be: the primary key is not known. */
+bool column_in_primary_key(const Table *table, Str column);
+
+/* form_table.c: what makes the server refuse to drop a table or a view; NULL for nothing. */
+const char *form_of_kept_table(const Subject *subject);
+
+/* form_pair.c: one type to another, both without domains. Does the order of the values change? */
+const char *form_of_pair(const Subject *subject, Type old, Type new);
+bool        pair_reorders(Type old, Type new);
 
 /* Add what describes the Change, each for its kinds. */
 void form_column(const Subject *subject, FormList *forms);

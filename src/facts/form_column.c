@@ -19,16 +19,29 @@ static const char *const plain_types[] = {
     /* clang-format on */
 };
 
-/* What is not there, and not an enum of the catalog, may be a domain with a constraint, and a
- * column of such a type rewrites the table even without a default. */
-static bool type_is_plain(const Subject *subject, Type type)
+/* A column of a domain with a constraint rewrites the table even without a default. What is not
+ * there, and no type of the catalog, may be such a domain. */
+static bool type_is_constrained(const Subject *subject, Type type)
 {
     if (type.array_dimensions > 0 || type.serial)
-        return true;
+        return false;
     for (size_t i = 0; i < COUNT_OF(plain_types); i++)
         if (str_is(type.name.name, plain_types[i]))
-            return true;
-    return subject->catalog != NULL && catalog_enum_find(subject->catalog, type.name) != NULL;
+            return false;
+    if (subject->catalog == NULL)
+        return true;
+    return catalog_enum_find(subject->catalog, type.name) == NULL &&
+           catalog_type_is_constrained(subject->catalog, type, true);
+}
+
+/* The default of a domain counts where the column has none of its own. */
+static DefaultClass default_of_domain(const Subject *subject)
+{
+    const Domain *domain = subject->catalog != NULL
+                               ? catalog_domain_find(subject->catalog, subject->change->type.name)
+                               : NULL;
+    return domain != NULL && subject->change->type.array_dimensions == 0 ? domain->default_class
+                                                                         : DEFAULT_NONE;
 }
 
 static const char *form_of_default(const Change *change)
@@ -92,11 +105,36 @@ static void add_column(const Subject *subject, FormList *forms)
                                             : "addcol_if_not_exists_present");
         return;
     }
+    if (subject_partitioned(subject) && change->only && subject->table->children.count > 0) {
+        form_add(forms, "addcol_only_partitioned");
+        return;
+    }
     form_add(forms, form_of_new_column(subject));
-    if (!type_is_plain(subject, change->type))
+    if (type_is_constrained(subject, change->type))
         form_add(forms, "addcol_domain_check");
+    const DefaultClass inherited = default_of_domain(subject);
+    if (change->default_class == DEFAULT_NONE && inherited >= DEFAULT_VOLATILE)
+        form_add(forms, "addcol_domain_volatile_default");
     if (subject_partitioned(subject) && !change->only)
         form_add(forms, "addcol_partitioned");
+}
+
+/* What makes the server refuse; NULL for nothing. */
+static const char *form_of_refused_column(const Subject *subject)
+{
+    const Change *change = subject->change;
+    size_t        at     = 0;
+    if (strvec_contains(&subject->table->key_columns, change->column))
+        return "dropcol_partition_key";
+    if (column_is_inherited(subject, change->column))
+        return "dropcol_inherited";
+    if (change->cascade)
+        return NULL;
+    for (const Dependant *dependant;
+         (dependant = table_dependant(subject->table, change->column, &at)) != NULL;)
+        if (dependant->kind != DEPENDANT_PUBLICATION)
+            return "dropcol_view_dep";
+    return NULL;
 }
 
 static void drop_column(const Subject *subject, FormList *forms)
@@ -107,6 +145,11 @@ static void drop_column(const Subject *subject, FormList *forms)
         form_add(forms, "dropcol_if_exists_missing");
         return;
     }
+    const char *refusal = subject->table != NULL ? form_of_refused_column(subject) : NULL;
+    if (refusal != NULL) {
+        form_add(forms, refusal);
+        return;
+    }
     form_add(forms, "dropcol");
     if (subject->table == NULL)
         return;
@@ -114,6 +157,9 @@ static void drop_column(const Subject *subject, FormList *forms)
         form_add(forms, "dropcol_fk");
     if (change->cascade && table_is_referenced(subject->catalog, subject->table))
         form_add(forms, "dropcol_referenced_cascade");
+    size_t at = 0;
+    if (change->cascade && table_dependant(subject->table, change->column, &at) != NULL)
+        form_add(forms, "dropcol_view_dep_cascade");
     if (subject_partitioned(subject))
         form_add(forms, "dropcol_partitioned");
 }

@@ -181,8 +181,9 @@ static const char *form_of_kind(const Change *change)
     return NULL;
 }
 
-static const char *form_of_drop(const Change *change)
+static const char *form_of_drop(const Subject *subject)
 {
+    const Change *change = subject->change;
     switch ((int)change->kind) {
     case CHANGE_DROP_SCHEMA:
         return change->cascade ? "drop_schema_cascade" : "drop_schema";
@@ -191,6 +192,8 @@ static const char *form_of_drop(const Change *change)
     case CHANGE_DROP_TYPE:
         return change->cascade ? "drop_type_cascade" : "drop_type";
     case CHANGE_DROP_VIEW:
+        if (form_of_kept_table(subject) != NULL)
+            return "drop_table_view_dep";
         return change->materialized ? "drop_matview" : "drop_view";
     default:
         return NULL;
@@ -240,7 +243,7 @@ static const char *form_of_object(const Subject *subject)
     default:
         break;
     }
-    const char *form = form_of_drop(change);
+    const char *form = form_of_drop(subject);
     return form != NULL ? form : form_of_kind(change);
 }
 

@@ -172,6 +172,46 @@ static void create(const Subject *subject, FormList *forms)
     }
 }
 
+/* The same DROP TABLE takes the other one away, too. */
+static bool dropped_beside(const Subject *subject, Name table)
+{
+    for (size_t i = 0; subject->siblings != NULL && i < subject->siblings->count; i++) {
+        const Change *sibling = &subject->siblings->items[i];
+        if (catalog_name_same(subject->catalog, sibling->relation, table))
+            return true;
+        for (size_t k = 0; k < sibling->others.count; k++)
+            if (catalog_name_same(subject->catalog, sibling->others.items[k], table))
+                return true;
+    }
+    return false;
+}
+
+static const Dependant *first_view(const Subject *subject)
+{
+    size_t at = 0;
+    for (const Dependant *dependant;
+         (dependant = table_dependant(subject->table, (Str){0}, &at)) != NULL;)
+        if ((dependant->kind == DEPENDANT_VIEW || dependant->kind == DEPENDANT_MATERIALIZED_VIEW) &&
+            !dropped_beside(subject, dependant->name))
+            return dependant;
+    return NULL;
+}
+
+/* What makes the server refuse to drop a table or a view without CASCADE; NULL for nothing. */
+const char *form_of_kept_table(const Subject *subject)
+{
+    if (subject->table == NULL || subject->change->cascade)
+        return NULL;
+    if (first_view(subject) != NULL)
+        return "drop_table_view_dep";
+    size_t at = 0;
+    for (const Table *child;
+         (child = catalog_referencing(subject->catalog, subject->table, &at)) != NULL;)
+        if (child != subject->table && !dropped_beside(subject, child->name))
+            return "drop_table_referenced";
+    return NULL;
+}
+
 static void drop(const Subject *subject, FormList *forms)
 {
     const Table *table = subject->table;
@@ -179,9 +219,16 @@ static void drop(const Subject *subject, FormList *forms)
         form_add(forms, "drop_table_if_exists_missing");
         return;
     }
+    const char *refusal = form_of_kept_table(subject);
+    if (refusal != NULL) {
+        form_add(forms, refusal);
+        return;
+    }
     form_add(forms, "drop_table");
     if (table == NULL)
         return;
+    if (subject->change->cascade && first_view(subject) != NULL)
+        form_add(forms, "drop_table_view_dep_cascade");
     if (!name_empty(table->partition_of))
         form_add(forms, "drop_table_partition");
     if (table_references(table, (Str){0}))

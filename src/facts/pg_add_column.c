@@ -181,6 +181,9 @@ static const Fact rows[] = {
          .locks = {ON(TARGET, AX), ON(PARTITIONS, AX)}, .rewrite = true, .scan = true),
     FACT("addcol_inherit_parent", 12, 18, INSTANT, .sql = "ALTER TABLE par ADD COLUMN z int",
          .locks = {ON(TARGET, AX), ON(PARTITIONS, AX)}),
+    FACT("addcol_only_partitioned", 12, 18, INSTANT, .sql = "ALTER TABLE ONLY p ADD COLUMN z int",
+         .locks = {ON(TARGET, AX)}, .fails = true,
+         .note = "refused for the partitioned table alone"),
     FACT("addcol_multi", 12, 18, INSTANT,
          .sql   = "ALTER TABLE t ADD COLUMN z1 int, ADD COLUMN z2 text DEFAULT 'x', "
                   "ADD COLUMN z3 timestamptz DEFAULT now()",

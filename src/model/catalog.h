@@ -148,6 +148,7 @@ typedef struct EnumType {
 } EnumType;
 typedef VEC(EnumType) EnumTypeVec;
 
+/* A domain. Replayed, a type of any other kind but an enum, too: it is then over nothing. */
 typedef struct Domain {
     Name         name;
     Str          base; /* type as the server writes it; empty when replayed */

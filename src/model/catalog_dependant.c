@@ -210,6 +210,8 @@ static void create(Catalog *catalog, const Change *change, DependantKind kind)
     const User user  = {kind, {table->name.name, change->object}, table, &reads};
     get(catalog, table, kind, (Name){.name = change->object})->columns = (StrVec){0};
     add_uses(catalog, &user, change->query, &change->others);
+    for (size_t i = 0; i < change->columns.count; i++) /* UPDATE OF */
+        add_use_of(catalog, &user, table, change->columns.items[i]);
     get(catalog, table, kind, (Name){.name = change->object})->elsewhere = reads;
 }
 

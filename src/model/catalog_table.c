@@ -394,6 +394,11 @@ bool replay_relation(Catalog *catalog, const Change *change)
         return true;
     case CHANGE_ALTER_TABLE_OTHER:
         return change_parent(catalog, change);
+    case CHANGE_OTHER:
+        if (!str_starts(change->words, "ALTER SEQUENCE") || change->new_name.size == 0)
+            return false;
+        rename_table(catalog, change);
+        return true;
     default:
         return false;
     }

@@ -107,7 +107,9 @@ static void create_type(Catalog *catalog, const Change *change)
         domain->checks        = own_names(catalog, &change->columns);
         domain->checked       = change->columns.count > 0;
         domain->default_class = change->default_class;
-    } else if (change->enum_type) {
+    } else if (!change->enum_type) { /* composite, range or base: without a constraint */
+        vec_push(catalog->arena, &catalog->domains)->name = name;
+    } else {
         EnumType *type   = vec_push(catalog->arena, &catalog->enums);
         type->name       = name;
         type->created_by = catalog->migration;
@@ -205,7 +207,7 @@ static bool alter_other(Catalog *catalog, const Change *change)
     const Name old_name = type != NULL ? type->name : domain->name;
     const bool schema   = str_contains(change->words, "SET SCHEMA");
     const Str  fresh    = own(catalog, change->new_name);
-    if (change->object.size > 0) { /* RENAME CONSTRAINT */
+    if (str_contains(change->words, "RENAME CONSTRAINT")) {
         if (domain != NULL)
             replay_rename_in(catalog->arena, &catalog_domain_find(catalog, old_name)->checks,
                              change->object, fresh);

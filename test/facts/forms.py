@@ -140,6 +140,7 @@ FORMS = {
         target="nopk"),
     "addcol_partitioned": Form(base="part"),
     "addcol_partitioned_default_volatile": Form(base="part"),
+    "addcol_only_partitioned": Form(base="part"),
     "addcol_inherit_parent": Form(
         "CREATE TABLE par(id bigint)",
         "CREATE TABLE chi() INHERITS (par)",
@@ -154,6 +155,8 @@ FORMS = {
         target="ref",
         referencing="t"),
     "dropcol_view_dep": Form("CREATE VIEW v1 AS SELECT a FROM t"),
+    "dropcol_partition_key": Form(base="part"),
+    "dropcol_inherited": Form(base="part", target="p1"),
     "dropcol_view_dep_cascade": Form("CREATE VIEW v1 AS SELECT id, a FROM t", dependant="v1"),
     "dropcol_serial": Form("CREATE TABLE ser(id bigint, z serial)", target="ser"),
     "dropcol_partitioned": Form(base="part"),
@@ -287,6 +290,12 @@ FORMS = {
     "type_varchar_array_grow": Form("ALTER TABLE t ADD COLUMN va varchar(10)[] DEFAULT '{a}'"),
     "type_varchar_array_to_text_array": Form(
         "ALTER TABLE t ADD COLUMN va varchar(10)[] DEFAULT '{a}'"),
+    "type_varchar_array_unbounded": Form(
+        "ALTER TABLE t ADD COLUMN va varchar(10)[] DEFAULT '{a}'"),
+    "type_int_to_oid_indexed": Form("CREATE INDEX t_a ON t(a)"),
+    "type_partition_key": Form(base="part"),
+    "type_inherited": Form(base="part", target="p1"),
+    "type_only_parent": Form(base="part"),
     "type_int_to_bigint_partitioned": Form(base="part"),
     "type_enum_to_text_indexed": Form("CREATE INDEX t_e ON t(e)"),
     "type_varchar_grow_brin_hash_index": Form(
@@ -635,6 +644,8 @@ FORMS = {
     # create / drop tables, sequences, others
     "drop_table_fk_child": Form(FOREIGN_KEY),
     "drop_table_referenced_cascade": Form(FOREIGN_KEY, target="ref", referencing="t"),
+    "drop_table_view_dep": Form("CREATE VIEW v1 AS SELECT id, a FROM t"),
+    "drop_table_referenced": Form(FOREIGN_KEY, target="ref"),
     "drop_table_view_dep_cascade": Form("CREATE VIEW v1 AS SELECT id, a FROM t", dependant="v1"),
     "drop_schema_cascade": Form(
         "CREATE SCHEMA s2", "CREATE TABLE s2.x1(id bigint REFERENCES s.ref)", dependant="x1"),

@@ -54,11 +54,11 @@ static void not_null_constraints(void **state)
                    "ADD_COLUMN t .c text [not_null] since=16 at='ADD COLUMN c "
                    "text STORAGE external COMPRESSION lz4 NOT NULL'\n");
     expect_changes("CREATE DOMAIN d AS int CONSTRAINT c NOT NULL NO INHERIT",
-                   "CREATE_TYPE d int4 [no_inherit] since=18\n");
+                   "CREATE_TYPE d int4 [not_null no_inherit] since=18\n");
     expect_changes("ALTER DOMAIN d ADD CONSTRAINT c NOT NULL",
-                   "OTHER d words='ALTER DOMAIN D ADD CONSTRAINT C NOT NULL' since=17\n");
+                   "OTHER d words='ALTER DOMAIN SET NOT NULL' since=17\n");
     expect_changes("ALTER DOMAIN d ADD NOT NULL",
-                   "OTHER d words='ALTER DOMAIN D ADD NOT NULL' since=17\n");
+                   "OTHER d words='ALTER DOMAIN SET NOT NULL' since=17\n");
 }
 
 static void enforcement(void **state)

@@ -2,6 +2,7 @@
 #include "sql/pg/build.h"
 #include "sql/pg/expression.h"
 #include "sql/pg/outline.h"
+#include "sql/pg/query.h"
 
 #include "base/poison.h"
 
@@ -25,9 +26,15 @@ static void create_index(const Build *build, const IndexStmt *create)
     for (int i = 0; i < tree_count(create->indexParams); i++) {
         const IndexElem *element = tree_item(create->indexParams, i);
         change->has_expression |= element->name == NULL;
+        expression_columns(build, element->expr, &change->used_columns);
         change->descending |= element_is_descending(element);
         *vec_push(build->input->arena, &change->columns) = build_str(build, element->name);
     }
+    for (int i = 0; i < tree_count(create->indexIncludingParams); i++) {
+        const IndexElem *element = tree_item(create->indexIncludingParams, i);
+        *vec_push(build->input->arena, &change->used_columns) = build_str(build, element->name);
+    }
+    expression_columns(build, create->whereClause, &change->used_columns);
     if (!change->partial)
         return;
     const Span   span  = build->input->span;
@@ -169,6 +176,9 @@ static void rename_object(const Build *build, const RenameStmt *rename)
         change->object = build_str(build, rename->subname);
     else if (rename->object != NULL)
         change->object = build_object_name(build, rename->object).name;
+    if (rename->renameType == OBJECT_TYPE || rename->renameType == OBJECT_DOMAIN ||
+        rename->renameType == OBJECT_DOMCONSTRAINT)
+        change->relation = build_object_name(build, rename->object);
     if (rename->relation != NULL && change->kind != CHANGE_OTHER)
         change->only = !rename->relation->inh;
 }
@@ -183,6 +193,8 @@ static void set_schema(const Build *build, const AlterObjectSchemaStmt *alter)
         change->relation = build_name(build, alter->relation);
     else
         change->object = build_object_name(build, alter->object).name;
+    if (alter->objectType == OBJECT_TYPE || alter->objectType == OBJECT_DOMAIN)
+        change->relation = build_object_name(build, alter->object);
 }
 
 static void create_view(const Build *build, const ViewStmt *create)
@@ -191,7 +203,9 @@ static void create_view(const Build *build, const ViewStmt *create)
     change->relation   = build_name(build, create->view);
     change->or_replace = create->replace;
     change->temporary  = create->view->relpersistence == 't';
-    NodeVec nodes      = {0};
+    change->query      = query_shape(build, create->query, NULL, NULL);
+    build_names(build, create->aliases, &change->columns);
+    NodeVec nodes = {0};
     expression_nodes(build, create->query, &nodes);
     expression_relations(build, &nodes, NULL, &change->others);
 }
@@ -273,7 +287,24 @@ static void create_trigger(const Build *build, const CreateTrigStmt *create)
     change->object     = build_str(build, create->trigname);
     change->or_replace = create->replace;
     change->deferrable = create->deferrable;
+    change->query      = query_shape(build, create->whenClause, NULL, create->relation);
     build_names(build, create->columns, &change->columns);
+}
+
+/* OWNED BY t.a, in a list of DefElem. */
+static Name sequence_owner(const Build *build, const List *options)
+{
+    for (int i = 0; i < tree_count(options); i++) {
+        const DefElem *option = tree_item(options, i);
+        const List    *parts  = tree_as(List, option->arg);
+        if (!str_is(str_from(option->defname), "owned_by") || tree_count(parts) < 2)
+            continue;
+        StrVec names = {0};
+        build_names(build, parts, &names);
+        return (Name){names.count > 2 ? names.items[names.count - 3] : (Str){0},
+                      names.items[names.count - 2]};
+    }
+    return (Name){0};
 }
 
 static void create_sequence(const Build *build, const CreateSeqStmt *create)
@@ -282,6 +313,7 @@ static void create_sequence(const Build *build, const CreateSeqStmt *create)
     change->relation      = build_name(build, create->sequence);
     change->if_not_exists = create->if_not_exists;
     change->temporary     = create->sequence->relpersistence == 't';
+    change->references    = sequence_owner(build, create->options);
 }
 
 static void create_named_type(const Build *build, Name name)
@@ -289,11 +321,59 @@ static void create_named_type(const Build *build, Name name)
     build_change(build, CHANGE_CREATE_TYPE)->relation = name;
 }
 
+/* What the server calls a CHECK that nobody named; further ones get a number, which is not needed. */
+static Str domain_check_name(const Build *build, const Constraint *constraint, Str domain)
+{
+    return constraint->conname != NULL
+               ? build_str(build, constraint->conname)
+               : str_format(build->input->arena, STR_FMT "_check", STR_ARG(domain));
+}
+
 static void create_domain(const Build *build, const CreateDomainStmt *create)
 {
-    Change *change   = build_change(build, CHANGE_CREATE_TYPE);
-    change->relation = build_list_name(build, create->domainname);
-    change->type     = build_type(build, create->typeName);
+    Change *change      = build_change(build, CHANGE_CREATE_TYPE);
+    change->relation    = build_list_name(build, create->domainname);
+    change->type        = build_type(build, create->typeName);
+    change->domain_type = true;
+    for (int i = 0; i < tree_count(create->constraints); i++) {
+        const Constraint *constraint = tree_item(create->constraints, i);
+        if (constraint->contype == CONSTR_NOTNULL)
+            change->not_null = true;
+        else if (constraint->contype == CONSTR_CHECK)
+            *vec_push(build->input->arena, &change->columns) =
+                domain_check_name(build, constraint, change->relation.name);
+        else if (constraint->contype == CONSTR_DEFAULT)
+            change->default_class = expression_class(build, constraint->raw_expr);
+    }
+}
+
+/* Its words are the act alone, without the names. */
+static void alter_domain(const Build *build, const AlterDomainStmt *alter)
+{
+    static const struct {
+        char        subtype;
+        const char *words;
+    } acts[] = {
+        {'N', "ALTER DOMAIN DROP NOT NULL"},       {'O', "ALTER DOMAIN SET NOT NULL"},
+        {'C', "ALTER DOMAIN ADD CONSTRAINT"},      {'X', "ALTER DOMAIN DROP CONSTRAINT"},
+        {'V', "ALTER DOMAIN VALIDATE CONSTRAINT"},
+    };
+    const Constraint *constraint = tree_as(Constraint, alter->def);
+    Change           *change     = build_change(build, CHANGE_OTHER);
+    change->relation             = build_list_name(build, alter->typeName);
+    change->object               = build_str(build, alter->name);
+    change->words                = STR("ALTER DOMAIN SET DEFAULT");
+    for (size_t i = 0; i < COUNT_OF(acts); i++)
+        if (acts[i].subtype == alter->subtype)
+            change->words = str_from(acts[i].words);
+    if (constraint != NULL) {
+        change->not_valid  = constraint->skip_validation;
+        change->object     = domain_check_name(build, constraint, change->relation.name);
+        change->expression = outline_parentheses(build, build_offset(build, constraint->location));
+        if (change->not_valid)
+            change->words = STR("ALTER DOMAIN ADD CONSTRAINT NOT VALID");
+    } else if (alter->subtype == 'T')
+        change->default_class = expression_class(build, alter->def);
 }
 
 static void create_schema(const Build *build, const CreateSchemaStmt *create)
@@ -316,6 +396,7 @@ static void refresh_view(const Build *build, const RefreshMatViewStmt *refresh)
     change->relation     = build_name(build, refresh->relation);
     change->concurrently = refresh->concurrent;
     change->materialized = true;
+    change->no_data      = refresh->skipData;
 }
 
 static void define(const Build *build, const DefineStmt *define)
@@ -346,8 +427,7 @@ static bool build_type_object(const Build *build, const Node *node)
         create_domain(build, tree_as(CreateDomainStmt, node));
         return true;
     case T_AlterDomainStmt:
-        build_change(build, CHANGE_OTHER)->relation =
-            build_list_name(build, tree_as(AlterDomainStmt, node)->typeName);
+        alter_domain(build, tree_as(AlterDomainStmt, node));
         return true;
     case T_DefineStmt:
         define(build, tree_as(DefineStmt, node));

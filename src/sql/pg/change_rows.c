@@ -5,6 +5,7 @@
 #include "sql/parse.h"
 #include "sql/pg/expression.h"
 #include "sql/pg/outline.h"
+#include "sql/pg/query.h"
 
 #include "base/poison.h"
 
@@ -144,8 +145,10 @@ static void select_rows(const Build *build, const SelectStmt *select)
     change->has_where    = select->whereClause != NULL;
     change->has_limit    = select->limitCount != NULL;
     if (into) {
-        change->relation = build_name(build, select->intoClause->rel);
-        change->others   = relations;
+        change->relation  = build_name(build, select->intoClause->rel);
+        change->temporary = select->intoClause->rel->relpersistence == 't';
+        change->query     = query_shape(build, select, NULL, NULL);
+        change->others    = relations;
     } else {
         change->others = relations;
         set_by_call(build, select);

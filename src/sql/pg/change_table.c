@@ -3,6 +3,7 @@
 #include "sql/pg/build.h"
 #include "sql/pg/expression.h"
 #include "sql/pg/outline.h"
+#include "sql/pg/query.h"
 
 #include "base/poison.h"
 
@@ -55,6 +56,7 @@ static void column_property(const Build *build, const ColumnDef *column,
         /* The virtual ones of PostgreSQL 18 are not in this grammar. */
         change->generated_stored = true;
         change->expression = outline_parentheses(build, build_offset(build, constraint->location));
+        expression_columns(build, constraint->raw_expr, &change->used_columns);
     }
 }
 
@@ -194,6 +196,7 @@ static void build_column(const Build *build, const RangeVar *relation, const Col
     change->in_create     = in_create;
     change->if_not_exists = if_not_exists;
     change->only          = !relation->inh;
+    change->collated      = column->collClause != NULL;
     if (change->type.serial) {
         change->default_class = DEFAULT_VOLATILE; /* nextval() */
         change->not_null      = true;
@@ -258,6 +261,10 @@ static void create_table(const Build *build, const CreateStmt *create)
         change->references = build_name(build, tree_item(create->inhRelations, 0));
     else
         build_relations(build, create->inhRelations, &change->others);
+    for (int i = 0; change->partitioned && i < tree_count(create->partspec->partParams); i++) {
+        const PartitionElem *key = tree_item(create->partspec->partParams, i);
+        *vec_push(build->input->arena, &change->key_columns) = build_str(build, key->name);
+    }
     create_like(build, create, change);
     create_table_elements(build, create);
 }
@@ -273,7 +280,9 @@ static void create_table_as(const Build *build, const CreateTableAsStmt *create)
     change->unlogged      = create->into->rel->relpersistence == 'u';
     change->from_query    = true;
     build_names(build, create->into->colNames, &change->columns);
-    NodeVec nodes = {0};
+    change->query   = query_shape(build, create->query, NULL, NULL);
+    change->no_data = create->into->skipData;
+    NodeVec nodes   = {0};
     expression_nodes(build, create->query, &nodes);
     expression_relations(build, &nodes, NULL, &change->others);
 }
@@ -341,6 +350,19 @@ static Str text_behind(const Build *build, Span span, const char *word)
     return outline_text(build, outline_trim(build, start, span.start + span.size));
 }
 
+/* The column itself, or a cast of it that ALTER TYPE would have made anyway. */
+static bool using_same(const Build *build, const Node *value, const Change *change)
+{
+    const TypeCast *cast = tree_as(TypeCast, value);
+    if (cast != NULL) {
+        if (!type_equal(build_type(build, cast->typeName), change->type))
+            return false;
+        value = cast->arg;
+    }
+    const ColumnRef *column = tree_as(ColumnRef, value);
+    return column != NULL && str_equal(build_list_name(build, column->fields).name, change->column);
+}
+
 static void alter_type(const Build *build, const AlterTableCmd *command, Change *change)
 {
     const ColumnDef *column = tree_as(ColumnDef, command->def);
@@ -349,6 +371,7 @@ static void alter_type(const Build *build, const AlterTableCmd *command, Change 
     change->type             = build_type(build, column->typeName);
     change->using_expression = column->raw_default != NULL;
     change->collated         = column->collClause != NULL;
+    change->using_same       = using_same(build, column->raw_default, change);
     if (change->using_expression)
         change->expression = text_behind(build, change->span, "using");
 }
