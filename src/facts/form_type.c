@@ -11,7 +11,7 @@
 
 static const char *form_of_dependant(DependantKind kind)
 {
-    switch (kind) {
+    switch ((int)kind) {
     case DEPENDANT_GENERATED_COLUMN:
         return "type_varchar_grow_generated_dep";
     case DEPENDANT_POLICY:
@@ -22,12 +22,9 @@ static const char *form_of_dependant(DependantKind kind)
     case DEPENDANT_MATERIALIZED_VIEW:
     case DEPENDANT_RULE:
         return "type_varchar_grow_view_dep";
-    case DEPENDANT_FUNCTION:
-    case DEPENDANT_STATISTICS:
-    case DEPENDANT_PUBLICATION:
-        break;
+    default: /* functions, statistics, publications */
+        return NULL;
     }
-    return NULL;
 }
 
 /* What makes the server refuse; NULL for nothing. */
