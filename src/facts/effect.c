@@ -419,6 +419,7 @@ static void judge_one(const Subject *subject, Effect *ret)
     else if (change->kind == CHANGE_ALTER_TABLE_OTHER) /* Nobody measured it: the worse case. */
         lock_add(subject->catalog, ret, change->relation, LOCK_ACCESS_EXCLUSIVE);
     ret->fails |= change->since > subject->major;
+    ret->not_in_transaction |= change->commits;
     if (change->kind == CHANGE_LOCK_TABLE && ret->lock_count > 0)
         ret->locks[0].mode = mode_named(change->value);
     /* The rows are about one row found by its key; how many it will be is not known here. */

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "lint/checklist.h"
+#include "lint/code.h"
 #include "lint/keep.h"
 #include "lint/rule.h"
 #include "lint/scale.h"
@@ -20,6 +21,9 @@
 #include "base/poison.h"
 
 enum { MIGRATION_ARENA_BYTES = 1 << 30, DOWN_ARENA_BYTES = 1 << 30 };
+
+/* How deep calls of functions are followed. */
+enum { CODE_DEPTH_MAX = 8 };
 
 /* What a ROLLBACK, or a ROLLBACK TO, goes back to. */
 typedef struct Mark {
@@ -38,6 +42,8 @@ typedef struct Walk {
     LintStepVec steps;
     MarkVec     marks;
     bool        rolls_back; /* only then are marks worth their cost */
+    int         code_depth; /* of functions that call functions */
+    StrVec      running;    /* their names: none is followed into itself */
 } Walk;
 
 static void rules_call(LintPoint *point, RuleScope scope)
@@ -121,6 +127,7 @@ static void apply(Walk *walk, const Change *change)
         rollback_to(walk, change->object);
     else
         catalog_apply(walk->catalog, change);
+    routines_apply(walk->point.routines, walk->point.statement, change);
 }
 
 static void step_add(Walk *walk, const Change *change, const Effect *effect)
@@ -162,29 +169,112 @@ static void catalog_follow(Walk *walk)
             *vec_push(walk->point.arena, &catalog->search_path) = path.items[i];
 }
 
-static void statement_walk(Walk *walk, const Statement *statement)
+static void code_walk(Walk *walk, const Statement *statement, const Change *change);
+
+static EffectVec effects_judge(const LintPoint *point, const Statement *statement)
 {
-    LintPoint *point   = &walk->point;
-    EffectVec  effects = {0};
-    point->statement   = statement;
+    EffectVec effects = {0};
     for (size_t i = 0; i < statement->changes.count; i++)
         *vec_push(point->arena, &effects) = effect_judge(point, &statement->changes.items[i]);
-    session_enter(&walk->session, statement, runs_alone(statement, &effects));
-    point->in_transaction     = session_in_transaction(&walk->session);
-    point->transaction        = walk->session.transaction;
-    point->runner_transaction = walk->session.in_group;
-    point->parameters         = walk->session.parameters;
-    point->lock_timeout_ms    = parameters_ms(&point->parameters, "lock_timeout");
-    for (size_t i = 0; i < statement->changes.count; i++)
-        step_add(walk, &statement->changes.items[i], effects.items[i]);
-    for (size_t i = 0; i < statement->changes.count; i++)
-        apply(walk, &statement->changes.items[i]);
-    session_leave(&walk->session, statement);
-    if (walk->session.parameters.items != point->parameters.items)
+    return effects;
+}
+
+static void changes_walk(Walk *walk, const Statement *statement, const EffectVec *effects)
+{
+    const ChangeVec *changes    = &statement->changes;
+    walk->point.parameters      = walk->session.parameters;
+    walk->point.lock_timeout_ms = parameters_ms(&walk->point.parameters, "lock_timeout");
+    for (size_t i = 0; i < changes->count; i++)
+        step_add(walk, &changes->items[i], effects->items[i]);
+    for (size_t i = 0; i < changes->count; i++)
+        apply(walk, &changes->items[i]);
+    for (size_t i = 0; i < changes->count; i++)
+        code_walk(walk, statement, &changes->items[i]);
+}
+
+static void statement_leave(Walk *walk, const Parameters *before)
+{
+    LintPoint *point = &walk->point;
+    if (walk->session.parameters.items != before->items)
         catalog_follow(walk);
     point->change = NULL;
     point->effect = NULL;
     rules_call(point, RULE_STATEMENT);
+}
+
+/* Code runs inside of the statement that calls it, so in a transaction, whatever else there is. */
+static void code_statement_walk(Walk *walk, const Statement *inner)
+{
+    LintPoint       *point  = &walk->point;
+    const Parameters before = walk->session.parameters;
+    for (size_t i = 0; i < inner->changes.count; i++)
+        if (change_is_transaction_control(inner->changes.items[i].kind))
+            return; /* EXECUTE 'COMMIT' is refused */
+    if (inner->behind_commit)
+        walk->session.transaction++;
+    point->statement        = inner;
+    point->in_code          = true;
+    point->in_transaction   = true;
+    point->transaction      = walk->session.transaction;
+    const EffectVec effects = effects_judge(point, inner);
+    changes_walk(walk, inner, &effects);
+    for (size_t i = 0; i < inner->changes.count; i++)
+        parameters_apply(point->arena, &walk->session.parameters, &inner->changes.items[i], true);
+    statement_leave(walk, &before);
+}
+
+static void routine_walk(Walk *walk, const Statement *call, const Change *change, Str name)
+{
+    Arena *arena = walk->point.arena;
+    bool   seen  = false;
+    if (strvec_contains(&walk->running, name))
+        return;
+    *vec_push(arena, &walk->running) = name;
+    for (size_t i = 0; i < walk->point.routines->all.count; i++) {
+        const Routine routine = walk->point.routines->all.items[i]; /* its code may define more */
+        if (!str_equal(routine.name, name))
+            continue;
+        seen                     = true;
+        const Change *definition = code_read(arena, routine);
+        for (size_t k = 0; k < definition->body_count; k++)
+            code_statement_walk(walk, code_at_call(arena, &definition->body[k], call, change));
+    }
+    if (!seen && change->kind == CHANGE_CALL)
+        code_statement_walk(walk, code_unseen(arena, call, change, name));
+    walk->running.count--;
+}
+
+/* What the Change runs: a DO block's statements, and those of functions that were defined here. */
+static void code_walk(Walk *walk, const Statement *statement, const Change *change)
+{
+    const bool block = change->kind == CHANGE_DO_BLOCK;
+    if (walk->code_depth == CODE_DEPTH_MAX || (!block && change->calls.count == 0))
+        return;
+    const LintPoint before = walk->point;
+    walk->code_depth++;
+    for (size_t i = 0; block && i < change->body_count; i++)
+        code_statement_walk(walk, &change->body[i]);
+    for (size_t i = 0; i < change->calls.count; i++)
+        routine_walk(walk, statement, change, change->calls.items[i]);
+    walk->code_depth--;
+    walk->point = before;
+    if (walk->code_depth == 0 && !session_in_transaction(&walk->session))
+        parameters_end_transaction(walk->point.arena, &walk->session.parameters);
+}
+
+static void statement_walk(Walk *walk, const Statement *statement)
+{
+    LintPoint *point        = &walk->point;
+    point->statement        = statement;
+    const EffectVec effects = effects_judge(point, statement);
+    session_enter(&walk->session, statement, runs_alone(statement, &effects));
+    point->in_transaction     = session_in_transaction(&walk->session);
+    point->transaction        = walk->session.transaction;
+    point->runner_transaction = walk->session.in_group;
+    const Parameters before   = walk->session.parameters;
+    changes_walk(walk, statement, &effects);
+    session_leave(&walk->session, statement);
+    statement_leave(walk, &before);
     point->statement = NULL;
 }
 
@@ -248,9 +338,11 @@ static void down_walk(const LintPoint *start, Catalog *catalog)
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a down section", DOWN_ARENA_BYTES);
     Arena            *arena   = catalog->arena;
-    const LintPoint   point   = lint_at_section(start, SECTION_DOWN);
+    LintPoint         point   = lint_at_section(start, SECTION_DOWN);
+    Routines          copy    = routines_copy(scratch, start->routines);
     const size_t      mark    = catalog_mark(catalog);
     catalog->arena            = scratch;
+    point.routines            = &copy;
     catalog->migration++;
     section_walk(&point, SECTION_DOWN, &start->migration->down, catalog);
     catalog_undo(catalog, mark);
@@ -332,10 +424,11 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a migration", MIGRATION_ARENA_BYTES);
     /* Those that are applied are replayed beside: the live schema holds what they did. */
-    Catalog *past = catalog_new(arena);
-    Catalog *now  = options->live != NULL ? catalog_copy(arena, options->live) : past;
-    past->version = options->version;
-    now->version  = options->version;
+    Catalog *past     = catalog_new(arena);
+    Catalog *now      = options->live != NULL ? catalog_copy(arena, options->live) : past;
+    Routines routines = {.arena = arena};
+    past->version     = options->version;
+    now->version      = options->version;
     for (size_t i = 0; i < migrations->count; i++) {
         Migration migration = migrations->items[i];
         Catalog  *catalog   = strvec_contains(&options->applied, migration.version) ? past : now;
@@ -348,6 +441,7 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         LintPoint  point    = {.arena = scratch, .options = options, .migration = &migration};
         point.last          = i + 1 == migrations->count;
         point.findings      = &findings;
+        point.routines      = &routines;
         point.utf8          = utf8_valid(migration.source);
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)

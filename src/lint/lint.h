@@ -72,6 +72,8 @@ typedef struct LintPoint {
                                     * of the up section */
     const LintStep    *step;        /* lint_at_step(): the one looked back at, else NULL */
     const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
+    struct Routines   *routines;    /* defined so far; for the walk */
+    bool               in_code;     /* of a DO block, or of a function that is called */
     bool               in_transaction;     /* the statement would run inside a transaction block */
     bool               runner_transaction; /* ... which the runner opens, not the file */
     int                transaction;        /* which one */

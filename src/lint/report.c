@@ -116,6 +116,9 @@ static Str with_mark(const LintPoint *point, Str sql)
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
               ...)
 {
+    /* A statement of code may name variables of the code: it does not run outside of it. */
+    if (point->in_code && point->change != NULL && change_is_data(point->change->kind))
+        return;
     Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, sql_format);
@@ -127,6 +130,8 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
 
 void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
 {
+    if (point->in_code) /* its text may be quoted, or stand elsewhere */
+        return;
     Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, format);

@@ -29,8 +29,10 @@ static bool locks_rows(const LintStep *step)
 
 static const char *opaque_step(const LintStep *step)
 {
-    if (step->change->kind == CHANGE_DO_BLOCK)
-        return "what the DO block does";
+    if (step->change->kind == CHANGE_DYNAMIC_SQL)
+        return "what dynamic SQL does";
+    if (step->change->kind == CHANGE_UNREAD_CODE)
+        return "code that could not be read";
     if (step->change->kind == CHANGE_OTHER && !lint_is_judged(step->effect))
         return "a kind of statement that shore does not know";
     return NULL;

@@ -72,7 +72,10 @@
     X(VACUUM, "vacuum", false)                                                                     \
     X(ANALYZE, "analyze", false)                                                                   \
     X(CLUSTER, "cluster", false)                                                                   \
-    X(DO_BLOCK, "anonymous code block", false)                                                     \
+    X(DO_BLOCK, "do block", false)                                                                 \
+    X(CALL, "call", false)                                                                         \
+    X(DYNAMIC_SQL, "dynamic SQL", false)                                                           \
+    X(UNREAD_CODE, "code", false)                                                                  \
     X(SET_SESSION, "set", false)                                                                   \
     X(RESET_SESSION, "reset", false)                                                               \
     X(BEGIN, "begin", false)                                                                       \
@@ -136,7 +139,8 @@ typedef struct Change {
     Name    index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
     Str     new_name; /* of a rename */
     Str     value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
-                         method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE") */
+                         method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE"); the language of
+                         DO_BLOCK and CREATE_FUNCTION */
     Type    type;     /* ADD_COLUMN, ALTER_TYPE */
     Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
@@ -154,6 +158,13 @@ typedef struct Change {
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in
      * upper case, without what is quoted: "ALTER SYSTEM SET WORK_MEM". */
     Str words;
+
+    /* DO_BLOCK, CREATE_FUNCTION: the SQL statements of its code, in their order. What is put
+     * together while it runs is DYNAMIC_SQL, what could not be read UNREAD_CODE with the reason in
+     * `value`. A block runs them where it stands, a function where `calls` names it. */
+    const struct Statement *body;
+    size_t                  body_count;
+    StrVec calls; /* functions of the user's that it may run; a CALL's procedure is in `object` */
 
     DefaultClass default_class;
     int          since; /* the first major release that has this syntax; 0: all that are judged */
@@ -201,6 +212,7 @@ typedef struct Change {
     bool like_defaults : 1;
     bool like_constraints : 1; /* CHECKs */
     bool like_indexes : 1;     /* and the constraints that go with them */
+    bool commits : 1;          /* DO_BLOCK: COMMIT or ROLLBACK is in its code */
     bool not_enforced : 1;     /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
     bool enforced : 1;         /* ALTER_CONSTRAINT: ENFORCED */
     bool no_inherit : 1;       /* ALTER_CONSTRAINT, and NOT NULL as a constraint */

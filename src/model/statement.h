@@ -50,7 +50,8 @@ typedef struct Statement {
     bool          parsed;
     Str           error; /* why it could not be parsed, or empty */
     Str newer; /* not parsed because it has this, of a release newer than the grammar; or empty */
-    size_t error_offset; /* byte in the file that the error points at */
+    size_t error_offset;  /* byte in the file that the error points at */
+    bool   behind_commit; /* in a body: the first statement of a new transaction */
 
     DirectiveVec   directives; /* as written; the typed ones follow */
     SuppressionVec allow;

@@ -99,6 +99,7 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(like_indexes),
         BIT(expires),
         BIT(default_partition),
+        BIT(commits),
         BIT(not_enforced),
         BIT(enforced),
         BIT(no_inherit),

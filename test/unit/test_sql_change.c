@@ -175,8 +175,8 @@ static void locks_and_housekeeping(void **state)
     expect_changes("ANALYZE t (a)", "ANALYZE t\n");
     expect_changes("CLUSTER t USING i", "CLUSTER t index=i\n");
     expect_changes("CLUSTER", "CLUSTER\n");
-    expect_changes("DO $$ BEGIN END $$", "DO_BLOCK\n");
-    expect_changes("DO LANGUAGE plpgsql 'x'", "DO_BLOCK\n");
+    expect_changes("DO $$ BEGIN END $$", "DO_BLOCK value='plpgsql'\n");
+    expect_changes("DO LANGUAGE plpgsql 'x'", "DO_BLOCK value='plpgsql'\n");
 }
 
 static void other_objects(void **state)
@@ -186,10 +186,10 @@ static void other_objects(void **state)
                    "EXECUTE FUNCTION f()",
                    "CREATE_TRIGGER s.t 'tr' (a,b)\n");
     expect_changes("CREATE OR REPLACE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'x'",
-                   "CREATE_FUNCTION 'f' [or_replace]\n");
+                   "CREATE_FUNCTION 'f' value='sql' [or_replace]\n");
     expect_changes("CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT "
                    "2; END",
-                   "CREATE_FUNCTION 'p'\n");
+                   "CREATE_FUNCTION 'p' value='sql'\n");
     expect_changes("CREATE OR REPLACE VIEW v AS SELECT * FROM s.a",
                    "CREATE_VIEW v +s.a [or_replace]\n");
     expect_changes("REFRESH MATERIALIZED VIEW CONCURRENTLY v",
@@ -235,7 +235,7 @@ static void whatever_else_is_still_a_change(void **state)
                    "OTHER t 'r' words='CREATE RULE R AS ON INSERT TO T'\n");
     expect_changes("CREATE POLICY p ON t", "OTHER t 'p' words='CREATE POLICY P ON T'\n");
     expect_changes("EXPLAIN SELECT 1", "OTHER words='EXPLAIN SELECT'\n");
-    expect_changes("CALL p()", "OTHER words='CALL P'\n");
+    expect_changes("CALL p()", "CALL 'p'\n");
     expect_changes("NOTIFY x", "OTHER words='NOTIFY X'\n");
     expect_changes("CREATE ROLE r", "OTHER words='CREATE ROLE R'\n");
     expect_changes("PREPARE p AS SELECT 1", "OTHER words='PREPARE P AS SELECT'\n");

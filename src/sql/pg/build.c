@@ -165,3 +165,14 @@ bool build_option_is_on(const List *options, const char *name)
     }
     return false;
 }
+
+Str build_option_text(const Build *build, const List *options, const char *name)
+{
+    for (int i = 0; i < tree_count(options); i++) {
+        const DefElem *option = tree_item(options, i);
+        const String  *value  = tree_as(String, option->arg);
+        if (value != NULL && str_is(str_from(option->defname), name))
+            return build_str(build, value->sval);
+    }
+    return (Str){0};
+}

@@ -25,6 +25,9 @@ void build_relations(const Build *build, const List *relations, NameVec *ret); /
 /* Of a list of DefElem: `VACUUM (full)`, `REINDEX (concurrently false)`. */
 bool build_option_is_on(const List *options, const char *name);
 
+/* ... and the word or string that is the value of an option; empty without one. */
+Str build_option_text(const Build *build, const List *options, const char *name);
+
 /* Where a tree location lies in the source; the statement's start for -1. */
 size_t build_offset(const Build *build, int location);
 

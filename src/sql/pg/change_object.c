@@ -278,6 +278,9 @@ static void create_routine(const Build *build, const CreateFunctionStmt *create)
     Change *change     = build_change(build, CHANGE_CREATE_FUNCTION);
     change->object     = build_list_name(build, create->funcname).name;
     change->or_replace = create->replace;
+    change->value      = build_option_text(build, create->options, "language");
+    if (change->value.size == 0)
+        change->value = STR("sql"); /* BEGIN ATOMIC */
 }
 
 static void create_trigger(const Build *build, const CreateTrigStmt *create)

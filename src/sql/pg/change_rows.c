@@ -70,6 +70,7 @@ static void update_rows(const Build *build, const UpdateStmt *update)
     NodeVec nodes = {0};
     expression_nodes(build, update, &nodes);
     expression_relations(build, &nodes, update->relation, &change->others);
+    expression_calls(build, &nodes, &change->calls);
 }
 
 static void delete_rows(const Build *build, const DeleteStmt *delete)
@@ -85,6 +86,7 @@ static void delete_rows(const Build *build, const DeleteStmt *delete)
     NodeVec nodes = {0};
     expression_nodes(build, delete, &nodes);
     expression_relations(build, &nodes, delete->relation, &change->others);
+    expression_calls(build, &nodes, &change->calls);
 }
 
 static void insert_rows(const Build *build, const InsertStmt *insert)
@@ -101,6 +103,7 @@ static void insert_rows(const Build *build, const InsertStmt *insert)
     NodeVec nodes     = {0};
     expression_nodes(build, insert, &nodes);
     expression_relations(build, &nodes, insert->relation, &change->others);
+    expression_calls(build, &nodes, &change->calls);
 }
 
 static Str string_of(const Build *build, const Node *node)
@@ -140,6 +143,7 @@ static void select_rows(const Build *build, const SelectStmt *select)
     expression_nodes(build, select, &nodes);
     NameVec relations = {0};
     expression_relations(build, &nodes, into ? select->intoClause->rel : NULL, &relations);
+    expression_calls(build, &nodes, &change->calls);
     change->returns_rows = !into;
     change->from_query   = into;
     change->has_where    = select->whereClause != NULL;

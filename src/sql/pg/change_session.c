@@ -129,6 +129,21 @@ static void transaction(const Build *build, const TransactionStmt *transaction)
     change->object = build_str(build, transaction->savepoint_name);
 }
 
+static void do_block(const Build *build, const DoStmt *block)
+{
+    Change *change = build_change(build, CHANGE_DO_BLOCK);
+    change->value  = build_option_text(build, block->args, "language");
+    if (change->value.size == 0)
+        change->value = STR("plpgsql");
+}
+
+static void call(const Build *build, const CallStmt *call)
+{
+    Change *change = build_change(build, CHANGE_CALL);
+    change->object = build_list_name(build, call->funccall->funcname).name;
+    *vec_push(build->input->arena, &change->calls) = change->object;
+}
+
 bool build_session(const Build *build, const Node *node)
 {
     switch (tree_kind(node)) {
@@ -158,7 +173,10 @@ bool build_session(const Build *build, const Node *node)
         cluster(build, tree_as(ClusterStmt, node));
         return true;
     case T_DoStmt:
-        (void)build_change(build, CHANGE_DO_BLOCK);
+        do_block(build, tree_as(DoStmt, node));
+        return true;
+    case T_CallStmt:
+        call(build, tree_as(CallStmt, node));
         return true;
     default:
         return false;

@@ -501,3 +501,15 @@ void expression_relations(const Build *build, const NodeVec *nodes, const RangeV
             *vec_push(build->input->arena, ret) = name;
     }
 }
+
+void expression_calls(const Build *build, const NodeVec *nodes, StrVec *ret)
+{
+    for (size_t i = 0; i < nodes->count; i++) {
+        const FuncCall *call = tree_as(FuncCall, nodes->items[i]);
+        if (call == NULL)
+            continue;
+        const Name name = build_list_name(build, call->funcname);
+        if (expression_function_class(name) == DEFAULT_UNKNOWN && !strvec_contains(ret, name.name))
+            *vec_push(build->input->arena, ret) = name.name;
+    }
+}

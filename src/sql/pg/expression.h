@@ -29,5 +29,8 @@ void expression_columns(const Build *build, const Node *condition, StrVec *ret);
 void expression_relations(const Build *build, const NodeVec *nodes, const RangeVar *except,
                           NameVec *ret);
 
+/* Functions that the nodes call and that are not known to be the server's own, each once. */
+void expression_calls(const Build *build, const NodeVec *nodes, StrVec *ret);
+
 /* STABLE also stands for immutable: for a default there is no difference. */
 DefaultClass expression_function_class(Name function);

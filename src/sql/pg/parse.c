@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "model/place.h"
+#include "sql/pg/body.h"
 #include "sql/pg/change.h"
 #include "sql/pg/newer.h"
 #include "sql/pg/split.h"
@@ -21,16 +22,19 @@
 /* The server cuts names to this many bytes. */
 enum { ERROR_BYTES_MAX = 200, NAME_BYTES_MAX = 63 };
 
-/* Constructs of newer releases in one statement; each is one more parse. */
-enum { MENDS_MAX = 100 };
+/* Constructs of newer releases in one statement; each is one more parse. Code in code. */
+enum { MENDS_MAX = 100, CODE_DEPTH_MAX = 4 };
 
 typedef struct Parser {
-    Arena        *arena;
-    Arena        *memory; /* for one statement */
-    Str           source;
-    PlaceWalk     walk;
-    Buf           scratch; /* the statement as the parser gets it; same bytes, same places */
-    StatementVec *statements;
+    Arena          *arena;
+    Arena          *memory; /* for one statement */
+    Str             source;
+    PlaceWalk       walk;
+    Buf             scratch; /* the statement as the parser gets it; same bytes, same places */
+    StatementVec   *statements;
+    const BodyItem *body;    /* what is parsed, when it stands in a PL/pgSQL body; or NULL */
+    int             depth;   /* of code in code */
+    bool            commits; /* COMMIT or ROLLBACK was met in the code */
 } Parser;
 
 /* What placeholders are taken for. None knows which; the first that parses is it. */
@@ -54,6 +58,15 @@ static void replace_placeholder(char *text, size_t size, Stand stand)
     }
 }
 
+/* PERFORM is a SELECT, and INTO names variables. */
+static void replace_body_words(char *text, size_t start, const BodyItem *item)
+{
+    if (item->kind == BODY_PERFORM)
+        memcpy(text, "SELECT ", strlen("PERFORM"));
+    if (item->into.size > 0)
+        memset(text + item->into.start - start, ' ', item->into.size);
+}
+
 /* The statement's bytes in the scratch buffer, without what only psql or a template understands,
  * and without block comments: the parser's lexer takes quadratic time over one that is full of
  * slashes and stars. */
@@ -62,6 +75,8 @@ static const char *prepare(Parser *parser, const SplitItem *item, Stand stand)
     const Str text = str_slice(parser->source, item->span.start, item->span.size);
     buf_clear(&parser->scratch);
     buf_add(&parser->scratch, text);
+    if (parser->body != NULL)
+        replace_body_words(parser->scratch.data, item->span.start, parser->body);
     if (!item->templated && !str_contains(text, "/*"))
         return parser->scratch.data;
 
@@ -226,7 +241,7 @@ static bool parse_stand(Parser *parser, const SplitItem *item, Stand stand, Refu
     return parse_newer(parser, item, &stood, ret);
 }
 
-static void parse_item(Parser *parser, const SplitItem *item)
+static void parse_statement(Parser *parser, const SplitItem *item)
 {
     const char *nul = memchr(parser->source.data + item->span.start, '\0', item->span.size);
     if (nul != NULL) {
@@ -245,6 +260,250 @@ static void parse_item(Parser *parser, const SplitItem *item)
             return;
     }
     add_broken(parser, item->span, &first);
+}
+
+/* Code: statements in a body, in strings mostly. */
+
+/* A stretch of statements: in the file, or in a string as it is without its quotes. */
+typedef struct Code {
+    Str  source;
+    Span span;  /* in source */
+    Span stand; /* what findings point at, when `source` is not the file's; else size 0 */
+    bool backslash_escapes;
+} Code;
+
+static void parse_item(Parser *parser, const SplitItem *item);
+
+static Change *add_note(Parser *parser, ChangeKind kind, Span span)
+{
+    Statement *statement = add_statement(parser, STATEMENT_SQL, span);
+    statement->parsed    = true;
+    Change *change       = vec_push(parser->arena, &statement->changes);
+    change->kind         = kind;
+    change->span         = span;
+    return change;
+}
+
+/* What could not be parsed is not known to be wrong: the server looks when it gets there. */
+static void settle_broken(Parser *parser, Statement *statement)
+{
+    if (statement->parsed)
+        return;
+    statement->parsed = true;
+    Change *change    = vec_push(parser->arena, &statement->changes);
+    change->kind      = CHANGE_UNREAD_CODE;
+    change->span      = statement->span;
+    change->value     = statement->error;
+}
+
+static void parse_script(Parser *parser, const Code *code)
+{
+    Splitter  splitter = splitter_new(code->source, code->span);
+    SplitItem item;
+    splitter.lexer.backslash_escapes = code->backslash_escapes;
+    while (split_next(&splitter, &item))
+        if (item.form == STATEMENT_SQL)
+            parse_item(parser, &item);
+}
+
+static bool holds_placeholder(const Code *code, Span span)
+{
+    Lexer lexer = {.source            = code->source,
+                   .at                = span.start,
+                   .end               = span.start + span.size,
+                   .backslash_escapes = code->backslash_escapes};
+    for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;)
+        if (token.kind == TOKEN_PLACEHOLDER)
+            return true;
+    return false;
+}
+
+typedef void (*CodeParse)(Parser *parser, const Code *code);
+
+static void parse_code(Parser *parser, const Code *code, CodeParse parse);
+
+/* The string `token` of `code` as code itself; false when it has no end. */
+static bool code_of_string(Parser *parser, const Code *code, Token token, Code *ret)
+{
+    Span      span;
+    const Str text =
+        body_string(parser->arena, code->source, token, code->backslash_escapes, &span);
+    const bool in_place    = span.size > 0;
+    const Span own         = {token.start, token.size};
+    ret->source            = in_place ? code->source : text;
+    ret->span              = in_place ? span : (Span){0, text.size};
+    ret->stand             = code->stand.size > 0 || in_place ? code->stand : own;
+    ret->backslash_escapes = code->backslash_escapes;
+    return text.size > 0;
+}
+
+static void parse_body_item(Parser *parser, const Code *code, const BodyItem *item)
+{
+    if (item->kind == BODY_DYNAMIC) {
+        add_note(parser, CHANGE_DYNAMIC_SQL, item->span);
+    } else if (item->kind == BODY_STATIC) {
+        const Token token = {.start = item->span.start, .size = item->span.size};
+        Code        inner;
+        if (code_of_string(parser, code, token, &inner))
+            parse_code(parser, &inner, parse_script);
+    } else {
+        const SplitItem statement = {.form              = STATEMENT_SQL,
+                                     .span              = item->span,
+                                     .backslash_escapes = code->backslash_escapes,
+                                     .templated         = holds_placeholder(code, item->span)};
+        parser->body              = item;
+        parse_item(parser, &statement);
+        parser->body = NULL;
+    }
+}
+
+/* Written as a loop that commits what it did each turn. */
+static bool commits_in_loop(const BodyItemVec *items)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (items->items[i].kind == BODY_COMMIT && items->items[i].in_loop)
+            return true;
+    return false;
+}
+
+static void parse_plpgsql(Parser *parser, const Code *code)
+{
+    BodyItemVec items     = {0};
+    bool        committed = false;
+    if (!body_split(parser->memory, code->source, code->span, code->backslash_escapes, &items))
+        add_note(parser, CHANGE_UNREAD_CODE, code->span)->value =
+            STR("it is not one PL/pgSQL block");
+    const bool batched = commits_in_loop(&items);
+    for (size_t i = 0; i < items.count; i++) {
+        const size_t first = parser->statements->count;
+        if (items.items[i].kind == BODY_COMMIT)
+            committed = parser->commits = true;
+        else
+            parse_body_item(parser, code, &items.items[i]);
+        if (parser->statements->count == first)
+            continue;
+        Statement *statement     = &parser->statements->items[first];
+        statement->behind_commit = committed;
+        statement->batched       = batched && items.items[i].in_loop;
+        committed                = false;
+    }
+}
+
+/* Its own text is nowhere in the file. */
+static void move_statement(Statement *statement, Span span, Place start)
+{
+    statement->span  = span;
+    statement->start = start;
+    for (size_t i = 0; i < statement->changes.count; i++)
+        statement->changes.items[i].span = span;
+}
+
+/* Add what `parse` finds in the code to the parser's statements. */
+static void parse_code(Parser *parser, const Code *code, CodeParse parse)
+{
+    const size_t    first  = parser->statements->count;
+    const PlaceWalk before = parser->walk;
+    const bool      moved  = code->source.data != parser->source.data;
+    Parser          inner  = *parser;
+    inner.source           = code->source;
+    inner.walk             = moved ? place_walk_new(code->source) : parser->walk;
+    inner.body             = NULL;
+    inner.depth++;
+    if (inner.depth <= CODE_DEPTH_MAX)
+        parse(&inner, code);
+    else
+        add_note(&inner, CHANGE_UNREAD_CODE, code->span)->value = STR("it is nested too deeply");
+    parser->commits |= inner.commits;
+    if (!moved)
+        parser->walk = inner.walk;
+    PlaceWalk   walk  = before;
+    const Place start = code->stand.size > 0 ? place_walk_to(&walk, code->stand.start) : walk.place;
+    for (size_t i = first; i < parser->statements->count; i++) {
+        settle_broken(parser, &parser->statements->items[i]);
+        if (code->stand.size > 0)
+            move_statement(&parser->statements->items[i], code->stand, start);
+    }
+}
+
+/* Where the code of a DO or CREATE FUNCTION is: a string, or the word ATOMIC. */
+static Token find_code(const Parser *parser, const Statement *statement, bool backslash_escapes)
+{
+    const bool block  = statement->changes.items[0].kind == CHANGE_DO_BLOCK;
+    Lexer      lexer  = {.source            = parser->source,
+                         .at                = statement->span.start,
+                         .end               = statement->span.start + statement->span.size,
+                         .backslash_escapes = backslash_escapes};
+    Token      before = {0};
+    size_t     depth  = 0;
+    Token      token;
+    while ((token = lex_next_significant(&lexer)).kind != TOKEN_END) {
+        const bool code = block ? !lex_is_word(&lexer, before, "language")
+                                : lex_is_word(&lexer, before, "as") && depth == 0;
+        if ((token.kind == TOKEN_STRING && code) ||
+            (!block && lex_is_word(&lexer, token, "atomic")))
+            break;
+        depth += lex_is_char(&lexer, token, '(');
+        depth -= depth > 0 && lex_is_char(&lexer, token, ')');
+        before = token;
+    }
+    return token;
+}
+
+static bool code_of_statement(Parser *parser, const Statement *statement, bool backslash_escapes,
+                              Code *ret)
+{
+    const Code whole = {
+        .source = parser->source, .span = statement->span, .backslash_escapes = backslash_escapes};
+    const Token token = find_code(parser, statement, backslash_escapes);
+    if (token.kind == TOKEN_STRING)
+        return code_of_string(parser, &whole, token, ret);
+    if (token.kind != TOKEN_WORD)
+        return false;
+    const size_t start = token.start + token.size;
+    const size_t stop  = statement->span.start + statement->span.size;
+    *ret               = whole;
+    ret->span = (Span){start, stop > start + strlen("end") ? stop - start - strlen("end") : 0};
+    return true;
+}
+
+/* The statements in the code of `statement`, which stands at `at` of the parser's. */
+static void read_code(Parser *parser, size_t at, PlaceWalk walk, bool backslash_escapes)
+{
+    const Statement *statement = &parser->statements->items[at];
+    Change          *change    = &statement->changes.items[0];
+    const bool       block     = change->kind == CHANGE_DO_BLOCK;
+    const bool       plpgsql   = str_equal_nocase(change->value, STR("plpgsql"));
+    const bool       sql       = !block && str_equal_nocase(change->value, STR("sql"));
+    StatementVec     found     = {0};
+    Code             code;
+    Parser           inner = *parser;
+    inner.statements       = &found;
+    inner.walk             = walk;
+    if ((plpgsql || sql) && code_of_statement(&inner, statement, backslash_escapes, &code))
+        parse_code(&inner, &code, plpgsql ? parse_plpgsql : parse_script);
+    else if (block)
+        add_note(&inner, CHANGE_UNREAD_CODE, statement->span)->value =
+            str_format(parser->arena, "it is written in " STR_FMT, STR_ARG(change->value));
+    change->body       = found.items;
+    change->body_count = found.count;
+    change->commits    = inner.commits;
+}
+
+static bool has_code(const Statement *statement)
+{
+    return statement->changes.count == 1 &&
+           (statement->changes.items[0].kind == CHANGE_DO_BLOCK ||
+            statement->changes.items[0].kind == CHANGE_CREATE_FUNCTION);
+}
+
+static void parse_item(Parser *parser, const SplitItem *item)
+{
+    const size_t    first = parser->statements->count;
+    const PlaceWalk walk  = parser->walk;
+    parse_statement(parser, item);
+    for (size_t i = first; i < parser->statements->count; i++)
+        if (has_code(&parser->statements->items[i]))
+            read_code(parser, i, walk, item->backslash_escapes);
 }
 
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret)

@@ -1,0 +1,31 @@
+/* code.h -- functions and procedures whose definitions were met on the walk: their statements count
+ * where they are called. Which overload is called is not known, so all of a name do. */
+#pragma once
+
+#include "lint/lint.h"
+
+/* A migration's statements do not outlive it, so the text is kept. */
+typedef struct Routine {
+    Str name;
+    Str definition;
+} Routine;
+
+typedef struct Routines {
+    Arena *arena; /* lives as long as they do */
+    VEC(Routine) all;
+} Routines;
+
+/* CREATE FUNCTION, which is `statement`, or DROP FUNCTION; any other Change defines nothing. */
+void routines_apply(Routines *routines, const Statement *statement, const Change *change);
+
+Routines routines_copy(Arena *arena, const Routines *routines);
+
+/* The CREATE FUNCTION of the routine. */
+const Change *code_read(Arena *arena, Routine routine);
+
+/* A statement of a function, as if it stood where the Change `at` of `call` is. */
+const Statement *code_at_call(Arena *arena, const Statement *inner, const Statement *call,
+                              const Change *at);
+
+/* What stands for the code of a procedure that nobody saw. */
+const Statement *code_unseen(Arena *arena, const Statement *call, const Change *at, Str name);
