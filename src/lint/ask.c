@@ -208,6 +208,29 @@ const Table *lint_default_partition(const LintPoint *point, Name parent)
     return table == NULL ? NULL : catalog_default_partition(point->before, table);
 }
 
+static bool covers(const StrVec *pinned, const StrVec *key)
+{
+    for (size_t i = 0; i < key->count; i++)
+        if (!strvec_contains(pinned, key->items[i]))
+            return false;
+    return key->count > 0;
+}
+
+bool lint_is_keyed(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change->kind != CHANGE_UPDATE_ROWS && change->kind != CHANGE_DELETE_ROWS)
+        return false;
+    const Table *table = catalog_table_find(point->before, change->relation);
+    for (size_t i = 0; table != NULL && i < table->indexes.count; i++) {
+        const Index *index = &table->indexes.items[i];
+        if (index->unique && !index->partial && covers(&change->key_columns, &index->columns))
+            return true;
+    }
+    /* Of a table that nobody has shown, `id` is the key. */
+    return (table == NULL || table->partial) && strvec_contains(&change->key_columns, STR("id"));
+}
+
 bool lint_is_sync_trigger(const Change *change)
 {
     return str_starts(change->object, "shore_");

@@ -148,6 +148,7 @@ static void step_add(Walk *walk, const Change *change, const Effect *effect)
         .lock            = lint_strongest_lock(point),
         .on_new          = lint_is_new(point, target),
         .on_small        = lint_is_small(point, target),
+        .on_few_rows     = lint_is_keyed(point),
         .strong          = lint_is_strong(point),
         .blocks_long     = lint_blocks_long(point),
         .breaks_code     = lint_breaks_code(point),

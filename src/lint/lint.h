@@ -47,6 +47,7 @@ typedef struct LintStep {
     const RelationLock *lock;            /* as lint_strongest_lock() said when it was met */
     bool                on_new;          /* its relation was created by this same migration */
     bool                on_small;        /* its relation is small */
+    bool                on_few_rows;     /* as lint_is_keyed() says */
     bool                strong;          /* it keeps writers of a relation of old out */
     bool                blocks_long;     /* by itself, as lint_blocks_long() says */
     bool                breaks_code;     /* running application code does not survive it */

@@ -24,7 +24,7 @@ static bool locks_rows(const LintStep *step)
 {
     const ChangeKind kind = step->change->kind;
     return (kind == CHANGE_UPDATE_ROWS || kind == CHANGE_DELETE_ROWS) &&
-           !step->statement->batched && !step->on_new && !step->on_small;
+           !step->statement->batched && !step->on_new && !step->on_small && !step->on_few_rows;
 }
 
 static const char *opaque_step(const LintStep *step)
@@ -54,7 +54,8 @@ bool verdict_blocks_long(const LintPoint *point, size_t index)
     const LintStep *step = &point->steps->items[index];
     if (step->blocks_long)
         return true;
-    if (step->effect->duration == DURATION_INSTANT || step->on_new || step->on_small)
+    if (step->effect->duration == DURATION_INSTANT || step->on_new || step->on_small ||
+        step->on_few_rows)
         return false;
     for (size_t i = index; i-- > 0;) {
         const LintStep *earlier = &point->steps->items[i];

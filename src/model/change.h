@@ -151,7 +151,8 @@ typedef struct Change {
                       * a domain */
     StrVec  used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
                            * generated column's expression */
-    StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one */
+    StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one. UPDATE, DELETE of one
+                             relation: columns that the condition gives one value or a few */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     const QueryShape *query;  /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */

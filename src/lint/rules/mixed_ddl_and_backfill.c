@@ -6,7 +6,7 @@
 static bool moves_data(const LintStep *step)
 {
     const Change *change = step->change;
-    return !step->on_new &&
+    return !step->on_new && !step->on_few_rows &&
            (change->kind == CHANGE_UPDATE_ROWS || change->kind == CHANGE_DELETE_ROWS ||
             (change->kind == CHANGE_INSERT_ROWS && change->from_query));
 }

@@ -48,7 +48,7 @@ static void check(const LintPoint *point)
         if (source != NULL)
             report_copy(point, *source);
     } else if ((change->kind == CHANGE_UPDATE_ROWS || change->kind == CHANGE_DELETE_ROWS) &&
-               lint_is_busy(point, change->relation)) {
+               lint_is_busy(point, change->relation) && !lint_is_keyed(point)) {
         report_change(point);
     }
 }

@@ -67,6 +67,8 @@ static void update_rows(const Build *build, const UpdateStmt *update)
     target_columns(build, update->targetList, &change->columns);
     if (change->has_where)
         change->expression = outline_text(build, where_span(build, update->relation, true));
+    if (!change->has_from)
+        expression_pinned_columns(build, update->whereClause, &change->key_columns);
     NodeVec nodes = {0};
     expression_nodes(build, update, &nodes);
     expression_relations(build, &nodes, update->relation, &change->others);
@@ -83,6 +85,8 @@ static void delete_rows(const Build *build, const DeleteStmt *delete)
     change->returns_rows = delete->returningList != NULL;
     if (change->has_where)
         change->expression = outline_text(build, where_span(build, delete->relation, true));
+    if (!change->has_from)
+        expression_pinned_columns(build, delete->whereClause, &change->key_columns);
     NodeVec nodes = {0};
     expression_nodes(build, delete, &nodes);
     expression_relations(build, &nodes, delete->relation, &change->others);

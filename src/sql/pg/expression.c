@@ -433,7 +433,8 @@ bool expression_expires(const Build *build, const Node *condition)
     return moments > (negated ? 0 : harmless);
 }
 
-void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret)
+/* What must hold all together: `a AND (b AND c)` gives a, b and c. */
+static void conditions_all(const Build *build, const Node *condition, NodeVec *ret)
 {
     Arena  *scratch           = build->input->scratch;
     NodeVec todo              = {0};
@@ -441,10 +442,20 @@ void expression_not_null_columns(const Build *build, const Node *condition, StrV
     while (todo.count > 0) {
         const Node     *node = todo.items[--todo.count];
         const BoolExpr *both = tree_as(BoolExpr, node);
-        if (both != NULL && both->boolop == AND_EXPR)
-            for (int i = tree_count(both->args); i-- > 0;)
-                *vec_push(scratch, &todo) = tree_item(both->args, i);
-        const NullTest *test = tree_as(NullTest, node);
+        const bool      all  = both != NULL && both->boolop == AND_EXPR;
+        for (int i = all ? tree_count(both->args) : 0; i-- > 0;)
+            *vec_push(scratch, &todo) = tree_item(both->args, i);
+        if (!all && node != NULL)
+            *vec_push(scratch, ret) = node;
+    }
+}
+
+void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret)
+{
+    NodeVec parts = {0};
+    conditions_all(build, condition, &parts);
+    for (size_t i = 0; i < parts.count; i++) {
+        const NullTest *test = tree_as(NullTest, parts.items[i]);
         if (test == NULL || test->nulltesttype != IS_NOT_NULL)
             continue;
         const ColumnRef *column = tree_as(ColumnRef, (const Node *)test->arg);
@@ -453,6 +464,40 @@ void expression_not_null_columns(const Build *build, const Node *condition, StrV
             if (name.name.size > 0)
                 *vec_push(build->input->arena, ret) = name.name;
         }
+    }
+}
+
+/* One value, the same for all rows. */
+static bool is_value(const Node *node)
+{
+    for (const TypeCast *cast; (cast = tree_as(TypeCast, node)) != NULL;)
+        node = cast->arg;
+    return tree_as(A_Const, node) != NULL || tree_as(ParamRef, node) != NULL;
+}
+
+static bool are_values(const Node *node)
+{
+    const List *list = tree_as(List, node);
+    for (int i = 0; i < tree_count(list); i++)
+        if (!is_value(tree_item(list, i)))
+            return false;
+    return tree_count(list) > 0;
+}
+
+void expression_pinned_columns(const Build *build, const Node *condition, StrVec *ret)
+{
+    NodeVec parts = {0};
+    conditions_all(build, condition, &parts);
+    for (size_t i = 0; i < parts.count; i++) {
+        const A_Expr *test = tree_as(A_Expr, parts.items[i]);
+        if (test == NULL || !str_is(build_list_name(build, test->name).name, "="))
+            continue;
+        const bool       left   = tree_as(ColumnRef, test->lexpr) != NULL;
+        const ColumnRef *column = tree_as(ColumnRef, left ? test->lexpr : test->rexpr);
+        const Node      *value  = left ? test->rexpr : test->lexpr;
+        if (column != NULL && ((test->kind == AEXPR_OP && is_value(value)) ||
+                               (test->kind == AEXPR_IN && are_values(value))))
+            *vec_push(build->input->arena, ret) = build_list_name(build, column->fields).name;
     }
 }
 

@@ -22,6 +22,9 @@ bool expression_expires(const Build *build, const Node *condition);
 /* Columns that the condition proves to be not null: `a IS NOT NULL AND b IS NOT NULL`. */
 void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret);
 
+/* Columns that the condition gives one value, or one of a list: `a = 1 AND b IN (2, 3)`. */
+void expression_pinned_columns(const Build *build, const Node *condition, StrVec *ret);
+
 /* Columns that the condition names, each once. */
 void expression_columns(const Build *build, const Node *condition, StrVec *ret);
 
