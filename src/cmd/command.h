@@ -80,10 +80,9 @@ extern const size_t globals_option_count;
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count,
                            MigrationVec *ret);
 
-/* The two halves of it: files, and what they say. */
+/* The first half of it: the files. */
 Status cmd_files_read(const Cmd *cmd, const char *const *paths, size_t path_count,
                       SourceFileVec *ret);
-void   cmd_files_parse(const Cmd *cmd, const SourceFileVec *files, MigrationVec *ret);
 
 /* STATUS_INPUT: there is no migration in `path`. */
 Status cmd_nothing_found(const Cmd *cmd, const char *path);

@@ -1,6 +1,8 @@
 /* lint_pass.c -- see lint_pass.h. */
 #include "cmd/lint_pass.h"
 
+#include "layout/layout.h"
+
 #include "base/poison.h"
 
 /* What the database has already is history. */
@@ -29,12 +31,15 @@ void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret
 {
     Arena *arena = setup->cmd->ctx.arena;
     *ret         = (LintPass){0};
-    cmd_files_parse(setup->cmd, files, &ret->migrations);
+    layout_read_brief(arena, files, layout_find(str_from(setup->cmd->globals->layout)),
+                      &ret->migrations);
     old_mark(&setup->unchanged, &ret->migrations);
     const size_t all = ret->migrations.count;
     if (!setup->judges_applied && setup->options.applied.count > 0)
         ret->migrations = pending_of(arena, &ret->migrations, &setup->options.applied);
-    ret->applied = all - ret->migrations.count;
-    lint_run(arena, &ret->migrations, &setup->options, &ret->result);
+    ret->applied            = all - ret->migrations.count;
+    LintOptions options     = setup->options;
+    options.read_statements = layout_statements;
+    lint_run(arena, &ret->migrations, &options, &ret->result);
     baseline_filter(arena, setup->baseline, &setup->report, &ret->result.findings, &ret->known);
 }

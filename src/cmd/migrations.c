@@ -84,17 +84,11 @@ Status cmd_files_read(const Cmd *cmd, const char *const *paths, size_t path_coun
     return STATUS_OK;
 }
 
-void cmd_files_parse(const Cmd *cmd, const SourceFileVec *files, MigrationVec *ret)
-{
-    *ret = (MigrationVec){0};
-    layout_read(cmd->ctx.arena, files, layout_find(str_from(cmd->globals->layout)), ret);
-}
-
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count, MigrationVec *ret)
 {
     SourceFileVec files;
     TRY(cmd_files_read(cmd, paths, path_count, &files));
-    cmd_files_parse(cmd, &files, ret);
+    layout_read(cmd->ctx.arena, &files, layout_find(str_from(cmd->globals->layout)), ret);
     if (ret->count == 0)
         return cmd_nothing_found(cmd, path_count == 0 ? cmd->globals->dir : paths[0]);
     return STATUS_OK;

@@ -27,12 +27,13 @@ static void read_dbmate(LayoutSet *set)
 static const char *const dbmate_files[] = {"#*.sql", NULL};
 
 LAYOUT(dbmate) = {
-    .name        = "dbmate",
-    .summary     = "NNN_name.sql with -- migrate:up and -- migrate:down",
-    .files       = dbmate_files,
-    .downs       = true,
-    .order       = ORDER_NAME,
-    .transaction = TRANSACTION_WHOLE,
-    .match       = match_dbmate,
-    .read        = read_dbmate,
+    .name         = "dbmate",
+    .summary      = "NNN_name.sql with -- migrate:up and -- migrate:down",
+    .files        = dbmate_files,
+    .downs        = true,
+    .order        = ORDER_NAME,
+    .transaction  = TRANSACTION_WHOLE,
+    .looks_inside = true,
+    .match        = match_dbmate,
+    .read         = read_dbmate,
 };

@@ -143,6 +143,7 @@ LAYOUT(flyway) = {
     .order          = ORDER_GIVEN,
     .transaction    = TRANSACTION_WHOLE,
     .no_transaction = "-- NAME.sql.conf: executeInTransaction=false",
+    .looks_inside   = true,
     .match          = match_flyway,
     .read           = read_flyway,
 };

@@ -36,6 +36,7 @@ LAYOUT(goose) = {
     .order          = ORDER_VERSION,
     .transaction    = TRANSACTION_WHOLE,
     .no_transaction = "-- +goose NO TRANSACTION",
+    .looks_inside   = true,
     .match          = match_goose,
     .read           = read_goose,
 };

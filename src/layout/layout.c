@@ -2,6 +2,7 @@
 #include "layout/layout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "layout/checksum.h"
@@ -12,6 +13,8 @@
 #include "layout/version.h"
 
 #include "base/poison.h"
+
+enum { ORDER_ARENA_BYTES = 1 << 30, MEMORY_ARENA_BYTES = 1 << 30 };
 
 #define X(id, name) extern const Layout layout_##id;
 LAYOUT_LIST(X)
@@ -243,29 +246,50 @@ static void finish(Arena *arena, MigrationVec *migrations)
     }
 }
 
-/* What has an order of its own comes first, one layout after the other, the rest by version. */
-void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret)
+/* What has an order of its own comes first, one layout after the other, the rest by version. With
+ * `memory`, statements are read into it and forgotten. */
+static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, const Layout *layout,
+                     MigrationVec *ret)
 {
-    MigrationVec ordered = {0};
-    MigrationVec rest    = {0};
-    Pool         pool    = pool_new(arena, files);
+    AUTO_ARENA Arena *passing = arena_new("order of migrations", ORDER_ARENA_BYTES);
+    MigrationVec      ordered = {0};
+    MigrationVec      rest    = {0};
+    Pool              pool    = pool_new(arena, files);
     for (const Layout *const *row = layout_table; *row != NULL; row++) {
         const bool last = row[1] == NULL;
         if (layout != NULL && *row != layout && !last)
             continue;
         LayoutSet set = set_of(&pool, *row, *row == layout);
+        set.passing   = passing;
+        set.memory    = memory;
         if (set.files.count == 0)
             continue;
         (*row)->read(&set);
+        set_forget(&set);
         pool_take_back(&pool);
         if ((*row)->order == ORDER_NAME)
             sort(&set.migrations, by_path);
-        append(arena, (*row)->order == ORDER_VERSION ? &rest : &ordered, &set.migrations);
+        append(passing, (*row)->order == ORDER_VERSION ? &rest : &ordered, &set.migrations);
     }
     sort(&rest, by_version);
-    append(arena, &ordered, &rest);
-    finish(arena, &ordered);
-    *ret = ordered;
+    append(passing, &ordered, &rest);
+    ret->items = arena_array_of(arena, Migration, ordered.count);
+    ret->count = ret->capacity = ordered.count;
+    if (ordered.count > 0)
+        memcpy(ret->items, ordered.items, ordered.count * sizeof(Migration));
+    finish(arena, ret);
+}
+
+void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret)
+{
+    read_all(arena, NULL, files, layout, ret);
+}
+
+void layout_read_brief(Arena *arena, const SourceFileVec *files, const Layout *layout,
+                       MigrationVec *ret)
+{
+    AUTO_ARENA Arena *memory = arena_new("statements of a migration", MEMORY_ARENA_BYTES);
+    read_all(arena, memory, files, layout, ret);
 }
 
 Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text, bool timestamp)

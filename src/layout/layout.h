@@ -36,6 +36,7 @@ typedef struct Layout {
     LayoutOrder        order;          /* among the migrations of all its folders */
     TransactionMode    transaction;    /* of a file that says nothing */
     const char        *no_transaction; /* how a file says that it wants none; NULL: it cannot */
+    bool               looks_inside;   /* `read` looks at statements */
     /* Does the file tell that it is of this layout? The first row to say yes wins. */
     bool (*match)(const SourceFile *file);
     /* Fill the set's migrations from its files; never fails: malformed parts become Problems. */
@@ -61,6 +62,12 @@ bool layout_takes(Str path);
  * fails: what is malformed becomes Problems, in the order of the file; so does a version that is
  * there twice in a folder, and a file of another layout beside a native one. */
 void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret);
+
+/* The same without statements, for those who go through thousands of migrations and need each for a
+ * moment only: layout_statements() gives a copy of one what is missing. */
+void layout_read_brief(Arena *arena, const SourceFileVec *files, const Layout *layout,
+                       MigrationVec *ret);
+void layout_statements(Arena *arena, Migration *migration);
 
 /* The text of a new native migration. */
 typedef struct TemplateInput {

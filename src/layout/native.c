@@ -154,13 +154,14 @@ static bool match_native(const SourceFile *file)
 static const char *const native_files[] = {"*.sql", NULL};
 
 LAYOUT(native) = {
-    .name        = "native",
-    .summary     = "shore's own: one file a migration, with a header, up, down and verify",
-    .files       = native_files,
-    .single      = true,
-    .downs       = true,
-    .unique      = true,
-    .transaction = TRANSACTION_SHORE,
-    .match       = match_native,
-    .read        = read_native,
+    .name         = "native",
+    .summary      = "shore's own: one file a migration, with a header, up, down and verify",
+    .files        = native_files,
+    .single       = true,
+    .downs        = true,
+    .unique       = true,
+    .transaction  = TRANSACTION_SHORE,
+    .looks_inside = true,
+    .match        = match_native,
+    .read         = read_native,
 };

@@ -51,7 +51,8 @@ static void check_bytes(Arena *arena, Migration *migration, SectionKind kind)
 
 Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name)
 {
-    Migration    *migration = vec_push(set->arena, &set->migrations);
+    set_forget(set);
+    Migration    *migration = vec_push(set->passing, &set->migrations);
     const Section absent    = {.path           = file->path,
                                .source         = file->source,
                                .transaction    = set->layout->transaction,
@@ -100,6 +101,28 @@ static void places_of_file(Section *section)
     }
 }
 
+static void statements_read(Arena *arena, Migration *migration, SectionKind kind,
+                            const CommentVec *comments)
+{
+    Section *section = section_at(migration, kind);
+    sql_parse_pg(arena, section->text, section->span, &section->statements);
+    if (section->text.data != section->source.data)
+        places_of_file(section);
+    directives_attach(arena, migration, kind, section, comments);
+}
+
+void set_forget(LayoutSet *set)
+{
+    for (size_t i = 0; i < set->briefs.count; i++) {
+        const Brief *brief                             = &set->briefs.items[i];
+        Migration   *migration                         = &set->migrations.items[brief->migration];
+        section_at(migration, brief->kind)->statements = (StatementVec){0};
+    }
+    set->briefs.count = 0;
+    if (set->memory != NULL)
+        arena_reset(set->memory);
+}
+
 Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
                           Span span, Str text)
 {
@@ -107,15 +130,19 @@ Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind
     section->present = true;
     section->path    = file->path;
     section->source  = file->source;
+    section->text    = text;
     section->span    = span;
     section->start   = place_of(file->source, span.start);
     if (!file->taken)
         check_bytes(set->arena, migration, kind);
     file->taken = true;
-    sql_parse_pg(set->arena, text, span, &section->statements);
-    if (text.data != file->source.data)
-        places_of_file(section);
-    directives_attach(set->arena, migration, kind, section, &set_comments(set, file)->all);
+    if (set->memory != NULL && !set->layout->looks_inside)
+        return section;
+    if (set->memory != NULL)
+        *vec_push(set->passing, &set->briefs) =
+            (Brief){(size_t)(migration - set->migrations.items), kind};
+    statements_read(set->memory == NULL ? set->arena : set->memory, migration, kind,
+                    &set_comments(set, file)->all);
     return section;
 }
 
@@ -128,4 +155,26 @@ Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, Lay
                      Span span)
 {
     return set_section_text(set, migration, kind, file, span, file->source);
+}
+
+void layout_statements(Arena *arena, Migration *migration)
+{
+    const Header     header   = migration->header;
+    const ProblemVec problems = migration->problems;
+    migration->problems       = (ProblemVec){0};
+    for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++) {
+        const Section *section = section_at(migration, kind);
+        if (!section->present)
+            continue;
+        const Comments comments = comments_find(arena, section->source);
+        statements_read(arena, migration, kind, &comments.all);
+    }
+    if (layout_find(str_from(migration->layout))->looks_inside) {
+        migration->header   = header; /* all was said when the file was read */
+        migration->problems = problems;
+        return;
+    }
+    for (size_t i = 0; i < problems.count; i++)
+        *vec_push(arena, &migration->problems) = problems.items[i];
+    problems_sort(&migration->problems);
 }

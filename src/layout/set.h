@@ -16,13 +16,26 @@ typedef struct LayoutFile {
 } LayoutFile;
 typedef VEC(LayoutFile *) LayoutFileVec;
 
+/* A section whose statements are in the memory of its migration only. */
+typedef struct Brief {
+    size_t      migration;
+    SectionKind kind;
+} Brief;
+
 struct LayoutSet {
-    Arena        *arena;
+    Arena *arena;
+    Arena *passing; /* until layout_read ends */
+    Arena *memory;  /* of statements that are forgotten when the next migration begins; NULL:
+                            * all are kept */
+    VEC(Brief) briefs;
     const Layout *layout;
     LayoutFileVec files; /* as they were given */
     Map           paths; /* of these files: see set_find */
     MigrationVec  migrations;
 };
+
+/* Forget the statements that are not to be kept. */
+void set_forget(LayoutSet *set);
 
 /* A new Migration whose own file is `file`, without sections yet. Valid until the next one. */
 Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name);

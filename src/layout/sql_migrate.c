@@ -27,12 +27,13 @@ static void read_sql_migrate(LayoutSet *set)
 static const char *const sql_migrate_files[] = {"*.sql", NULL};
 
 LAYOUT(sql_migrate) = {
-    .name        = "sql-migrate",
-    .summary     = "name.sql with -- +migrate Up and -- +migrate Down",
-    .files       = sql_migrate_files,
-    .downs       = true,
-    .order       = ORDER_VERSION,
-    .transaction = TRANSACTION_WHOLE,
-    .match       = match_sql_migrate,
-    .read        = read_sql_migrate,
+    .name         = "sql-migrate",
+    .summary      = "name.sql with -- +migrate Up and -- +migrate Down",
+    .files        = sql_migrate_files,
+    .downs        = true,
+    .order        = ORDER_VERSION,
+    .transaction  = TRANSACTION_WHOLE,
+    .looks_inside = true,
+    .match        = match_sql_migrate,
+    .read         = read_sql_migrate,
 };

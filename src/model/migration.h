@@ -32,6 +32,7 @@ typedef struct Section {
     bool            present;
     Str             path;
     Str             source;
+    Str             text; /* that is parsed: the source, or as long, with what is no SQL blanked */
     Span            span; /* of the text behind its marker line */
     Place           start;
     TransactionMode transaction;
