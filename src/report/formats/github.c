@@ -6,12 +6,20 @@
 
 #include "base/poison.h"
 
-/* In a property ':' and ',' separate, too. */
+/* A line of a file cannot speak to the log; in a property ':' and ',' separate, too. */
 static void add_escaped(Buf *buf, Str text, bool property)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        const char c = text.data[i];
-        if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+    Buf shown = buf_new(buf->arena, SIZE_MAX);
+    while (text.size > 0) {
+        const size_t before = text.size;
+        const Str    line   = str_cut(&text, '\n');
+        shown_add(&shown, line);
+        if (line.size < before)
+            buf_add_char(&shown, '\n');
+    }
+    for (size_t i = 0; i < shown.size; i++) {
+        const char c = shown.data[i];
+        if (c == '%' || c == '\n' || (property && (c == ':' || c == ',')))
             buf_format(buf, "%%%02X", (unsigned)(unsigned char)c);
         else
             buf_add_char(buf, c);

@@ -83,6 +83,8 @@ static void add_locks(Buf *buf, const Effect *effect)
 {
     if (effect == NULL || effect->lock_count == 0)
         return;
+    const Str work     = estimate_words(buf->arena, effect->scale.work);
+    const Str how_long = work.size > 0 ? work : str_from(duration_words(effect->duration));
     buf_add_c(buf, "<div class=\"scroll\"><table class=\"locks\"><tr><th>relation</th><th>lock</th>"
                    "<th>makes wait</th><th>how long</th></tr>\n");
     for (size_t i = 0; i < effect->lock_count; i++) {
@@ -93,7 +95,7 @@ static void add_locks(Buf *buf, const Effect *effect)
                    lock_blocks_reads(lock->mode)    ? "reads and writes"
                    : lock_blocks_writes(lock->mode) ? "writes"
                                                     : "nobody",
-                   lock_blocks_writes(lock->mode) ? duration_words(effect->duration) : "&ndash;");
+                   lock_blocks_writes(lock->mode) ? how_long.data : "&ndash;");
     }
     if (effect->locks_left_out > 0)
         buf_format(buf, "<tr><td colspan=\"4\">and %zu more relations</td></tr>\n",

@@ -40,16 +40,20 @@ static Str body_of(Arena *arena, const Finding *finding, Str path)
     return buf_str(&buf);
 }
 
-/* <NAME attributes>body</NAME>. */
+/* <NAME attributes>body</NAME>; what the author allowed has the reason first. */
 static void add_outcome(Buf *buf, const char *name, const Finding *finding, Str body)
 {
     buf_format(buf, "      <%s", name);
-    if (!str_is(str_from(name), "system-out"))
-        markup_add_attribute(
-            buf, "message", finding->allowed == NULL ? finding->message : finding->allowed->reason);
-    if (str_is(str_from(name), "failure"))
+    if (str_is(str_from(name), "failure")) {
+        markup_add_attribute(buf, "message", finding->message);
         markup_add_attribute(buf, "type", str_from(severity_text(finding->severity)));
+    }
     buf_add_c(buf, ">");
+    if (finding->allowed != NULL) {
+        buf_add_c(buf, "allowed: ");
+        markup_add(buf, finding->allowed->reason);
+        buf_add_char(buf, '\n');
+    }
     markup_add(buf, body);
     buf_format(buf, "</%s>\n", name);
 }

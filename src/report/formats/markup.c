@@ -1,5 +1,6 @@
 /* markup.c -- XML 1.0, production 2: tab, line feed, carriage return, and what is from U+0020 on,
- * surrogates, U+FFFE and U+FFFF aside. */
+ * surrogates, U+FFFE and U+FFFF aside. Control characters that it allows but advises against go,
+ * too. */
 #include "report/formats/markup.h"
 
 #include "base/utf8.h"
@@ -33,7 +34,9 @@ static const char *entity(char c, bool attribute)
 static bool is_character(Str sequence)
 {
     if (sequence.size == 1)
-        return (unsigned char)sequence.data[0] >= 0x20;
+        return (unsigned char)sequence.data[0] >= 0x20 && sequence.data[0] != 0x7f;
+    if (sequence.size == 2 && sequence.data[0] == '\xc2')
+        return (unsigned char)sequence.data[1] >= 0xa0;
     return sequence.size > 0 && !str_is(sequence, "\xef\xbf\xbe") &&
            !str_is(sequence, "\xef\xbf\xbf");
 }

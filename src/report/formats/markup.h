@@ -3,7 +3,7 @@
 
 #include "report/report.h"
 
-/* `text` as content. What is no character of XML 1.0 (control characters, broken UTF-8) becomes
+/* `text` as content. What is no character of XML 1.0, control characters and broken UTF-8 become
  * U+FFFD. */
 void markup_add(Buf *buf, Str text);
 
