@@ -224,6 +224,7 @@ static Status index_read(const At *at, Index *ret)
     TRY(take_bool(at, "invalid", &invalid));
     TRY(take_bool(at, "partial", &ret->partial));
     TRY(take_bool(at, "expression", &ret->has_expression));
+    TRY(take_bool(at, "special", &ret->special));
     TRY(take_bool(at, "deferrable", &deferrable));
     TRY(take_bool(at, "descending", &descending));
     TRY(take_bool(at, "mixed_order", &mixed));

@@ -108,6 +108,7 @@ static void index_write(Json *json, const Index *index)
     add_true(json, "invalid", !index->valid);
     add_true(json, "partial", index->partial);
     add_true(json, "expression", index->has_expression);
+    add_true(json, "special", index->special);
     add_true(json, "deferrable", !index->immediate);
     add_true(json, "descending", index->all_descending);
     add_true(json, "mixed_order", !index->all_ascending && !index->all_descending);

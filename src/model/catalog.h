@@ -55,6 +55,7 @@ typedef struct Index {
     bool    partial;
     bool    has_expression;
     bool    immediate;     /* not a deferrable constraint's */
+    bool    special;       /* an operator class, a collation of its own, INCLUDE */
     bool    all_ascending; /* no DESC column */
     bool    all_descending;
 } Index;

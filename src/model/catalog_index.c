@@ -24,6 +24,7 @@ static void create_index(Catalog *catalog, const Change *change)
     index->valid          = !(change->only && table->kind == TABLE_PARTITIONED);
     index->partial        = change->partial;
     index->has_expression = change->has_expression;
+    index->special        = change->special;
     index->immediate      = true;
     index->all_ascending  = !change->descending;
     replay_enter_index(catalog, table, name);

@@ -192,6 +192,7 @@ typedef struct Change {
     bool partition_of : 1;   /* CREATE TABLE ... PARTITION OF `references` */
     bool partial : 1;        /* index with WHERE */
     bool has_expression : 1; /* index with an expression column */
+    bool special : 1;        /* index: an operator class, a collation of its own, INCLUDE */
     bool descending : 1;     /* index with any DESC or NULLS FIRST/LAST against its order */
     bool using_index : 1;
     bool using_expression : 1; /* ALTER TYPE ... USING */

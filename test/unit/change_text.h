@@ -78,6 +78,7 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(partition_of),
         BIT(partial),
         BIT(has_expression),
+        BIT(special),
         BIT(descending),
         BIT(using_index),
         BIT(using_expression),

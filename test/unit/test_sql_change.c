@@ -34,7 +34,7 @@ static void indexes(void **state)
                    "(a IS NOT NULL)",
                    "CREATE_INDEX s.t 'i' index=s.i (a,,c) value='btree' "
                    "expression='(a IS NOT NULL)' [concurrently if_not_exists unique "
-                   "only partial has_expression descending]\n");
+                   "only partial has_expression special descending]\n");
     expect_changes("CREATE INDEX ON t (a NULLS LAST)", "CREATE_INDEX t (a) value='btree'\n");
     expect_changes("CREATE INDEX ON t USING gin (a)", "CREATE_INDEX t (a) value='gin'\n");
     expect_changes("DROP INDEX CONCURRENTLY IF EXISTS s.a, b CASCADE",

@@ -120,6 +120,7 @@ static void read_indexes(Reading *reading, const Rows *rows)
         PARTIAL,
         EXPRESSION,
         IMMEDIATE,
+        SPECIAL,
         DESCENDING,
         COLUMN
     };
@@ -141,6 +142,7 @@ static void read_indexes(Reading *reading, const Rows *rows)
         }
         Index     *index                           = &indexes->items[indexes->count - 1];
         const bool descending                      = rows_bool(rows, i, DESCENDING);
+        index->special                             = index->special || rows_bool(rows, i, SPECIAL);
         index->all_ascending                       = index->all_ascending && !descending;
         index->all_descending                      = index->all_descending && descending;
         *vec_push(reading->arena, &index->columns) = reading_text(reading, rows, i, COLUMN);

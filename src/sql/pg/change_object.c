@@ -23,11 +23,13 @@ static void create_index(const Build *build, const IndexStmt *create)
     change->unique        = create->unique;
     change->only          = !create->relation->inh;
     change->partial       = create->whereClause != NULL;
+    change->special = tree_count(create->indexIncludingParams) > 0 || create->nulls_not_distinct;
     for (int i = 0; i < tree_count(create->indexParams); i++) {
         const IndexElem *element = tree_item(create->indexParams, i);
         change->has_expression |= element->name == NULL;
         expression_columns(build, element->expr, &change->used_columns);
         change->descending |= element_is_descending(element);
+        change->special |= element->opclass != NULL || element->collation != NULL;
         *vec_push(build->input->arena, &change->columns) = build_str(build, element->name);
     }
     for (int i = 0; i < tree_count(create->indexIncludingParams); i++) {
