@@ -3,7 +3,7 @@
 
     fact_index.py OUTPUT.h INPUT.c...
 
-makes FACT_INDEX(AT): of the FACT("form", ...) rows of src/facts/pg_NAME.c, the n-th one is
+makes FACT_INDEX(AT): of the FACT("form", ...) and OLDER("form", ...) rows of src/facts/pg_NAME.c, the n-th one is
 AT(form, NAME, n).
 """
 import pathlib
@@ -14,7 +14,7 @@ import sys
 def main():
     rows = []
     for path in map(pathlib.Path, sys.argv[2:]):
-        forms = re.findall(r'FACT\("(\w+)"', path.read_text(encoding="utf-8"))
+        forms = re.findall(r'(?:FACT|OLDER)\("(\w+)"', path.read_text(encoding="utf-8"))
         rows += [(form, path.stem.removeprefix("pg_"), at) for at, form in enumerate(forms)]
     rows.sort()
     pathlib.Path(sys.argv[1]).write_text(

@@ -10,8 +10,8 @@ static Status refuse(const Cmd *cmd)
                          cmd->globals->engine);
     if (source != NULL && source->place.size > 0)
         status = fault_place(cmd->ctx.fault, STR_FMT, STR_ARG(source->place));
-    status = fault_hint(cmd->ctx.fault, "Write postgres:%d to postgres:%d.", PG_MAJOR_OLDEST,
-                        PG_MAJOR_NEWEST);
+    status = fault_hint(cmd->ctx.fault, "Write postgres:%d.%d to postgres:%d.",
+                        PG_MAJOR_JUDGED_OLDEST, PG_MINOR_JUDGED_OLDEST, PG_MAJOR_NEWEST);
     return status;
 }
 
@@ -21,7 +21,8 @@ Status cmd_engine_read(const Cmd *cmd, Version *ret)
     if (cmd->globals->engine == NULL)
         return STATUS_OK;
     if (!version_parse(str_from(cmd->globals->engine), &version) || version.engine != ENGINE_PG ||
-        version.major < PG_MAJOR_OLDEST || version.major > PG_MAJOR_NEWEST)
+        version.major < PG_MAJOR_JUDGED_OLDEST || version.major > PG_MAJOR_NEWEST ||
+        (version.major == PG_MAJOR_JUDGED_OLDEST && version.minor != PG_MINOR_JUDGED_OLDEST))
         return refuse(cmd);
     *ret = version;
     return STATUS_OK;

@@ -193,19 +193,6 @@ static void lock_views(const Subject *subject, Effect *effect, LockMode mode)
             lock_known(subject->catalog, effect, dependant->name, mode);
 }
 
-/* The column is of the type, or of a domain over it; as an array, too. */
-static bool column_has_type(const Catalog *catalog, Type type, Name wanted)
-{
-    enum { DEPTH_MAX = 16 };
-    for (int depth = 0; depth < DEPTH_MAX && !name_empty(type.name); depth++) {
-        if (catalog_name_same(catalog, type.name, wanted))
-            return true;
-        const Domain *domain = catalog_domain_find(catalog, type.name);
-        type                 = domain != NULL ? domain->type : (Type){0};
-    }
-    return false;
-}
-
 /* Tables with a column of the type. Nobody knows those of a type that is older than the history:
  * the lock is said to be on what uses it. */
 static void lock_users_of_type(const Subject *subject, Effect *effect, LockMode mode)
@@ -214,12 +201,8 @@ static void lock_users_of_type(const Subject *subject, Effect *effect, LockMode 
     const Name     type    = subject->change->relation;
     for (size_t i = 0; i < catalog->tables.count; i++) {
         const Table *table = catalog->tables.items[i];
-        for (size_t k = 0; k < table->columns.count; k++)
-            if (table->kind != TABLE_VIEW &&
-                column_has_type(catalog, table->columns.items[k].type, type)) {
-                lock_known(catalog, effect, table->name, mode);
-                break;
-            }
+        if (table_has_type(catalog, table, type))
+            lock_known(catalog, effect, table->name, mode);
     }
     if (catalog_domain_find(catalog, type) == NULL && catalog_enum_find(catalog, type) == NULL)
         lock_add(catalog, effect, type, mode);
@@ -325,6 +308,12 @@ static bool type_change_is_quiet(const char *form)
         "type_ts3_to_ts6",
         "type_tz_to_tz6",
         "type_varbit_grow",
+        "type_varchar_array_unbounded",
+        "type_interval_to_interval6",
+        "type_interval_fields",
+        "type_cidr_to_inet",
+        "type_ts_to_tstz_utc",
+        "type_tstz_to_ts_utc",
     };
     for (size_t i = 0; i < COUNT_OF(quiet); i++)
         if (strcmp(form, quiet[i]) == 0)

@@ -38,8 +38,9 @@ typedef struct Fact {
     bool          scan;    /* of a table that existed before */
     bool          index_rebuild;
     bool          not_in_transaction;
-    bool          fails; /* refused by this version, or as the note says */
-    const char   *note;  /* what surprises: lower case, no full stop; or NULL */
+    bool          fails;       /* refused by this version, or as the note says */
+    bool          from_manual; /* not performed: a release that was not there to be measured */
+    const char   *note;        /* what surprises: lower case, no full stop; or NULL */
 } Fact;
 
 typedef struct FactGroup {

@@ -60,6 +60,26 @@ bool column_in_primary_key(const Table *table, Str column)
     return true;
 }
 
+static bool column_has_type(const Catalog *catalog, Type type, Name wanted)
+{
+    enum { DEPTH_MAX = 16 };
+    for (int depth = 0; depth < DEPTH_MAX && !name_empty(type.name); depth++) {
+        if (catalog_name_same(catalog, type.name, wanted))
+            return true;
+        const Domain *domain = catalog_domain_find(catalog, type.name);
+        type                 = domain != NULL ? domain->type : (Type){0};
+    }
+    return false;
+}
+
+bool table_has_type(const Catalog *catalog, const Table *table, Name type)
+{
+    bool found = false;
+    for (size_t i = 0; table->kind != TABLE_VIEW && i < table->columns.count; i++)
+        found = found || column_has_type(catalog, table->columns.items[i].type, type);
+    return found;
+}
+
 FormList subject_forms(const Subject *subject)
 {
     FormList         forms = {0};

@@ -214,9 +214,24 @@ static bool column_is_virtual(const Subject *subject)
     return column != NULL && column->generated_virtual;
 }
 
+/* A domain that the history made, and that no column has. */
+static bool domain_is_unused(const Subject *subject)
+{
+    const Catalog *catalog = subject->catalog;
+    const Name     domain  = subject->change->relation;
+    if (catalog == NULL || catalog_domain_find(catalog, domain) == NULL)
+        return false;
+    for (size_t i = 0; i < catalog->tables.count; i++)
+        if (table_has_type(catalog, catalog->tables.items[i], domain))
+            return false;
+    return true;
+}
+
 static const char *form_of_words(const Subject *subject)
 {
     const Str words = subject->change->words;
+    if (str_starts(words, "ALTER DOMAIN") && domain_is_unused(subject))
+        return "alter_domain_add_check_not_valid"; /* there is nothing to read */
     if (subject_partitioned(subject) && str_starts(words, "SET ACCESS METHOD"))
         return "set_access_method_partitioned";
     const char *form = form_by_words(words);

@@ -7,11 +7,17 @@
 #include "base/poison.h"
 
 const FactGroup *const pg_fact_groups[] = {
-    &pg_facts_add_column,  &pg_facts_column,
-    &pg_facts_column_type, &pg_facts_constraint,
-    &pg_facts_index,       &pg_facts_partition,
-    &pg_facts_table,       &pg_facts_object,
-    &pg_facts_other,       NULL,
+    &pg_facts_add_column,
+    &pg_facts_column,
+    &pg_facts_column_type,
+    &pg_facts_constraint,
+    &pg_facts_index,
+    &pg_facts_partition,
+    &pg_facts_table,
+    &pg_facts_object,
+    &pg_facts_other,
+    &pg_facts_older,
+    NULL,
 };
 
 const char *duration_text(DurationClass duration)
@@ -58,15 +64,21 @@ static size_t place_find(const char *form)
     return low;
 }
 
-const Fact *fact_find(const char *form, int major)
+static const Fact *row_find(const char *form, int major)
 {
-    const int known = MIN_OF(MAX_OF(major, PG_MAJOR_OLDEST), PG_MAJOR_NEWEST);
     for (size_t i = place_find(form); i < COUNT_OF(places); i++) {
         const Fact *fact = &places[i].group->facts[places[i].at];
         if (strcmp(fact->form, form) != 0)
             break;
-        if (fact->since <= known && known <= fact->until)
+        if (fact->since <= major && major <= fact->until)
             return fact;
     }
     return NULL;
+}
+
+const Fact *fact_find(const char *form, int major)
+{
+    const int   known = MIN_OF(MAX_OF(major, PG_MAJOR_JUDGED_OLDEST), PG_MAJOR_NEWEST);
+    const Fact *fact  = row_find(form, known);
+    return fact == NULL && known < PG_MAJOR_OLDEST ? row_find(form, PG_MAJOR_OLDEST) : fact;
 }

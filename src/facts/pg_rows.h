@@ -31,6 +31,7 @@ extern const FactGroup pg_facts_column_type;
 extern const FactGroup pg_facts_constraint;
 extern const FactGroup pg_facts_index;
 extern const FactGroup pg_facts_object;
+extern const FactGroup pg_facts_older;
 extern const FactGroup pg_facts_other;
 extern const FactGroup pg_facts_partition;
 extern const FactGroup pg_facts_table;

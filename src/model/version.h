@@ -12,7 +12,11 @@ typedef struct Version {
     int        minor;
 } Version;
 
+/* Servers that shore speaks to. */
 enum { PG_MAJOR_OLDEST = 12, PG_MAJOR_NEWEST = 18 };
+
+/* 9.6, and 10 and 11, are judged for, by what the manuals say. */
+enum { PG_MAJOR_JUDGED_OLDEST = 9, PG_MINOR_JUDGED_OLDEST = 6 };
 
 /* The releases that a verdict must hold for when nobody says which one it is for. */
 enum { PG_MAJOR_ASSUMED_OLDEST = 14, PG_MAJOR_ASSUMED_NEWEST = PG_MAJOR_NEWEST };

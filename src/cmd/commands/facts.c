@@ -68,7 +68,7 @@ static const char *yes(bool value)
 /* The arguments are parts of form ids; none means all. */
 static bool is_wanted(const Cmd *cmd, const Fact *fact, int major)
 {
-    if (major < fact->since || major > fact->until)
+    if (fact_find(fact->form, major) != fact)
         return false;
     for (size_t i = 0; i < cmd->arg_count; i++)
         if (strstr(fact->form, cmd->args[i]) != NULL)
@@ -84,6 +84,7 @@ static void add_json(Json *json, const FactGroup *group, const Fact *fact)
     json_add_string(json, "sql", str_from(fact->sql));
     json_add_int(json, "since", fact->since);
     json_add_int(json, "until", fact->until);
+    json_add_string(json, "source", str_from(fact->from_manual ? "manual" : "measured"));
     json_key(json, "locks");
     json_object_begin(json);
     for (int role = 0; role < ROLE_COUNT; role++)

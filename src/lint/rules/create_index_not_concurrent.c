@@ -39,11 +39,31 @@ static void fix_partitioned(const LintPoint *point, Finding *finding)
              STR_ARG(lint_identifier(point, point->change->object)));
 }
 
+/* CREATE INDEX ON ONLY a partitioned table builds nothing, and yet waits for its lock. */
+static void check_alone(const LintPoint *point)
+{
+    const Change       *change = point->change;
+    const RelationLock *lock   = lint_strongest_lock(point);
+    const Table        *table  = lint_table(point);
+    if (lock == NULL || !change->only || table == NULL || table->kind != TABLE_PARTITIONED)
+        return;
+    Finding *finding = lint_report(point,
+                                   "the index is made for " STR_FMT
+                                   " alone, without a build; %s on it blocks %s for a moment",
+                                   STR_ARG(lint_relation_text(point, change->relation)),
+                                   lock_text(lock->mode), lint_blocked_text(lock->mode));
+    lint_lower(finding, SEVERITY_INFO);
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
-    if (change->kind != CHANGE_CREATE_INDEX || change->concurrently || !lint_blocks_long(point))
+    if (change->kind != CHANGE_CREATE_INDEX || change->concurrently)
         return;
+    if (!lint_blocks_long(point)) {
+        check_alone(point);
+        return;
+    }
     const Str what = change->object.size == 0
                          ? STR("an index")
                          : str_format(point->arena, "index " STR_FMT, STR_ARG(change->object));
