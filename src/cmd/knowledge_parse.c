@@ -176,9 +176,16 @@ static const char *dependant_word(int kind)
     return dependant_text((DependantKind)kind);
 }
 
-static Status modifiers_read(const At *at, Type *ret)
+/* The members of `at` that describe a type. */
+static Status type_read(const At *at, Type *ret)
 {
-    const At modifiers = member(at, "modifiers");
+    enum { DIMENSIONS_MAX = 6 }; /* MAXDIM of PostgreSQL */
+    int64_t dimensions = 0;
+    TRY(take_text(at, "type_schema", &ret->name.schema));
+    TRY(take_text(at, "type_name", &ret->name.name));
+    TRY(take_int(at, "array", &dimensions));
+    ret->array_dimensions = (int)MIN_OF(dimensions, (int64_t)DIMENSIONS_MAX);
+    const At modifiers    = member(at, "modifiers");
     TRY(check(&modifiers, JSON_KIND_ARRAY));
     if (item_count(&modifiers) > TYPE_MODIFIERS_MAX)
         return refuse(&modifiers, "has too many items");
@@ -194,19 +201,16 @@ static Status modifiers_read(const At *at, Type *ret)
 
 static Status column_read(const At *at, Column *ret)
 {
-    enum { DIMENSIONS_MAX = 6 }; /* MAXDIM of PostgreSQL */
-    int64_t dimensions = 0;
     TRY(check(at, JSON_KIND_OBJECT));
     TRY(take_required_text(at, "name", &ret->name));
     TRY(take_text(at, "type", &ret->type_text));
-    TRY(take_text(at, "type_schema", &ret->type.name.schema));
-    TRY(take_text(at, "type_name", &ret->type.name.name));
-    TRY(modifiers_read(at, &ret->type));
-    TRY(take_int(at, "array", &dimensions));
-    ret->type.array_dimensions = (int)MIN_OF(dimensions, (int64_t)DIMENSIONS_MAX);
+    TRY(type_read(at, &ret->type));
     TRY(take_bool(at, "not_null", &ret->not_null));
     TRY(take_bool(at, "identity", &ret->identity));
     TRY(take_bool(at, "generated", &ret->generated));
+    TRY(take_bool(at, "virtual", &ret->generated_virtual));
+    TRY(take_bool(at, "collated", &ret->collated));
+    TRY(take_texts(at, "uses", &ret->used_columns));
     TRY(take_bool(at, "has_default", &ret->has_default));
     return take_text(at, "default", &ret->default_text);
 }
@@ -216,7 +220,9 @@ static Status index_read(const At *at, Index *ret)
     bool invalid = false, deferrable = false, descending = false, mixed = false;
     TRY(name_read(at, &ret->name));
     TRY(take_texts(at, "columns", &ret->columns));
+    TRY(take_texts(at, "uses", &ret->used_columns));
     TRY(take_required_text(at, "method", &ret->method));
+    TRY(take_name(at, "attached_to", &ret->attached_to));
     ret->size_bytes = -1;
     TRY(take_int(at, "bytes", &ret->size_bytes));
     TRY(take_bool(at, "unique", &ret->unique));
@@ -244,6 +250,7 @@ static Status constraint_read(const At *at, Constraint *ret)
     TRY(take_word(at, "kind", constraint_word, CONSTRAINT_COUNT, &kind));
     TRY(take_texts(at, "columns", &ret->columns));
     TRY(take_name(at, "references", &ret->references));
+    TRY(take_texts(at, "reference_columns", &ret->reference_columns));
     TRY(take_texts(at, "proves_not_null", &ret->not_null_columns));
     TRY(take_bool(at, "not_valid", &not_valid));
     ret->kind      = (ConstraintKind)kind;
@@ -282,6 +289,7 @@ static Status table_read(const At *at, Catalog *catalog)
     TRY(take_bool(at, "temporary", &table->temporary));
     TRY(take_name(at, "partition_of", &table->partition_of));
     TRY(take_bool(at, "default_partition", &table->default_partition));
+    TRY(take_texts(at, "partitioned_by", &table->key_columns));
     TRY(take_names(at, "inherits", &table->inherits));
     TRY(take_int(at, "rows", &table->rows_estimate));
     TRY(take_int(at, "bytes", &table->size_bytes));
@@ -303,10 +311,16 @@ static Status enum_read(const At *at, EnumType *ret)
 
 static Status domain_read(const At *at, Domain *ret)
 {
+    bool has_default = false, calls = false;
     TRY(name_read(at, &ret->name));
     TRY(take_required_text(at, "base", &ret->base));
     TRY(take_bool(at, "not_null", &ret->not_null));
-    TRY(take_bool(at, "checked", &ret->checked));
+    TRY(type_read(at, &ret->type));
+    TRY(take_texts(at, "checks", &ret->checks));
+    TRY(take_bool(at, "has_default", &has_default));
+    TRY(take_bool(at, "default_calls", &calls));
+    ret->checked       = ret->checks.count > 0;
+    ret->default_class = !has_default ? DEFAULT_NONE : calls ? DEFAULT_UNKNOWN : DEFAULT_CONSTANT;
     return take_names(at, "tables", &ret->tables);
 }
 

@@ -72,25 +72,33 @@ static void add_names(Json *json, const char *key, const NameVec *names)
     json_array_end(json);
 }
 
+static void add_type(Json *json, Type type)
+{
+    add_text(json, "type_schema", type.name.schema);
+    add_text(json, "type_name", type.name.name);
+    if (type.modifier_count > 0) {
+        json_key(json, "modifiers");
+        json_array_begin(json);
+        for (int i = 0; i < type.modifier_count; i++)
+            json_int(json, type.modifiers[i]);
+        json_array_end(json);
+    }
+    if (type.array_dimensions > 0)
+        json_add_int(json, "array", type.array_dimensions);
+}
+
 static void column_write(Json *json, const Column *column)
 {
     json_object_begin(json);
     json_add_string(json, "name", column->name);
     add_text(json, "type", column->type_text);
-    add_text(json, "type_schema", column->type.name.schema);
-    add_text(json, "type_name", column->type.name.name);
-    if (column->type.modifier_count > 0) {
-        json_key(json, "modifiers");
-        json_array_begin(json);
-        for (int i = 0; i < column->type.modifier_count; i++)
-            json_int(json, column->type.modifiers[i]);
-        json_array_end(json);
-    }
-    if (column->type.array_dimensions > 0)
-        json_add_int(json, "array", column->type.array_dimensions);
+    add_type(json, column->type);
     add_true(json, "not_null", column->not_null);
     add_true(json, "identity", column->identity);
     add_true(json, "generated", column->generated);
+    add_true(json, "virtual", column->generated_virtual);
+    add_true(json, "collated", column->collated);
+    add_some_texts(json, "uses", &column->used_columns);
     add_true(json, "has_default", column->has_default);
     add_text(json, "default", column->default_text);
     json_object_end(json);
@@ -101,7 +109,9 @@ static void index_write(Json *json, const Index *index)
     json_object_begin(json);
     add_name_members(json, index->name);
     add_texts(json, "columns", &index->columns); /* "" is an expression */
+    add_some_texts(json, "uses", &index->used_columns);
     json_add_string(json, "method", index->method);
+    add_name(json, "attached_to", index->attached_to);
     add_known(json, "bytes", index->size_bytes);
     add_true(json, "unique", index->unique);
     add_true(json, "primary", index->primary);
@@ -122,6 +132,7 @@ static void constraint_write(Json *json, const Constraint *constraint)
     json_add_string(json, "kind", str_from(constraint_text(constraint->kind)));
     add_some_texts(json, "columns", &constraint->columns);
     add_name(json, "references", constraint->references);
+    add_some_texts(json, "reference_columns", &constraint->reference_columns);
     add_some_texts(json, "proves_not_null", &constraint->not_null_columns);
     add_true(json, "not_valid", !constraint->validated);
     add_text(json, "definition", constraint->definition);
@@ -158,6 +169,7 @@ static void table_write(Json *json, Table *const *at)
     add_true(json, "temporary", table->temporary);
     add_name(json, "partition_of", table->partition_of);
     add_true(json, "default_partition", table->default_partition);
+    add_some_texts(json, "partitioned_by", &table->key_columns); /* "" is an expression */
     add_names(json, "inherits", &table->inherits);
     add_known(json, "rows", table->rows_estimate);
     add_known(json, "bytes", table->size_bytes);
@@ -184,8 +196,11 @@ static void domain_write(Json *json, const Domain *domain)
     json_object_begin(json);
     add_name_members(json, domain->name);
     json_add_string(json, "base", domain->base);
+    add_type(json, domain->type);
     add_true(json, "not_null", domain->not_null);
-    add_true(json, "checked", domain->checked);
+    add_some_texts(json, "checks", &domain->checks);
+    add_true(json, "has_default", domain->default_class != DEFAULT_NONE);
+    add_true(json, "default_calls", domain->default_class == DEFAULT_UNKNOWN);
     add_names(json, "tables", &domain->tables);
     json_object_end(json);
 }

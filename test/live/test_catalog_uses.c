@@ -27,6 +27,11 @@ static void schema_setup(World *world)
             "CREATE STATISTICS pair ON id, name FROM users;"
             "CREATE TABLE parent (a int); CREATE TABLE child () INHERITS (parent);"
             "CREATE TABLE parts (a int) PARTITION BY LIST (a);"
+            "CREATE INDEX part_a ON parts (a);"
+            "CREATE INDEX wide ON users (lower(name), id) INCLUDE (n) WHERE price > 3;"
+            "CREATE TABLE refers (x int, y int REFERENCES users (id));"
+            "CREATE DOMAIN with_now AS timestamptz(3) DEFAULT now();"
+            "CREATE DOMAIN with_one AS numeric(5, 2)[] DEFAULT '{1}';"
             "CREATE TABLE part_1 PARTITION OF parts FOR VALUES IN (1);"
             "CREATE TABLE part_x PARTITION OF parts DEFAULT;"));
 }
@@ -120,6 +125,30 @@ static void parents_and_default_partitions_are_told(void **state)
     assert_false(table_read(world, "part_1")->default_partition);
 }
 
+static const char *texts(World *world, const StrVec *texts)
+{
+    return str_c(world->arena, str_join(world->arena, texts, ","));
+}
+
+static void what_else_replay_needs_is_read(void **state)
+{
+    World *world = *state;
+    schema_setup(world);
+    const Table *users = table_read(world, "users");
+    const Index *wide  = table_index_find(users, STR("wide"));
+    assert_string_equal(texts(world, &wide->used_columns), "name,price,n");
+    assert_int_equal(table_index_find(users, STR("users_pkey"))->used_columns.count, 0);
+    assert_string_equal(texts(world, &table_column_find(users, STR("twice"))->used_columns),
+                        "price");
+    const Table *parts = table_read(world, "parts");
+    assert_string_equal(texts(world, &parts->key_columns), "a");
+    assert_str(table_read(world, "part_1")->indexes.items[0].attached_to.name, "part_a");
+    const Constraint *key =
+        table_constraint_find(table_read(world, "refers"), STR("refers_y_fkey"));
+    assert_string_equal(texts(world, &key->columns), "y");
+    assert_string_equal(texts(world, &key->reference_columns), "id");
+}
+
 static const Domain *domain_get(const Catalog *catalog, const char *name)
 {
     for (size_t i = 0; i < catalog->domains.count; i++)
@@ -140,6 +169,15 @@ static void domains_are_listed_with_the_tables_that_use_them(void **state)
     assert_true(email->checked && !email->not_null);
     assert_int_equal(email->tables.count, 1);
     assert_str(email->tables.items[0].name, "users");
+    assert_str(email->type.name.name, "varchar");
+    assert_int_equal(email->type.modifiers[0], 100);
+    assert_string_equal(texts(world, &email->checks), "email_check");
+    assert_int_equal(email->default_class, DEFAULT_NONE);
+    assert_int_equal(domain_get(catalog, "with_now")->default_class, DEFAULT_UNKNOWN);
+    const Domain *with_one = domain_get(catalog, "with_one");
+    assert_int_equal(with_one->default_class, DEFAULT_CONSTANT);
+    assert_int_equal(with_one->type.array_dimensions, 1);
+    assert_str(with_one->type.name.name, "numeric");
     assert_true(domain_get(catalog, "positive")->not_null);
     assert_int_equal(domain_get(catalog, "unused")->tables.count, 0);
 }
@@ -224,6 +262,7 @@ int main(void)
         TEST(publications_are_listed_in_every_form),
         TEST(sql_bodies_are_dependants_where_there_are_some),
         TEST(parents_and_default_partitions_are_told),
+        TEST(what_else_replay_needs_is_read),
         TEST(domains_are_listed_with_the_tables_that_use_them),
         TEST(what_a_session_finds_is_the_roles_and_the_databases),
         TEST(rates_are_the_average_since_statistics_began),

@@ -1,4 +1,4 @@
-/* catalog.c -- the schema as the server has it, in ten queries, whatever its size. They are sent
+/* catalog.c -- the schema as the server has it, in a dozen queries, whatever its size. They are sent
  * in two round trips and, outside a transaction, see one snapshot. */
 #include "engine/pg/catalog.h"
 
@@ -63,8 +63,7 @@ static void read_tables(Reading *reading, const Rows *rows)
     }
 }
 
-/* 255 of "character varying(255)", 10 and 2 of "numeric(10,2)"; not what is no number. */
-static void read_modifiers(Str type_text, Type *type)
+void reading_modifiers(Str type_text, Type *type)
 {
     Str rest = type_text;
     str_cut(&rest, '(');
@@ -87,6 +86,8 @@ static void read_columns(Reading *reading, const Rows *rows)
         NOT_NULL,
         IDENTITY,
         GENERATED,
+        GENERATED_VIRTUAL,
+        COLLATED,
         HAS_DEFAULT,
         DEFAULT
     };
@@ -96,12 +97,14 @@ static void read_columns(Reading *reading, const Rows *rows)
         column->type_text = reading_text(reading, rows, i, TEXT);
         column->type.name = reading_name(reading, rows, i, SCHEMA);
         column->type.array_dimensions = (int)rows_int(rows, i, DIMENSIONS);
-        read_modifiers(column->type_text, &column->type);
-        column->not_null     = rows_bool(rows, i, NOT_NULL);
-        column->identity     = rows_bool(rows, i, IDENTITY);
-        column->generated    = rows_bool(rows, i, GENERATED);
-        column->default_text = reading_text(reading, rows, i, DEFAULT);
-        column->has_default  = rows_bool(rows, i, HAS_DEFAULT);
+        reading_modifiers(column->type_text, &column->type);
+        column->not_null          = rows_bool(rows, i, NOT_NULL);
+        column->identity          = rows_bool(rows, i, IDENTITY);
+        column->generated         = rows_bool(rows, i, GENERATED);
+        column->generated_virtual = rows_bool(rows, i, GENERATED_VIRTUAL);
+        column->collated          = rows_bool(rows, i, COLLATED);
+        column->default_text      = reading_text(reading, rows, i, DEFAULT);
+        column->has_default       = rows_bool(rows, i, HAS_DEFAULT);
     }
 }
 
@@ -121,6 +124,8 @@ static void read_indexes(Reading *reading, const Rows *rows)
         EXPRESSION,
         IMMEDIATE,
         SPECIAL,
+        PARENT,
+        PARENT_NAME,
         DESCENDING,
         COLUMN
     };
@@ -137,6 +142,7 @@ static void read_indexes(Reading *reading, const Rows *rows)
             index->partial        = rows_bool(rows, i, PARTIAL);
             index->has_expression = rows_bool(rows, i, EXPRESSION);
             index->immediate      = rows_bool(rows, i, IMMEDIATE);
+            index->attached_to    = reading_name(reading, rows, i, PARENT);
             index->all_ascending  = true;
             index->all_descending = true;
         }
@@ -169,7 +175,18 @@ static ConstraintKind constraint_kind(char contype)
 
 static void read_constraints(Reading *reading, const Rows *rows)
 {
-    enum { TABLE, OID, NAME, KIND, VALIDATED, TARGET, TARGET_NAME, DEFINITION, COLUMN };
+    enum {
+        TABLE,
+        OID,
+        NAME,
+        KIND,
+        VALIDATED,
+        TARGET,
+        TARGET_NAME,
+        DEFINITION,
+        COLUMN,
+        TARGET_COLUMN
+    };
     for (size_t i = 0; i < rows_count(rows); i++) {
         ConstraintVec *constraints = &reading_table(reading, rows, i)->constraints;
         if (i == 0 || !str_equal(rows_text(rows, i, OID), rows_text(rows, i - 1, OID))) {
@@ -186,6 +203,9 @@ static void read_constraints(Reading *reading, const Rows *rows)
         if (!rows_is_null(rows, i, COLUMN))
             *vec_push(reading->arena, &constraint->columns) =
                 reading_text(reading, rows, i, COLUMN);
+        if (!rows_is_null(rows, i, TARGET_COLUMN))
+            *vec_push(reading->arena, &constraint->reference_columns) =
+                reading_text(reading, rows, i, TARGET_COLUMN);
     }
 }
 
@@ -230,6 +250,7 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
         {SQL(QUERY_CATALOG_ENUMS), NULL, 0, NULL},
         {SQL(QUERY_CATALOG_DOMAINS), NULL, 0, NULL},
         {SQL(QUERY_CATALOG_SETTINGS), NULL, 0, NULL},
+        {SQL(QUERY_CATALOG_DOMAIN_CHECKS), NULL, 0, NULL},
     };
     TRY(conn_pipeline(ctx, conn, steps, COUNT_OF(steps)));
     if (!rows_is_null(steps[0].rows, 0, 0))
@@ -238,6 +259,7 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
     read_enums(reading, steps[2].rows);
     reading_domains(reading, steps[3].rows);
     reading_setting_defaults(reading, steps[4].rows);
+    reading_domain_checks(reading, steps[5].rows);
     StrVec oids = {0};
     for (size_t i = 0; i < rows_count(steps[1].rows); i++)
         *vec_push(ctx->arena, &oids) = rows_text(steps[1].rows, i, 0);
@@ -256,6 +278,8 @@ static Status read_second(const Ctx *ctx, Conn *conn, Str oids, Reading *reading
         {SQL(QUERY_CATALOG_ACTIVITY), rated, COUNT_OF(rated), NULL},
         {SQL(QUERY_CATALOG_INHERITS), &oids, 1, NULL},
         {SQL(QUERY_CATALOG_DEPENDANTS), &oids, 1, NULL},
+        {SQL(QUERY_CATALOG_INDEX_USES), &oids, 1, NULL},
+        {SQL(QUERY_CATALOG_PARTITION_KEYS), &oids, 1, NULL},
     };
     TRY(conn_pipeline(ctx, conn, steps, COUNT_OF(steps)));
     read_columns(reading, steps[0].rows);
@@ -264,6 +288,8 @@ static Status read_second(const Ctx *ctx, Conn *conn, Str oids, Reading *reading
     reading_activity(reading, steps[3].rows);
     reading_inherits(reading, steps[4].rows);
     reading_dependants(reading, steps[5].rows);
+    reading_index_uses(reading, steps[6].rows);
+    reading_partition_keys(reading, steps[7].rows);
     rows_close_steps(steps, COUNT_OF(steps));
     return STATUS_OK;
 }

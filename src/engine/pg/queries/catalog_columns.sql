@@ -18,6 +18,8 @@ SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS
             WHERE c.conrelid = a.attrelid AND c.contype = 'n' AND NOT c.convalidated
               AND c.conkey[1] = a.attnum) AS not_null,
        a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
+       a.attgenerated = 'v' AS generated_virtual,
+       a.attcollation NOT IN (0, t.typcollation) AS collated,
        a.atthasdef AND a.attgenerated = '' AS has_default,
        CASE WHEN NOT EXISTS (SELECT FROM barred WHERE oid = a.attrelid)
             THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default_text

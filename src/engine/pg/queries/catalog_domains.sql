@@ -2,11 +2,18 @@
 -- that no table uses; runs as it is. A column of an array of the domain counts, too.
 SELECT DISTINCT t.oid, n.nspname, t.typname,
        pg_catalog.format_type(t.typbasetype, t.typtypmod) AS base, t.typnotnull,
-       EXISTS (SELECT FROM pg_catalog.pg_constraint AS k
-                WHERE k.contypid = t.oid AND k.contype = 'c') AS checked,
+       CASE WHEN bn.nspname <> 'pg_catalog' THEN bn.nspname ELSE '' END AS base_schema,
+       b.typname AS base_name,
+       CASE WHEN b.oid <> t.typbasetype THEN greatest(t.typndims, 1) ELSE 0 END AS dimensions,
+       t.typdefault,
        u.nspname AS table_schema, u.relname AS table_name
   FROM pg_catalog.pg_type AS t
   JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+  JOIN pg_catalog.pg_type AS whole ON whole.oid = t.typbasetype
+  JOIN pg_catalog.pg_type AS b
+    ON b.oid = CASE WHEN whole.typcategory = 'A' AND whole.typelem <> 0
+                    THEN whole.typelem ELSE whole.oid END
+  JOIN pg_catalog.pg_namespace AS bn ON bn.oid = b.typnamespace
   LEFT JOIN (SELECT a.atttypid, cn.nspname, c.relname
                FROM pg_catalog.pg_attribute AS a
                JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid

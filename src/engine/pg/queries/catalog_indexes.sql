@@ -17,11 +17,15 @@ SELECT i.indrelid, i.indexrelid, n.nspname, c.relname, am.amname,
        i.indimmediate,
        NOT o.opcdefault OR k.coll <> coalesce(a.attcollation, k.coll)
            OR i.indnatts > i.indnkeyatts AS special,
+       pn.nspname AS parent_schema, p.relname AS parent_name,
        k.option::integer & 1 = 1 AS descending, a.attname
   FROM pg_catalog.pg_index AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
+  LEFT JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = i.indexrelid
+  LEFT JOIN pg_catalog.pg_class AS p ON p.oid = h.inhparent
+  LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace
  CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(i.indkey::smallint[]),
                                pg_catalog.unnest(i.indoption::smallint[]),
                                pg_catalog.unnest(i.indclass::oid[]),

@@ -60,7 +60,8 @@ WITH RECURSIVE wanted AS (
      WHERE leaf.relkind <> 'p'
      GROUP BY part.root
 )
-SELECT w.oid, w.nspname, w.relname, w.relkind, w.relpersistence = 't' AS temporary,
+SELECT w.oid, CASE WHEN w.relpersistence = 't' THEN 'pg_temp' ELSE w.nspname END AS nspname,
+       w.relname, w.relkind, w.relpersistence = 't' AS temporary,
        coalesce(whole.row_count, c.row_count, -1)::bigint AS rows_estimate,
        coalesce(whole.total_bytes, c.total_bytes, -1)::bigint AS size_bytes,
        coalesce(whole.main_bytes, c.main_bytes, -1)::bigint AS heap_bytes,
