@@ -245,6 +245,8 @@ static const char *form_of_object(const Subject *subject)
     const Change *change = subject->change;
     switch ((int)change->kind) {
     case CHANGE_REFRESH_VIEW:
+        if (change->no_data)
+            return "refresh_matview_with_no_data";
         return change->concurrently ? "refresh_matview_concurrently" : "refresh_matview";
     case CHANGE_COMMENT:
         return name_empty(change->index) ? "comment_table" : "comment_index";

@@ -231,6 +231,19 @@ bool lint_is_keyed(const LintPoint *point)
     return (table == NULL || table->partial) && strvec_contains(&change->key_columns, STR("id"));
 }
 
+bool lint_is_recreated(const LintPoint *point, Name table)
+{
+    const StatementVec *statements = &point->statements->statements;
+    for (size_t i = point->statement_index + 1; i < statements->count; i++)
+        for (size_t k = 0; k < statements->items[i].changes.count; k++) {
+            const Change *later = &statements->items[i].changes.items[k];
+            if ((later->kind == CHANGE_CREATE_TABLE || later->kind == CHANGE_CREATE_TABLE_AS) &&
+                catalog_name_same(point->before, later->relation, table))
+                return true;
+        }
+    return false;
+}
+
 bool lint_is_sync_trigger(const Change *change)
 {
     return str_starts(change->object, "shore_");

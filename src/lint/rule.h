@@ -130,6 +130,9 @@ const Table *lint_default_partition(const LintPoint *point, Name parent);
  * old and a new column equal while both are in use. */
 bool lint_is_sync_trigger(const Change *change);
 
+/* True when a later statement of the section creates the table that this one drops. */
+bool lint_is_recreated(const LintPoint *point, Name table);
+
 /* True when an UPDATE or DELETE finds its rows by a key that it names, one or a few. */
 bool lint_is_keyed(const LintPoint *point);
 

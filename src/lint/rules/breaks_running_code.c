@@ -58,6 +58,7 @@ RULE(breaks_running_code) = {
     .id       = "breaks-running-code",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "enum-rename-value drop-view",
     .summary  = "something is taken away, or changed, that running code may use",
     .why      = "Instances of the old release go on using it until the last one is gone.",
     .safe     = "Add the new shape beside the old one, move the application, and take the old one "

@@ -41,6 +41,7 @@ RULE(drop_column) = {
     .id       = "drop-column",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "drop-without-prior-release",
     .summary  = "a column is dropped that running code may still use",
     .why      = "Instances of the old release go on selecting and inserting the column until the "
                 "last one is gone. Indexes and constraints that mention it are dropped silently "

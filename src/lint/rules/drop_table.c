@@ -6,6 +6,8 @@
 static void report(const LintPoint *point, Name table)
 {
     Finding *finding;
+    if (point->change->if_exists && lint_is_recreated(point, table))
+        return; /* create-table-with-force */
     if (lint_is_gated(point)) {
         finding = lint_report(point,
                               "dropping "

@@ -88,6 +88,8 @@ RULE(long_lock) = {
     .id       = "long-lock",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "set-logged-unlogged vacuum-full cluster refresh-matview "
+                "attach-partition-unchecked attach-partition-index-build",
     .summary  = "a statement keeps others out for a time that grows with the table",
     .why      = "Whoever needs the table waits until it is done, and what waits holds connections.",
     .safe     = "Use the concurrent form where there is one (REFRESH), a new table beside the old "

@@ -58,6 +58,7 @@ RULE(missing_down) = {
     .id       = "missing-down",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_MIGRATION,
+    .aliases  = "irreversible-migration",
     .summary  = "a migration has no way back",
     .why      = "When the deployment goes wrong, someone has to write the way back in a hurry.",
     .safe  = "Write the down section beside the up section. A change that truly cannot be undone "

@@ -87,6 +87,7 @@ RULE(mixed_ddl_and_backfill) = {
     .id       = "mixed-ddl-and-backfill",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_MIGRATION,
+    .aliases  = "mixed-dml-ddl-tx",
     .summary  = "a schema change and the moving of data share a migration",
     .why      = "In one transaction the lock of the schema change is held until the last row is "
                 "done. Apart from that, the two fail, resume and roll back in different ways.",

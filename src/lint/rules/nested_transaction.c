@@ -5,15 +5,19 @@
 
 static void check_section(const LintPoint *point, const Section *section, SectionKind kind)
 {
-    LintPoint        at   = *point;
-    const Statement *open = NULL;
-    at.section            = kind;
+    LintPoint        at      = *point;
+    const Statement *open    = NULL;
+    const bool       wrapped = section->transaction == TRANSACTION_WHOLE;
+    at.section               = kind;
     for (size_t i = 0; i < section->statements.count; i++) {
         const Statement *statement = &section->statements.items[i];
         const ChangeKind first =
             statement->changes.count == 0 ? CHANGE_OTHER : statement->changes.items[0].kind;
         at.statement       = statement;
         at.statement_index = i;
+        if (first == CHANGE_BEGIN && open == NULL && wrapped)
+            lint_report(&at, "the runner opened a transaction around the file: this BEGIN does "
+                             "nothing, and its COMMIT ends the runner's");
         if (first == CHANGE_BEGIN && open != NULL)
             lint_report(&at,
                         "BEGIN inside the transaction that line %zu began does nothing: the first "

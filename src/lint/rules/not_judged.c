@@ -5,7 +5,8 @@
 
 static void check(const LintPoint *point)
 {
-    if (point->change->kind == CHANGE_OTHER && !lint_is_judged(point->effect))
+    if (point->change->kind == CHANGE_OTHER && !lint_is_judged(point->effect) &&
+        point->change->new_name.size == 0) /* rename-other */
         lint_report(point, "shore does not know what this statement does");
 }
 

@@ -18,6 +18,9 @@ static bool has_own_rule(const LintPoint *point)
     for (size_t i = 0; form != NULL && i < COUNT_OF(forms); i++)
         if (strcmp(form, forms[i]) == 0)
             return true;
+    const ChangeKind kind = point->change->kind;
+    if (kind == CHANGE_DROP_TABLE || kind == CHANGE_DROP_VIEW || kind == CHANGE_DROP_COLUMN)
+        return !point->change->cascade; /* drop-dependent-objects */
     return point->change->kind == CHANGE_ADD_COLUMN && point->change->not_null &&
            point->change->since == 0;
 }

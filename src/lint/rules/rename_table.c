@@ -28,6 +28,7 @@ RULE(rename_table) = {
     .id       = "rename-table",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "set-schema",
     .summary  = "a table changes its name under the running application",
     .why   = "The old release asks for a table that is gone, the new one for a table that is not "
              "there yet. The rename takes ACCESS EXCLUSIVE, too.",

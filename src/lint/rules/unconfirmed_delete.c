@@ -44,6 +44,7 @@ RULE(unconfirmed_delete) = {
     .id       = "unconfirmed-delete",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "truncate",
     .summary  = "rows are deleted, and nothing says that this is meant",
     .why   = "Deleted rows do not come back by a down section. Once committed, only a backup has "
              "them.",

@@ -19,6 +19,7 @@ RULE(update_without_where) = {
     .id       = "update-without-where",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .aliases  = "update-delete-without-where",
     .summary  = "an UPDATE without WHERE changes every row",
     .why      = "It is the most common slip in SQL, and the old values are gone at the commit.",
     .safe     = "Name the rows; a predicate that leaves finished rows alone makes it repeatable, "

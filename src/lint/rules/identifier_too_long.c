@@ -1,0 +1,56 @@
+/* identifier_too_long.c */
+#include "lint/rule.h"
+#include "sql/pg/lex.h"
+
+#include "base/poison.h"
+
+enum { IDENTIFIER_BYTES_MAX = 63 }; /* NAMEDATALEN - 1 */
+
+/* What the server sees of it: a quote inside counts once. */
+static size_t identifier_size(Str text, TokenKind kind)
+{
+    size_t size = text.size;
+    if (kind != TOKEN_QUOTED)
+        return size;
+    for (size_t i = 1; i + 2 < text.size; i++)
+        if (text.data[i] == '"' && text.data[i + 1] == '"') {
+            size--;
+            i++;
+        }
+    return size - 2;
+}
+
+static void check(const LintPoint *point)
+{
+    const Statement *statement = point->statement;
+    if (statement->form != STATEMENT_SQL)
+        return;
+    Lexer lexer = {.source = statement->text, .end = statement->text.size};
+    for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;) {
+        const Str text = lex_text(&lexer, token);
+        if ((token.kind != TOKEN_WORD && token.kind != TOKEN_QUOTED) || token.unterminated ||
+            str_starts(text, "U&") || str_starts(text, "u&") ||
+            identifier_size(text, token.kind) <= IDENTIFIER_BYTES_MAX)
+            continue;
+        Finding *finding = lint_report(point, "this name has %zu bytes: the server cuts it to 63",
+                                       identifier_size(text, token.kind));
+        lint_move(point, finding, (Span){statement->span.start + token.start, token.size});
+        return;
+    }
+}
+
+RULE(identifier_too_long) = {
+    .id       = "identifier-too-long",
+    .severity = SEVERITY_WARNING,
+    .scope    = RULE_STATEMENT,
+    .summary  = "a name is longer than the server keeps",
+    .why      = "PostgreSQL cuts names to 63 bytes and says so in a notice only. Two long names "
+                "with "
+                "the same beginning are then one, and tools that look for the whole name do not "
+                "find it.",
+    .safe     = "Shorten it; bytes count, not characters.",
+    .bad      = "CREATE INDEX CONCURRENTLY index_orders_on_customer_and_state_and_created_at_and_"
+                "total_amount ON orders (customer);",
+    .good     = "CREATE INDEX CONCURRENTLY orders_customer_state_created ON orders (customer);",
+    .check    = check,
+};
