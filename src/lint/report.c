@@ -138,9 +138,8 @@ void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *
     buf_vformat(&buf, format, args);
     va_end(args);
     assert(finding->fixes.count > 0);
-    Fix *fix = &finding->fixes.items[finding->fixes.count - 1];
-    *vec_push(point->arena, &fix->edits) =
-        (Edit){.section = point->section, .span = span, .text = buf_str(&buf)};
+    Fix *fix                             = &finding->fixes.items[finding->fixes.count - 1];
+    *vec_push(point->arena, &fix->edits) = (Edit){.span = span, .text = buf_str(&buf)};
 }
 
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)

@@ -48,7 +48,7 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
  * the bytes of `span` of the source by the text; an empty span inserts before its start. Call it
  * once for each place: the edits of a fix are applied all or none. Only where the result means the
  * same and runs: after it the finding must be gone, and a fix that brings a new finding of severity
- * error is not applied. The section of `point` says whose source is meant. */
+ * error is not applied. */
 void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
     PRINTF_LIKE(4, 5);
 

@@ -6,11 +6,10 @@
 
 typedef enum Severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 
-/* The bytes of `span` of the migration's source become `text`; an empty span inserts. */
+/* The bytes of `span` of the finding's file become `text`; an empty span inserts. */
 typedef struct Edit {
-    SectionKind section; /* whose source: a tool may keep up and down in files of their own */
-    Span        span;
-    Str         text;
+    Span span;
+    Str  text;
 } Edit;
 typedef VEC(Edit) EditVec;
 

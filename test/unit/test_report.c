@@ -29,6 +29,22 @@ static void an_excerpt_marks_the_span_in_code_points(void **state)
     assert_false(excerpt.more || excerpt.cut_head || excerpt.cut_tail);
 }
 
+static void a_mark_stands_below_wide_and_combining_characters(void **state)
+{
+    (void)state;
+    /* Two wide characters, an e with a combining accent, an emoji. */
+    const Str     source = STR("\xe6\x97\xa5\xe6\x9c\xac e\xcc\x81 DROP \xf0\x9f\x98\x80;");
+    const Excerpt word   = excerpt_of(source, (Span){11, 4}, 80);
+    const Excerpt emoji  = excerpt_of(source, (Span){16, 4}, 80);
+    const Excerpt cut    = excerpt_of(source, (Span){0, 6}, 3);
+    assert_int_equal(word.mark, 7);
+    assert_int_equal(word.mark_size, 4);
+    assert_int_equal(emoji.mark, 12);
+    assert_int_equal(emoji.mark_size, 2);
+    assert_int_equal(cut.line.size, 3); /* half a character is none */
+    assert_true(cut.cut_tail);
+}
+
 static void an_excerpt_of_many_lines_shows_the_first(void **state)
 {
     (void)state;
@@ -166,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(control_characters_do_not_reach_the_terminal),
         cmocka_unit_test(an_excerpt_marks_the_span_in_code_points),
+        cmocka_unit_test(a_mark_stands_below_wide_and_combining_characters),
         cmocka_unit_test(an_excerpt_of_many_lines_shows_the_first),
         cmocka_unit_test(a_long_line_is_cut_around_the_span),
         cmocka_unit_test(an_excerpt_at_the_end_of_the_file_is_empty_or_the_last_line),

@@ -1,5 +1,5 @@
-/* excerpt.c -- cutting a line out of a source. Columns are code points; where the line is not UTF-8
- * they are bytes, as everywhere in shore. */
+/* excerpt.c -- cutting a line out of a source. Columns here are those of a terminal, so that what
+ * stands below a character is below it: a wide one takes two. */
 #include "report/formats/excerpt.h"
 
 #include "base/utf8.h"
@@ -37,17 +37,27 @@ static Str line_at(Str source, size_t offset, size_t *start)
     return str_slice(source, first, end - first);
 }
 
-/* Bytes of the first `columns` code points. */
+/* Columns of what shown_add makes of the text: each byte is one where the text is not UTF-8. */
+static size_t columns_of(Str text)
+{
+    size_t columns = 0;
+    if (!utf8_valid(text))
+        return text.size;
+    for (size_t at = 0; at < text.size; at += utf8_sequence(text, at))
+        columns += utf8_columns(text, at);
+    return columns;
+}
+
+/* Bytes of the first characters that fit into `columns`. */
 static size_t bytes_of(Str text, size_t columns)
 {
     if (!utf8_valid(text))
         return MIN_OF(columns, text.size);
     size_t at = 0;
-    while (at < text.size && columns > 0) {
-        at++;
-        while (at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80)
-            at++;
-        columns--;
+    for (size_t used = 0; at < text.size; at += utf8_sequence(text, at)) {
+        used += utf8_columns(text, at);
+        if (used > columns)
+            break;
     }
     return at;
 }
@@ -60,16 +70,16 @@ Excerpt excerpt_of(Str source, Span span, size_t width)
     const size_t offset  = MIN_OF(span.start - start, excerpt.line.size);
     const size_t left    = excerpt.line.size - offset;
     excerpt.more         = span.size > left + 1;
-    excerpt.mark         = utf8_length(str_slice(excerpt.line, 0, offset));
-    excerpt.mark_size    = utf8_length(str_slice(excerpt.line, offset, MIN_OF(span.size, left)));
-    if (utf8_length(excerpt.line) > width && excerpt.mark + excerpt.mark_size > width &&
+    excerpt.mark         = columns_of(str_slice(excerpt.line, 0, offset));
+    excerpt.mark_size    = columns_of(str_slice(excerpt.line, offset, MIN_OF(span.size, left)));
+    if (columns_of(excerpt.line) > width && excerpt.mark + excerpt.mark_size > width &&
         excerpt.mark > BEFORE) {
-        const size_t skip = excerpt.mark - BEFORE;
-        excerpt.line      = str_slice(excerpt.line, bytes_of(excerpt.line, skip), SIZE_MAX);
-        excerpt.mark      = BEFORE;
-        excerpt.cut_head  = true;
+        const size_t skip = bytes_of(excerpt.line, excerpt.mark - BEFORE);
+        excerpt.mark -= columns_of(str_slice(excerpt.line, 0, skip));
+        excerpt.line     = str_slice(excerpt.line, skip, SIZE_MAX);
+        excerpt.cut_head = true;
     }
-    if (utf8_length(excerpt.line) > width) {
+    if (columns_of(excerpt.line) > width) {
         excerpt.line      = str_slice(excerpt.line, 0, bytes_of(excerpt.line, width));
         excerpt.mark_size = MIN_OF(excerpt.mark_size, width - MIN_OF(excerpt.mark, width));
         excerpt.cut_tail  = true;

@@ -11,7 +11,7 @@ void shown_add(Buf *buf, Str text);
 /* One line of a source with the part of it that is meant. */
 typedef struct Excerpt {
     Str    line;
-    size_t mark;      /* columns before the part, in what is shown */
+    size_t mark;      /* columns of a terminal before the part, in what is shown */
     size_t mark_size; /* columns of the part on this line, at least 1 */
     bool   more;      /* the part goes on below this line */
     bool   cut_head;  /* the line is long: shown is a part of it */
