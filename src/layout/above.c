@@ -88,7 +88,7 @@ const DirectiveRow directives_statement[] = {
     {"batched",
      "batched [by (COLUMN, ...)] [size ROWS] [workers N] [skip locked] [pause \"QUERY\"]", false,
      read_batched},
-    {"allow", "allow RULE \"why it is fine here\"", true, directive_read_allow},
+    {"allow", "allow" ALLOW_USAGE, true, directive_read_allow},
     {"expect", "expect NUMBER|true", false, read_expect},
     {"equal", "equal", false, read_equal},
     {0},

@@ -151,6 +151,31 @@ bool args_duration(Args *args, int64_t min_ms, int64_t max_ms, Str *ret)
     return true;
 }
 
+static bool is_date(Str text)
+{
+    static const char shape[] = "dddd-dd-dd";
+    if (text.size != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (shape[i] == '-' ? text.data[i] != '-' : text.data[i] < '0' || text.data[i] > '9')
+            return false;
+    const int month = (text.data[5] - '0') * 10 + text.data[6] - '0';
+    const int day   = (text.data[8] - '0') * 10 + text.data[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+bool args_date(Args *args, const char *key, Str *ret)
+{
+    const size_t start = (size_t)(args_rest(args).data - args->source.data);
+    Str          word  = {0};
+    if (!args_word(args, key, &word))
+        return false;
+    if (!str_is(str_cut(&word, '='), key) || !is_date(word))
+        return args_fail(args, start, "not a date of the form %s=2026-12-31", key);
+    *ret = word;
+    return true;
+}
+
 static bool is_identifier_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

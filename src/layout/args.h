@@ -36,5 +36,7 @@ bool args_int(Args *args, const char *what, int64_t min, int64_t max, int64_t *r
 bool args_duration(Args *args, int64_t min_ms, int64_t max_ms, Str *ret); /* as written */
 bool args_names(Args *args, NameVec *ret);                                /* a, b."C" */
 
+bool args_date(Args *args, const char *key, Str *ret); /* KEY=2026-12-31 */
+
 /* The value is still the template's: <small or large>, "<why>". Takes it. */
 bool args_take_template(Args *args);

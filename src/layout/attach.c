@@ -3,6 +3,7 @@
  * A statement owns the block of `--` comments that ends on the line before it: no blank line and
  * no code in between, so that a reader and shore never differ on what a directive is meant for. */
 #include "layout/directive.h"
+#include "layout/foreign.h"
 
 #include "base/poison.h"
 
@@ -12,7 +13,8 @@ typedef struct Walk {
     Str               source;
     SectionKind       kind;
     const CommentVec *comments;
-    size_t            next; /* the first comment that was not looked at */
+    size_t            next;    /* the first comment that was not looked at */
+    bool              leading; /* no statement was passed yet */
 } Walk;
 
 static bool cut(const Walk *walk, size_t index, Directive *ret)
@@ -55,12 +57,30 @@ static size_t block_start(const Walk *walk, size_t end, size_t offset)
     return end;
 }
 
-/* No statement owns the comments up to `end`; they must not be directives. */
-static void pass_over(Walk *walk, size_t end)
+/* What may stand in any place: our blocks, and other tools' comments, which reach to `below`. */
+static bool take_anywhere(const Walk *walk, const Directive *directive)
+{
+    DirectivesSeen seen = 0;
+    if (directive_find(directives_anywhere, directive->word) == NULL)
+        return false;
+    directive_read(walk->arena, walk->migration, directive, directives_anywhere, NULL, walk->kind,
+                   &seen);
+    return true;
+}
+
+static void take_foreign(const Walk *walk, Statement *below)
+{
+    const Comment *comment = &walk->comments->items[walk->next];
+    foreign_read(walk->arena, walk->migration, walk->kind, comment, walk->leading, below);
+}
+
+/* No statement owns the comments up to `end`; they must not be directives of one. */
+static void pass_over(Walk *walk, size_t end, Statement *below)
 {
     for (; walk->next < end; walk->next++) {
         Directive directive;
-        if (cut(walk, walk->next, &directive))
+        take_foreign(walk, below);
+        if (cut(walk, walk->next, &directive) && !take_anywhere(walk, &directive))
             directive_refuse(walk->arena, walk->migration, walk->kind, &directive,
                              directives_statement);
     }
@@ -72,28 +92,48 @@ static void take(Walk *walk, size_t end, Statement *statement)
     DirectivesSeen seen = 0;
     for (; walk->next < end; walk->next++) {
         Directive directive;
-        if (!cut(walk, walk->next, &directive))
+        take_foreign(walk, statement);
+        if (!cut(walk, walk->next, &directive) || take_anywhere(walk, &directive))
             continue;
         *vec_push(walk->arena, &statement->directives) = directive;
-        directive_read(walk->arena, walk->migration, &directive, statement, walk->kind, &seen);
+        directive_read(walk->arena, walk->migration, &directive, directives_statement, statement,
+                       walk->kind, &seen);
+    }
+}
+
+/* Above the first section of a file: what is allowed there holds for all of it. */
+static void take_head(Walk *walk, size_t end)
+{
+    for (; walk->next < end; walk->next++) {
+        Directive directive;
+        take_foreign(walk, NULL);
+        if (cut(walk, walk->next, &directive) && str_is(directive.word, "allow-file"))
+            take_anywhere(walk, &directive);
     }
 }
 
 void directives_attach(Arena *arena, Migration *migration, SectionKind kind, Section *section,
                        const CommentVec *comments)
 {
-    Walk walk = {.arena     = arena,
-                 .migration = migration,
-                 .source    = section->source,
-                 .kind      = kind,
-                 .comments  = comments};
-    walk.next = comment_at(&walk, section->span.start);
+    Walk         walk  = {.arena     = arena,
+                          .migration = migration,
+                          .source    = section->source,
+                          .kind      = kind,
+                          .comments  = comments,
+                          .leading   = true};
+    const size_t first = comment_at(&walk, section->span.start);
+    if (kind == SECTION_UP || !str_equal(section->path, migration->up.path))
+        take_head(&walk, first);
+    walk.next    = first;
+    walk.leading = section->span.start == 0;
     for (size_t i = 0; i < section->statements.count; i++) {
         Statement   *statement = &section->statements.items[i];
         const size_t above     = comment_at(&walk, statement->span.start);
-        pass_over(&walk, block_start(&walk, above, statement->span.start));
+        pass_over(&walk, block_start(&walk, above, statement->span.start), statement);
         take(&walk, above, statement);
-        pass_over(&walk, comment_at(&walk, statement->span.start + statement->span.size));
+        walk.leading = false;
+        pass_over(&walk, comment_at(&walk, statement->span.start + statement->span.size), NULL);
     }
-    pass_over(&walk, comment_at(&walk, section->span.start + section->span.size));
+    pass_over(&walk, comment_at(&walk, section->span.start + section->span.size), NULL);
+    blocks_check(arena, migration, kind);
 }

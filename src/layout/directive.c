@@ -160,10 +160,10 @@ void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
 }
 
 void directive_read(Arena *arena, Migration *migration, const Directive *directive,
-                    Statement *statement, SectionKind section, DirectivesSeen *seen)
+                    const DirectiveRow *table, Statement *statement, SectionKind section,
+                    DirectivesSeen *seen)
 {
-    const DirectiveRow *table = statement == NULL ? directives_header : directives_statement;
-    const DirectiveRow *row   = directive_find(table, directive->word);
+    const DirectiveRow *row = directive_find(table, directive->word);
     if (row == NULL) {
         directive_refuse(arena, migration, section, directive, table);
         return;
@@ -193,14 +193,4 @@ void directive_read(Arena *arena, Migration *migration, const Directive *directi
     if (left.size > 0)
         args_fail(&args, args.at, "unexpected '" STR_FMT "' in directive '%s'", STR_ARG(left),
                   row->word);
-}
-
-void directive_read_allow(Args *args)
-{
-    Suppression allow = {.place = args->place};
-    if (!args_word(args, "the rule", &allow.rule) || !args_text(args, "the reason", &allow.reason))
-        return;
-    SuppressionVec *list =
-        args->statement == NULL ? &args->migration->header.allow : &args->statement->allow;
-    *vec_push(args->arena, list) = allow;
 }

@@ -3,7 +3,7 @@
  *     -- shore: WORD VALUE...   -- and a comment
  *
  * Which words there are is a table for each place where they may stand: directives_header above
- * `-- up`, directives_statement directly above a statement. */
+ * `-- up`, directives_statement directly above a statement, directives_anywhere. */
 #pragma once
 
 #include "layout/args.h"
@@ -21,6 +21,7 @@ enum { DIRECTIVES_MAX = 64 }; /* rows of one table */
 /* Each ends with a row without word. */
 extern const DirectiveRow directives_header[];
 extern const DirectiveRow directives_statement[];
+extern const DirectiveRow directives_anywhere[];
 
 /* The directives met so far in one header or above one statement: a bit for each row. */
 typedef uint64_t DirectivesSeen;
@@ -36,14 +37,20 @@ void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
                       const Directive *directive, const DirectiveRow *table);
 
 /* Read the values of `directive` by its row of `table`. All that is malformed becomes a Problem.
- * `statement` is the one below it, in `section`; NULL in the header. */
+ * `statement` is the one below it, in `section`; NULL but for directives_statement. */
 void directive_read(Arena *arena, Migration *migration, const Directive *directive,
-                    Statement *statement, SectionKind section, DirectivesSeen *seen);
+                    const DirectiveRow *table, Statement *statement, SectionKind section,
+                    DirectivesSeen *seen);
 
 /* Give the directives among `comments` that stand in `section`, one of the migration's, to the
  * statements below them, and read them. Those that stand directly above none become Problems. */
 void directives_attach(Arena *arena, Migration *migration, SectionKind kind, Section *section,
                        const CommentVec *comments);
 
-/* `allow RULE "reason"`: in both tables. */
+/* `allow RULE "reason"`: in the tables of headers and statements. */
 void directive_read_allow(Args *args);
+
+#define ALLOW_USAGE " RULE \"why it is fine here\" [until=YYYY-MM-DD]"
+
+/* Note as Problems the blocks of the section that were begun and not ended. */
+void blocks_check(Arena *arena, Migration *migration, SectionKind kind);

@@ -184,6 +184,6 @@ const DirectiveRow directives_header[] = {
     {"bake", "bake 7d", false, read_bake},
     {"after-release", "after-release NAME", false, read_after_release},
     {"unused", "unused TABLE.COLUMN, ...", true, read_unused},
-    {"allow", "allow RULE \"why it is fine here\"", true, directive_read_allow},
+    {"allow", "allow" ALLOW_USAGE, true, directive_read_allow},
     {0},
 };

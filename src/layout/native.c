@@ -79,8 +79,10 @@ static void read_header(Arena *arena, Migration *migration, const CommentVec *co
     DirectivesSeen seen = 0;
     for (size_t i = 0; i < comments->count && comments->items[i].span.start < end; i++) {
         Directive directive;
-        if (directive_cut(&comments->items[i], migration->source, &directive))
-            directive_read(arena, migration, &directive, NULL, SECTION_UP, &seen);
+        if (directive_cut(&comments->items[i], migration->source, &directive) &&
+            !str_is(directive.word, "allow-file"))
+            directive_read(arena, migration, &directive, directives_header, NULL, SECTION_UP,
+                           &seen);
     }
 }
 

@@ -359,7 +359,7 @@ static void suppressions_report(const LintPoint *point, const AllowanceVec *allo
         const Rule      *rule      = rule_find(allowance->suppression->rule);
         const bool       off =
             rule != NULL && rule_severity(rule, point->options->severities) == SEVERITY_OFF;
-        if (allowance->used || off)
+        if (allowance->used || off || allowance->suppression->tool != NULL)
             continue;
         LintPoint at   = lint_at_section(point, allowance->section);
         at.suppression = allowance->suppression;
@@ -403,9 +403,9 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
         return;
 
     AllowanceVec allowances = suppressions_of(point.arena, start->migration);
-    suppress(point.arena, point.findings, 0, &allowances, &allowed);
+    suppress(&point, &allowances, &allowed);
     suppressions_report(&point, &allowances);
-    suppress(point.arena, point.findings, 0, &allowances, &allowed);
+    suppress(&point, &allowances, &allowed);
     Verdict verdict                        = verdict_of(&point, 0);
     verdict.migration                      = keep->migration;
     verdict.allowed                        = allowed.count;

@@ -26,6 +26,7 @@ typedef struct LintOptions {
     int64_t         hot_writes;   /* from so many writes a second on a table is hot */
     int64_t         read_speed;   /* bytes a second that the server reads; 0: no estimates */
     StrVec          large_tables; /* known to be large */
+    Str             today;        /* "2026-11-27": when suppressions end; empty: never */
     const Severity *severities;   /* per row of rule_table, or NULL for the defaults */
     int64_t         runner_lock_timeout_ms; /* what shore sets for a native migration */
     /* Gives a Migration that came without them its statements; NULL: all have theirs. */

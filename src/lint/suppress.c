@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lint/foreign_rules.h"
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -20,6 +21,7 @@ AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
     AllowanceVec   allowances = {0};
     const Section *sections[] = {&migration->up, &migration->down, &migration->verify};
     collect(arena, &migration->header.allow, SECTION_UP, -1, &allowances);
+    collect(arena, &migration->allow, SECTION_UP, -1, &allowances);
     for (size_t s = 0; s < COUNT_OF(sections); s++)
         for (size_t i = 0; i < sections[s]->statements.count; i++)
             collect(arena, &sections[s]->statements.items[i].allow, (SectionKind)s, (int)i,
@@ -28,39 +30,69 @@ AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
 }
 
 /* That it has a reason is the layout's business. */
-static bool allows(const Allowance *allowance, const Finding *finding)
+static bool names(const Suppression *suppression, const Finding *finding)
 {
-    const Rule *rule = rule_find(allowance->suppression->rule);
-    if (rule == NULL || strcmp(rule->id, finding->rule) != 0)
-        return false;
+    if (suppression->tool != NULL)
+        return foreign_covers(suppression->tool, suppression->rule, finding->rule);
+    const Rule *rule = rule_find(suppression->rule);
+    return rule != NULL && strcmp(rule->id, finding->rule) == 0;
+}
+
+static bool reaches(const Allowance *allowance, const Finding *finding)
+{
+    const Suppression *suppression = allowance->suppression;
+    const Span         span        = suppression->span;
+    if (suppression->path.size > 0)
+        return str_equal(suppression->path, finding_section(finding)->path) &&
+               finding->span.start >= span.start && finding->span.start - span.start < span.size;
     return allowance->statement < 0 ||
            (allowance->statement == finding->statement && allowance->section == finding->section);
 }
 
-static const Suppression *allowed_by(const Finding *finding, AllowanceVec *allowances)
+static bool has_ended(const Suppression *suppression, Str today)
+{
+    return suppression->until.size > 0 && today.size > 0 &&
+           str_compare(suppression->until, today) < 0;
+}
+
+/* The one that allows the finding. One that has ended does not, and `*ended` becomes it. */
+static const Suppression *allowed_by(const Finding *finding, AllowanceVec *allowances, Str today,
+                                     const Suppression **ended)
 {
     const Suppression *found = NULL;
-    for (size_t i = 0; i < allowances->count; i++)
-        if (allows(&allowances->items[i], finding)) {
-            allowances->items[i].used = true;
-            found                     = allowances->items[i].suppression;
-        }
+    for (size_t i = 0; i < allowances->count; i++) {
+        Allowance *allowance = &allowances->items[i];
+        if (!names(allowance->suppression, finding) || !reaches(allowance, finding))
+            continue;
+        allowance->used = true;
+        if (has_ended(allowance->suppression, today))
+            *ended = allowance->suppression;
+        else
+            found = allowance->suppression;
+    }
     return found;
 }
 
-void suppress(Arena *arena, FindingVec *findings, size_t first, AllowanceVec *allowances,
-              FindingVec *ret_allowed)
+void suppress(const LintPoint *point, AllowanceVec *allowances, FindingVec *ret_allowed)
 {
-    size_t kept = first;
-    for (size_t i = first; i < findings->count; i++) {
-        Finding finding = findings->items[i];
-        finding.allowed = allowed_by(&finding, allowances);
+    FindingVec *findings = point->findings;
+    size_t      kept     = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        const Suppression *ended   = NULL;
+        Finding            finding = findings->items[i];
+        finding.allowed = allowed_by(&finding, allowances, point->options->today, &ended);
         if (finding.severity == SEVERITY_OFF)
             continue;
-        if (finding.allowed == NULL)
-            findings->items[kept++] = finding;
-        else
-            *vec_push(arena, ret_allowed) = finding;
+        if (finding.allowed != NULL) {
+            *vec_push(point->arena, ret_allowed) = finding;
+            continue;
+        }
+        if (ended != NULL)
+            finding.help = str_format(point->arena,
+                                      "It was allowed until " STR_FMT ", because: " STR_FMT
+                                      ". Mend it, or give it a new date.",
+                                      STR_ARG(ended->until), STR_ARG(ended->reason));
+        findings->items[kept++] = finding;
     }
     findings->count = kept;
 }

@@ -1,4 +1,4 @@
-/* suppress.h -- `-- shore: allow RULE "reason"`: findings taken out, and what took out nothing. */
+/* suppress.h -- what comments allow: findings taken out, and what took out nothing. */
 #pragma once
 
 #include "lint/lint.h"
@@ -14,7 +14,6 @@ typedef VEC(Allowance) AllowanceVec;
 /* Every suppression of the migration. */
 AllowanceVec suppressions_of(Arena *arena, const Migration *migration);
 
-/* Take the findings from `first` on that are allowed, or switched off, out of `findings`; those
- * that are allowed go to `ret_allowed`. */
-void suppress(Arena *arena, FindingVec *findings, size_t first, AllowanceVec *allowances,
-              FindingVec *ret_allowed);
+/* Take the point's findings that are allowed, or switched off, out; those that are allowed go to
+ * `ret_allowed`. A finding whose suppression has ended says so. */
+void suppress(const LintPoint *point, AllowanceVec *allowances, FindingVec *ret_allowed);

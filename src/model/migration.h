@@ -98,22 +98,23 @@ typedef struct Header {
 } Header;
 
 typedef struct Migration {
-    Str         path;    /* of the up section's file, as the user gave it, or "<stdin>" */
-    Str         source;  /* all bytes of that file, but for a byte order mark at its start */
-    Str         version; /* as its tool writes it: "0042" */
-    int64_t     ordinal; /* place in the order that the layout gives, from 0 */
-    Str         name;    /* "add_last_seen_to_accounts" */
-    const char *layout;  /* "native", "goose" */
-    bool        native;  /* has shore's header; runner sets timeouts by itself */
-    bool        downs;   /* migrations of this layout have a way back, as a rule */
-    bool        old;     /* judged before: lint replays it, and says nothing of it */
-    Header      header;
-    Section     up;
-    Section     down;
-    Section     verify;
-    ProblemVec  problems;
-    Str         checksum;      /* SHA-256 of the up section, without BOM, CR and trailing blanks */
-    Str         checksum_file; /* of the whole file, in the same way */
+    Str            path;    /* of the up section's file, as the user gave it, or "<stdin>" */
+    Str            source;  /* all bytes of that file, but for a byte order mark at its start */
+    Str            version; /* as its tool writes it: "0042" */
+    int64_t        ordinal; /* place in the order that the layout gives, from 0 */
+    Str            name;    /* "add_last_seen_to_accounts" */
+    const char    *layout;  /* "native", "goose" */
+    bool           native;  /* has shore's header; runner sets timeouts by itself */
+    bool           downs;   /* migrations of this layout have a way back, as a rule */
+    bool           old;     /* judged before: lint replays it, and says nothing of it */
+    Header         header;
+    SuppressionVec allow; /* of blocks and files */
+    Section        up;
+    Section        down;
+    Section        verify;
+    ProblemVec     problems;
+    Str            checksum; /* SHA-256 of the up section, without BOM, CR and trailing blanks */
+    Str            checksum_file; /* of the whole file, in the same way */
 } Migration;
 typedef VEC(Migration) MigrationVec;
 

@@ -18,10 +18,17 @@ typedef struct Directive {
 } Directive;
 typedef VEC(Directive) DirectiveVec;
 
+/* What its author allows, and where: a statement's own list, a header's for the whole migration, or
+ * the bytes `span` of the file `path`. */
 typedef struct Suppression {
-    Str   rule;
-    Str   reason;
+    Str rule;
+    Str reason;
+    Str until; /* the last day, YYYY-MM-DD; empty: for ever */
+    const char
+         *tool; /* the comment is another linter's, and `rule` as well, empty for all; or NULL */
     Place place;
+    Str   path; /* empty: see above */
+    Span  span;
 } Suppression;
 typedef VEC(Suppression) SuppressionVec;
 

@@ -1,5 +1,6 @@
 /* lint.c -- what would these migrations do to a running system? */
 #include <string.h>
+#include <time.h>
 
 #include "cmd/knowledge.h"
 #include "cmd/lint_fix.h"
@@ -95,6 +96,15 @@ static Status knowledge_take(const Cmd *cmd, LintOptions *ret)
     return STATUS_OK;
 }
 
+static Str today_text(const Ctx *ctx)
+{
+    const time_t now = (time_t)(ctx->clock->wall_ms(ctx->clock) / 1000);
+    struct tm    utc;
+    char         text[16];
+    gmtime_r(&now, &utc);
+    return str_copy(ctx->arena, (Str){text, strftime(text, sizeof text, "%Y-%m-%d", &utc)});
+}
+
 static Status setup_read(Cmd *cmd, LintSetup *ret)
 {
     const LintCommandOptions *options = cmd->options;
@@ -106,6 +116,7 @@ static Status setup_read(Cmd *cmd, LintSetup *ret)
     ret->options.read_speed           = options->read_speed;
     ret->options.large_tables         = cmd->globals->large_tables;
     ret->options.runner_lock_timeout_ms = cmd->globals->lock_tolerance_ms;
+    ret->options.today                  = today_text(&cmd->ctx);
     TRY(cmd_engine_read(cmd, &ret->options.version));
     TRY(severities_read(cmd, &ret->options.severities));
     TRY(knowledge_take(cmd, &ret->options));
@@ -316,12 +327,19 @@ COMMAND(lint) = {
         "calls applied are left out; without such a history all that are named count as "
         "pending.\n\n"
         "PATH is a file, a folder, or - for standard input; without one it is the folder of "
-        "migrations. A finding comes with the lock, the reason, and SQL that does the same "
-        "safely.\n\n"
+        "migrations. Folders of golang-migrate, goose, dbmate, sql-migrate, Flyway, Liquibase's "
+        "formatted SQL, Prisma, sqitch, diesel, sqlx, Atlas and, with allow_exec, Alembic are read "
+        "as these tools read them, and judged by the transactions that they open; --layout says "
+        "whose they are where files do not tell. A finding comes with the lock, the reason, and "
+        "SQL that does the same safely.\n\n"
         "A line '-- shore: allow RULE \"reason\"' above a statement, or in the header for the "
-        "whole file, silences a rule there. 'severity:' in shore.yaml, or --severity, sets how "
-        "serious a rule is, or switches it off. Rules of style are off by default and are switched "
-        "on in the same way; 'shore explain' lists them all.\n\n"
+        "whole file, silences a rule there; with until=YYYY-MM-DD behind it, up to that day. "
+        "'-- shore: allow-file' does it for a file that has no header, 'allow-begin' and "
+        "'allow-end' for what stands between them. The comments of squawk, eugene, pgfence, "
+        "pgsafe, Atlas, MigrationPilot, waypoint and diesel-guard are understood, too. "
+        "'severity:' in shore.yaml, or --severity, sets how serious a rule is, or switches it off. "
+        "Rules of style are off by default and are switched on in the same way; 'shore explain' "
+        "lists them all.\n\n"
         "The exit code is 1 when there is a finding at or above --fail-on. A file that is not "
         "well-formed is a finding, too; one that cannot be read gives exit code 2.",
     .example      = "shore lint migrations/\n"
