@@ -1,4 +1,5 @@
 /* form_table.c -- which forms describe a Change of a whole table, or of its partitions. */
+#include "facts/bound.h"
 #include "facts/form.h"
 
 #include "base/poison.h"
@@ -9,9 +10,9 @@ static bool missing(const Subject *subject)
            subject->catalog->complete;
 }
 
-/* A validated CHECK that also proves its columns to be not null, as it must where they may be.
- * Whether its expression implies the bound is not known here; who writes a CHECK on a table to be
- * attached means the bound. */
+/* A validated CHECK that also proves its columns to be not null, as it must where they may be. For
+ * where it is not known whether its expression implies the bound: who writes a CHECK on a table to
+ * be attached means the bound. */
 static bool check_serves(const Table *table, const Constraint *check)
 {
     if (check->kind != CONSTRAINT_CHECK || !check->validated)
@@ -25,8 +26,12 @@ static bool check_serves(const Table *table, const Constraint *check)
     return true;
 }
 
-static bool has_check(const Table *table)
+static bool has_check(const Table *parent, const Table *table, const Change *change)
 {
+    const Proof proof =
+        parent != NULL ? bound_implied(parent, table, &change->allows) : PROOF_UNKNOWN;
+    if (proof != PROOF_UNKNOWN)
+        return proof == PROOF_YES;
     for (size_t i = 0; i < table->constraints.count; i++)
         if (check_serves(table, &table->constraints.items[i]))
             return true;
@@ -95,11 +100,15 @@ static const Table *default_partition(const Subject *subject, const Table *paren
 
 /* A CHECK of the default partition alone, not one of all partitions: who writes one means that it
  * holds no row of the new partition. */
-static bool default_is_checked(const Table *parent, const Table *partition)
+static bool default_is_checked(const Table *parent, const Table *partition,
+                               const ComparisonVec *bound)
 {
+    if (bound_refuted(parent, partition, bound) == PROOF_YES)
+        return true;
     for (size_t i = 0; i < partition->constraints.count; i++) {
         const Constraint *check = &partition->constraints.items[i];
-        if (check_serves(partition, check) && table_constraint_find(parent, check->name) == NULL)
+        if (check->allows.count == 0 && check_serves(partition, check) &&
+            table_constraint_find(parent, check->name) == NULL)
             return true;
     }
     return false;
@@ -112,13 +121,13 @@ static void attach(const Subject *subject, FormList *forms)
         return;
     }
     const Table *partition = partner(subject);
-    const bool   checked   = partition != NULL && has_check(partition);
+    const bool checked = partition != NULL && has_check(subject->table, partition, subject->change);
     form_add(forms, checked ? "attach_matching_check" : "attach");
     if (subject->table == NULL || partition == NULL)
         return;
     const Table *rest = default_partition(subject, subject->table);
     if (rest != NULL)
-        form_add(forms, default_is_checked(subject->table, rest)
+        form_add(forms, default_is_checked(subject->table, rest, &subject->change->allows)
                             ? "attach_default_present_default_check"
                             : "attach_default_present");
     if (lacks_an_index(subject->table, partition))
@@ -156,11 +165,12 @@ static void create(const Subject *subject, FormList *forms)
     else if (change->partition_of) {
         const Table *parent = partner(subject);
         const Table *rest   = parent != NULL ? default_partition(subject, parent) : NULL;
-        form_add(forms, rest == NULL                       ? "create_table_partition_of"
-                        : default_is_checked(parent, rest) ? "create_table_partition_of_default_"
-                                                             "present_check"
-                                                           : "create_table_partition_of_default_"
-                                                             "present");
+        form_add(forms, rest == NULL ? "create_table_partition_of"
+                        : default_is_checked(parent, rest, &change->allows)
+                            ? "create_table_partition_of_default_"
+                              "present_check"
+                            : "create_table_partition_of_default_"
+                              "present");
         if (parent != NULL && table_references(parent, (Str){0}))
             form_add(forms, "create_table_partition_of_fk");
     } else {

@@ -1,6 +1,6 @@
-/* pg_older.c -- what PostgreSQL 9.6, 10 and 11 do otherwise than 12. These releases were not there to
- * be measured: the rows follow the release notes and manuals of 10, 11 and 12, which say since when
- * a thing is cheap, or there at all. What has no row here is judged as on 12. */
+/* pg_older.c -- what PostgreSQL 9.6, 10 and 11 do otherwise than 12. These releases were not there
+ * to be measured: the rows follow the release notes and manuals of 10, 11 and 12, which say since
+ * when a thing is cheap, or there at all. What has no row here is judged as on 12. */
 #include "facts/pg_rows.h"
 
 #include "base/poison.h"

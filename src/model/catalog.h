@@ -78,6 +78,7 @@ typedef struct Constraint {
     Name           references;
     StrVec         reference_columns;
     StrVec         not_null_columns; /* a CHECK that proves these columns not null */
+    ComparisonVec  allows;           /* a CHECK: what holds where it does, when replayed */
     Str            definition;       /* as the server writes it; a CHECK's expression as written */
     bool           validated;
 } Constraint;

@@ -48,6 +48,19 @@ static void rename_in_keys(Catalog *catalog, const Table *table, Str old_name, S
     }
 }
 
+static void rename_in_comparisons(Arena *arena, ComparisonVec *comparisons, Str old_name,
+                                  Str new_name)
+{
+    ComparisonVec copy = {0};
+    for (size_t i = 0; i < comparisons->count; i++) {
+        Comparison *one = vec_push(arena, &copy);
+        *one            = comparisons->items[i];
+        if (str_equal(one->column, old_name))
+            one->column = new_name;
+    }
+    *comparisons = copy;
+}
+
 static void rename_column(Catalog *catalog, Table *table, const Change *change)
 {
     Arena    *arena    = catalog->arena;
@@ -65,6 +78,7 @@ static void rename_column(Catalog *catalog, Table *table, const Change *change)
         Constraint *constraint = &table->constraints.items[i];
         replay_rename_in(arena, &constraint->columns, old_name, new_name);
         replay_rename_in(arena, &constraint->not_null_columns, old_name, new_name);
+        rename_in_comparisons(arena, &constraint->allows, old_name, new_name);
     }
     for (size_t i = 0; i < table->dependants.count; i++) {
         Dependant *dependant = &table->dependants.items[i];

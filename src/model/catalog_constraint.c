@@ -100,6 +100,16 @@ static Name target_of(Catalog *catalog, const Table *table, const Change *change
                           : own_name(catalog, catalog_name(catalog, change->references));
 }
 
+static void own_comparisons(const Catalog *catalog, const ComparisonVec *comparisons,
+                            ComparisonVec *ret)
+{
+    for (size_t i = 0; i < comparisons->count; i++) {
+        const Comparison *one          = &comparisons->items[i];
+        *vec_push(catalog->arena, ret) = (Comparison){own(catalog, one->column), one->operator,
+                                                      own_names(catalog, &one->values)};
+    }
+}
+
 static void add_constraint(Catalog *catalog, Table *table, const Change *change)
 {
     Constraint constraint = {
@@ -110,6 +120,7 @@ static void add_constraint(Catalog *catalog, Table *table, const Change *change)
         .not_null_columns  = own_names(catalog, &change->not_null_columns),
         .validated         = (!change->not_valid || change->in_create) && !change->not_enforced,
     };
+    own_comparisons(catalog, &change->allows, &constraint.allows);
     if (constraint.kind == CONSTRAINT_FOREIGN_KEY)
         constraint.references = target_of(catalog, table, change);
     if (constraint.name.size == 0 && !change->using_index)

@@ -108,6 +108,22 @@ typedef enum FkAction {
     FK_SET_DEFAULT,
 } FkAction;
 
+/* `column operator value`; ANY_OF: one of the values. */
+typedef enum CompareOperator {
+    COMPARE_LESS,
+    COMPARE_LESS_EQUAL,
+    COMPARE_GREATER,
+    COMPARE_GREATER_EQUAL,
+    COMPARE_ANY_OF,
+} CompareOperator;
+
+typedef struct Comparison {
+    Str             column;
+    CompareOperator operator;
+    StrVec          values; /* constants, as written */
+} Comparison;
+typedef VEC(Comparison) ComparisonVec;
+
 /* A column that something uses. Without a relation: of any of those that are read. Without a
  * column: all of the relation's. */
 typedef struct ColumnUse {
@@ -154,7 +170,9 @@ typedef struct Change {
     StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one. UPDATE, DELETE of one
                              relation: columns that the condition gives one value or a few */
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
-    const QueryShape *query;  /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
+    ComparisonVec allows; /* ADD_CHECK: what holds where it holds, as far as it is plain; the bound
+                           * of ATTACH and PARTITION OF, without the column */
+    const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in
      * upper case, without what is quoted: "ALTER SYSTEM SET WORK_MEM". */

@@ -26,11 +26,12 @@ static void check(const LintPoint *point)
     const Constraint  named = {.name = change->object, .kind = CONSTRAINT_PRIMARY_KEY};
     if (!is_primary_key(point, known) || lint_is_replaced(point, known == NULL ? &named : known))
         return;
+    const bool published = table != NULL && catalog_is_published(point->before, table);
     lint_report(point,
-                STR_FMT
-                " loses its primary key: where it is replicated, UPDATE and DELETE fail for "
-                "want of a replica identity, and so does ON CONFLICT over the key",
-                STR_ARG(lint_relation_text(point, change->relation)));
+                STR_FMT " loses its primary key: %s, UPDATE and DELETE fail for "
+                        "want of a replica identity, and so does ON CONFLICT over the key",
+                STR_ARG(lint_relation_text(point, change->relation)),
+                published ? "a publication sends its rows" : "where it is replicated");
 }
 
 RULE(drop_primary_key) = {

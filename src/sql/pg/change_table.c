@@ -1,6 +1,7 @@
 /* change_table.c -- CREATE TABLE and ALTER TABLE: a Change for the table, for each column, and for
  * each constraint wherever it is written. */
 #include "sql/pg/build.h"
+#include "sql/pg/compare.h"
 #include "sql/pg/expression.h"
 #include "sql/pg/outline.h"
 #include "sql/pg/query.h"
@@ -163,6 +164,7 @@ static void build_constraint(const Build *build, const RangeVar *relation,
         expression_columns(build, constraint->raw_expr, &change->columns);
         expression_not_null_columns(build, constraint->raw_expr, &change->not_null_columns);
         change->expires = expression_expires(build, constraint->raw_expr);
+        compare_condition(build, constraint->raw_expr, &change->allows);
     } else if (constraint->contype == CONSTR_EXCLUSION) {
         excluded_columns(build, constraint, change);
         change->partial = constraint->where_clause != NULL;
@@ -265,6 +267,7 @@ static void create_table(const Build *build, const CreateStmt *create)
         const PartitionElem *key = tree_item(create->partspec->partParams, i);
         *vec_push(build->input->arena, &change->key_columns) = build_str(build, key->name);
     }
+    compare_bound(build, create->partbound, &change->allows);
     create_like(build, create, change);
     create_table_elements(build, create);
 }
@@ -411,6 +414,7 @@ static void alter_details(const Build *build, const AlterTableCmd *command, Chan
         change->references        = build_name(build, partition->name);
         change->concurrently      = partition->concurrent;
         change->default_partition = partition->bound != NULL && partition->bound->is_default;
+        compare_bound(build, partition->bound, &change->allows);
     }
     change->logged   = command->subtype == AT_SetLogged;
     change->identity = command->subtype == AT_AddIdentity;
