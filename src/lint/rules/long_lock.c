@@ -16,7 +16,9 @@ static bool has_own_rule(const LintPoint *point)
     };
     const ChangeKind kind = point->change->kind;
     const char      *form = point->effect->form;
-    if (form != NULL && strcmp(form, "set_access_method") == 0)
+    if (form != NULL &&
+        (strcmp(form, "set_access_method") == 0 || strcmp(form, "alter_domain_set_not_null") == 0 ||
+         strcmp(form, "alter_domain_add_check") == 0))
         return true;
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (kinds[i] == kind)

@@ -9,10 +9,10 @@
 static bool has_own_rule(const LintPoint *point)
 {
     static const char *const forms[] = {
-        "create_index_concurrently_partitioned",
-        "drop_index_concurrently_partitioned",
-        "drop_index_concurrently_constraint",
-        "drop_index_of_constraint",
+        "create_index_concurrently_partitioned", "drop_index_concurrently_partitioned",
+        "drop_index_concurrently_constraint",    "drop_index_of_constraint",
+        "type_varchar_grow_generated_dep",       "type_varchar_grow_policy_dep",
+        "type_varchar_grow_trigger_update_of",   "type_varchar_grow_view_dep",
     };
     const char *form = point->effect->form;
     for (size_t i = 0; form != NULL && i < COUNT_OF(forms); i++)
