@@ -12,7 +12,7 @@ static void blank(char *data, size_t size)
             data[i] = ' ';
 }
 
-static char *copy(Arena *arena, Str text)
+char *text_copy(Arena *arena, Str text)
 {
     char *data = arena_alloc(arena, 1, text.size + 1);
     if (text.size > 0)
@@ -23,14 +23,14 @@ static char *copy(Arena *arena, Str text)
 
 char *text_blank(Arena *arena, Str text)
 {
-    char *data = copy(arena, text);
+    char *data = text_copy(arena, text);
     blank(data, text.size);
     return data;
 }
 
 Str text_with_semicolons(Arena *arena, Str text, Span span, Str delimiter)
 {
-    char  *data = copy(arena, text);
+    char  *data = text_copy(arena, text);
     size_t at   = span.start;
     while (delimiter.size > 0 && at + delimiter.size <= span.start + span.size) {
         if (memcmp(data + at, delimiter.data, delimiter.size) != 0) {

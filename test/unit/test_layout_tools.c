@@ -215,6 +215,46 @@ static void sqitch_goes_by_its_plan(void **state)
           "s/sqitch.plan", PLAN, "s/verify/x/a.sql", "SELECT 4");
 }
 
+static void liquibase_has_many_changesets_in_a_file(void **state)
+{
+    (void)state;
+    READS("liquibase a:1 \n  up c.sql whole 3:SELECT 1 4:SELECT 2\n"
+          "  down c.sql whole 5:SELECT 3 6:SELECT 4\n"
+          "liquibase a:2 \n  up c.sql none 9:SELECT 5\n  down c.sql none 12:SELECT 6\n"
+          "liquibase a:4 \n  up c.sql query 20:SELECT 8\n",
+          "c.sql",
+          "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\nSELECT 2;\n"
+          "--rollback SELECT 3;\n--rollback SELECT 4;\n"
+          "--changeset a:2 runInTransaction:false endDelimiter://\n--comment: x\nSELECT 5//\n"
+          "\n/* liquibase rollback\nSELECT 6;\n*/\n"
+          "-- changeset a:3 dbms:mysql,oracle\nSELECT 7;\n"
+          "--changeset a:4 runInTransaction:false splitStatements:false\n"
+          "--ignoreLines:start\nSELECT 0;\n--ignoreLines:end\nSELECT 8;\n--rollback empty\n");
+}
+
+static void liquibase_does_not_know_dollar_quotes(void **state)
+{
+    (void)state;
+    READS("liquibase a:1 \n  up c.sql whole 3:DO $$ BEGIN NULL; END $$\n"
+          "  ! c.sql:2 Liquibase cuts the $-quoted text of line 3 at its semicolons\n"
+          "liquibase a:2 \n  up c.sql whole 5:DO $$ BEGIN NULL; END $$\n",
+          "c.sql",
+          "--liquibase formatted sql\n--changeset a:1\nDO $$ BEGIN NULL; END $$;\n"
+          "--changeset a:2 splitStatements:false\nDO $$ BEGIN NULL; END $$;\n");
+}
+
+static void liquibase_goes_by_its_changelog(void **state)
+{
+    (void)state;
+    READS("liquibase a:2 \n  up db/changes/z.sql whole 3:SELECT 2\n"
+          "liquibase a:1 \n  up db/changes/a.sql whole 3:SELECT 1\n",
+          "db/changelog.xml",
+          "<databaseChangeLog><include file=\"db/changes/z.sql\"/>"
+          "<include file=\"changes/a.sql\"/></databaseChangeLog>",
+          "db/changes/a.sql", "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n",
+          "db/changes/z.sql", "--liquibase formatted sql\n--changeset a:2\nSELECT 2;\n");
+}
+
 static void a_layout_can_be_named(void **state)
 {
     (void)state;
@@ -249,6 +289,9 @@ int main(void)
         cmocka_unit_test(flyway_has_undo_repeatable_baseline_and_callbacks),
         cmocka_unit_test(atlas_has_its_directives_at_the_top),
         cmocka_unit_test(sqitch_goes_by_its_plan),
+        cmocka_unit_test(liquibase_has_many_changesets_in_a_file),
+        cmocka_unit_test(liquibase_does_not_know_dollar_quotes),
+        cmocka_unit_test(liquibase_goes_by_its_changelog),
         cmocka_unit_test(a_layout_can_be_named),
         cmocka_unit_test(what_no_tool_takes_is_plain),
     };
