@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "lint/rule.h"
 #include "lint/scale.h"
+#include "sql/pg/lex.h"
 
 #include "base/poison.h"
 
@@ -286,6 +287,15 @@ bool lint_blocks_long(const LintPoint *point)
     if (!name_empty(name) && !lint_is_busy(point, name))
         return false;
     return keeps_out(point, lock->mode) && lint_is_busy(point, lock->relation);
+}
+
+size_t lint_behind_word(const LintPoint *point, const char *word)
+{
+    Lexer lexer = {.source = point->statement->text, .end = point->statement->text.size};
+    Token token = lex_next_significant(&lexer);
+    while (token.kind != TOKEN_END && !lex_is_word(&lexer, token, word))
+        token = lex_next_significant(&lexer);
+    return lexer.at;
 }
 
 bool lint_can_run_alone(const LintPoint *point)

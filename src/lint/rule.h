@@ -146,6 +146,9 @@ bool lint_is_strong(const LintPoint *point);
  * the table. */
 bool lint_blocks_long(const LintPoint *point);
 
+/* Bytes of the statement up to behind the first `word` in it; all of it when there is none. */
+size_t lint_behind_word(const LintPoint *point, const char *word);
+
 /* True when the statement would run outside a transaction, if it could not run inside one: shore
  * takes it out of its own grouping, but not out of the author's BEGIN and COMMIT. */
 bool lint_can_run_alone(const LintPoint *point);

@@ -340,11 +340,23 @@ COMMAND(lint) = {
         "'severity:' in shore.yaml, or --severity, sets how serious a rule is, or switches it off. "
         "Rules of style are off by default and are switched on in the same way; 'shore explain' "
         "lists them all.\n\n"
+        "--fix changes files where a finding says how a machine can do it, --diff shows that as a "
+        "patch; a fix that does not take its finding away, or that brings a new error, is left "
+        "out. Do not fix what has been run: its checksum is recorded. --write-baseline lists the "
+        "findings of a project with a history, so that --baseline counts only new ones; an entry "
+        "stays when lines move.\n\n"
+        "--format is for people (text, markdown for the comment on a merge request, html as a page "
+        "that needs nothing else) or for machines (json, sarif, github, gitlab, junit); --report "
+        "FORMAT=FILE writes further ones in the same run. Each tells the verdict on every "
+        "migration: does it hold a lock for long, does running code go on? --checklist answers "
+        "ten such points with evidence.\n\n"
         "The exit code is 1 when there is a finding at or above --fail-on. A file that is not "
         "well-formed is a finding, too; one that cannot be read gives exit code 2.",
     .example      = "shore lint migrations/\n"
                     "shore lint --url postgres://reader@db/shop\n"
                     "shore lint --engine postgres:15 --fail-on warning\n"
+                    "shore lint --report sarif=lint.sarif --report html=lint.html\n"
+                    "shore lint --diff\n"
                     "echo 'DROP TABLE orders' | shore lint -",
     .options      = options,
     .option_count = COUNT_OF(options),

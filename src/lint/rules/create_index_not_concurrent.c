@@ -1,23 +1,12 @@
 /* create_index_not_concurrent.c */
 #include "lint/rule.h"
-#include "sql/pg/lex.h"
 
 #include "base/poison.h"
-
-/* Behind the word INDEX of the author's statement. */
-static size_t after_index(const LintPoint *point)
-{
-    Lexer lexer = {.source = point->statement->text, .end = point->statement->text.size};
-    Token token = lex_next_significant(&lexer);
-    while (token.kind != TOKEN_END && !lex_is_word(&lexer, token, "index"))
-        token = lex_next_significant(&lexer);
-    return lexer.at;
-}
 
 static void fix_concurrently(const LintPoint *point, Finding *finding)
 {
     const Str    text = point->statement->text;
-    const size_t at   = after_index(point);
+    const size_t at   = lint_behind_word(point, "index");
     lint_fix(point, finding, "build it concurrently, outside a transaction",
              STR_FMT " CONCURRENTLY" STR_FMT ";", STR_ARG(str_slice(text, 0, at)),
              STR_ARG(str_slice(text, at, SIZE_MAX)));

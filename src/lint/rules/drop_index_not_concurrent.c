@@ -3,6 +3,18 @@
 
 #include "base/poison.h"
 
+/* CONCURRENTLY takes one index, and no CASCADE. */
+static void propose(const LintPoint *point, Finding *finding, Name index)
+{
+    const Change *change = point->change;
+    lint_fix(point, finding, "drop it concurrently, outside a transaction",
+             "DROP INDEX CONCURRENTLY %s" STR_FMT ";", change->if_exists ? "IF EXISTS " : "",
+             STR_ARG(lint_name(point, index)));
+    const size_t at = point->statement->span.start + lint_behind_word(point, "index");
+    if (change->others.count == 0 && !change->cascade && lint_can_run_alone(point))
+        lint_edit(point, finding, (Span){at, 0}, " CONCURRENTLY");
+}
+
 static void report(const LintPoint *point, Name index)
 {
     const Table *owner = catalog_index_table_find(point->before, index);
@@ -20,9 +32,7 @@ static void report(const LintPoint *point, Name index)
                  "An index of a partitioned table cannot be dropped concurrently: keep the "
                  "lock_timeout short.");
     else
-        lint_fix(point, finding, "drop it concurrently, outside a transaction",
-                 "DROP INDEX CONCURRENTLY %s" STR_FMT ";",
-                 point->change->if_exists ? "IF EXISTS " : "", STR_ARG(lint_name(point, index)));
+        propose(point, finding, index);
     if (lint_is_small(point, table))
         lint_lower(finding, SEVERITY_INFO);
 }

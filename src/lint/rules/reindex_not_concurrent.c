@@ -19,6 +19,10 @@ static void report_relation(const LintPoint *point)
     lint_fix(point, finding, "rebuild concurrently, outside a transaction",
              "REINDEX %s CONCURRENTLY " STR_FMT ";", one ? "INDEX" : "TABLE",
              STR_ARG(lint_name(point, what)));
+    const size_t at =
+        point->statement->span.start + lint_behind_word(point, one ? "index" : "table");
+    if (lint_can_run_alone(point))
+        lint_edit(point, finding, (Span){at, 0}, " CONCURRENTLY");
 }
 
 /* REINDEX SCHEMA s, REINDEX DATABASE, REINDEX SYSTEM: one table after the other. */

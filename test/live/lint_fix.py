@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What `shore lint --fix` makes of a file runs on a server, does what the author's did, and nobody
+who writes to the table waits for it."""
+import os
+import subprocess
+import tempfile
+
+import pg
+from project import Project
+from tap import run, test
+
+SHORE = os.environ["SHORE"]
+server = pg.Server()
+
+SETUP = """CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+INSERT INTO orders SELECT i, 'n' || i FROM generate_series(1, 1000) i;
+CREATE INDEX orders_old_idx ON orders (note);
+CREATE TABLE parts (id int) PARTITION BY RANGE (id);
+CREATE TABLE part1 PARTITION OF parts FOR VALUES FROM (1) TO (10);"""
+
+# The author's statement, the fixed one, what the server must say then.
+CASES = {
+    "create index": ("CREATE UNIQUE INDEX i ON orders (note);",
+                     "CREATE UNIQUE INDEX CONCURRENTLY i ON orders (note);",
+                     "SELECT indisvalid AND indisunique FROM pg_index"
+                     " WHERE indexrelid = 'i'::regclass"),
+    "drop index": ("DROP /* the INDEX */ INDEX IF EXISTS orders_old_idx;",
+                   "DROP /* the INDEX */ INDEX CONCURRENTLY IF EXISTS orders_old_idx;",
+                   "SELECT to_regclass('orders_old_idx') IS NULL"),
+    "reindex": ("REINDEX (VERBOSE) TABLE orders;", "REINDEX (VERBOSE) TABLE CONCURRENTLY orders;",
+                "SELECT bool_and(indisvalid) FROM pg_index WHERE indrelid = 'orders'::regclass"),
+    "detach partition": ("ALTER TABLE parts DETACH PARTITION part1;",
+                         "ALTER TABLE parts DETACH PARTITION part1 CONCURRENTLY;",
+                         "SELECT NOT relispartition FROM pg_class WHERE relname = 'part1'"),
+}
+
+
+def fixed(statement):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "0001_change.sql")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"SET lock_timeout = '2s';\n{statement}\n")
+        subprocess.run([SHORE, "lint", "--fix", "--quiet", "--engine", "postgres:15", path],
+                       check=False, timeout=60)
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
+
+def performs(database, before, after, question):
+    def perform():
+        text = fixed(before)
+        assert text == f"SET lock_timeout = '2s';\n{after}\n", text
+        server.execute(f"CREATE DATABASE {database}")
+        server.execute(SETUP, database)
+        # A writer that began before and has not ended: the author's form would wait for it.
+        writer = server.session("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1;"
+                                "INSERT INTO parts VALUES (2);", database)
+        try:
+            blocked = server.psql(f"SET lock_timeout = '300ms';\n{before}", database, check=False)
+            assert "lock timeout" in blocked.stderr, blocked.stderr
+        finally:
+            writer.communicate("ROLLBACK;")
+        server.execute(text, database)
+        assert server.value(question, database) == "t"
+    return perform
+
+
+@test
+def a_fixed_file_runs():
+    for number, (name, case) in enumerate(CASES.items()):
+        yield name, performs(f"fix{number}", *case)
+
+
+@test
+def up_runs_a_fixed_migration():
+    with Project(server) as project:
+        project.write("0001", "orders", up=SETUP.split("CREATE INDEX")[0],
+                      down="DROP TABLE orders;")
+        project.write("0002", "index", up=CASES["create index"][0], size="large",
+                      down="DROP INDEX i;")
+        done = subprocess.run([SHORE, "lint", "--fix", project.dir], capture_output=True,
+                              text=True, check=False, timeout=60)
+        assert "Fixed 2 findings." in done.stdout, done.stdout
+        project.up()
+        project.command("down")
+        assert project.states()["0001"] == "applied"
+
+
+try:
+    run()
+finally:
+    server.close()
