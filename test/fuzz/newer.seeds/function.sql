@@ -1,0 +1,1 @@
+DECLARE x int; BEGIN UPDATE t SET a = ''it'' || E''\n''; END
