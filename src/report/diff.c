@@ -141,8 +141,10 @@ static void add_hunks(const Diff *diff)
         quiet = removed || added ? 0 : quiet + 1;
         i += removed || !added;
         j += !removed;
-        if (open && quiet == 0)
-            hunk.before_end = i, hunk.after_end = j;
+        if (open && quiet == 0) {
+            hunk.before_end = i;
+            hunk.after_end  = j;
+        }
         if (open && (quiet > 2 * CONTEXT || (i == n && j == m))) {
             const long tail = n - hunk.before_end < CONTEXT ? n - hunk.before_end : CONTEXT;
             hunk.before_end += tail;

@@ -1,6 +1,6 @@
-/* fuzz_newer.c -- any bytes where the grammar of 16 to 18 and the code of DO blocks are read: as they
- * are, behind ALTER TABLE, and as a PL/pgSQL body by the first byte. What is found lies inside of its
- * statement, also in code in code. */
+/* fuzz_newer.c -- any bytes where the grammar of 16 to 18 and the code of DO blocks are read: by
+ * the first byte as they are, behind ALTER TABLE, as a PL/pgSQL body and so on. What is found lies
+ * inside of its statement, also in code in code. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -103,6 +103,17 @@ static void execute_of_a_string_is_sql(void **state)
                       "  DYNAMIC_SQL at='EXECUTE format('DROP TABLE %I', x)'\n");
 }
 
+static void code_in_code_is_found_where_the_file_has_it(void **state)
+{
+    (void)state;
+    expect_code("DO $$ BEGIN EXECUTE 'DO ''BEGIN DROP TABLE t; END'''; "
+                "EXECUTE 'DO $x$ BEGIN TRUNCATE u; END $x$'; END $$",
+                BLOCK "  DO_BLOCK value='plpgsql' at=''DO ''BEGIN DROP TABLE t; END''''\n"
+                      "    DROP_TABLE t at=''DO ''BEGIN DROP TABLE t; END''''\n"
+                      "  DO_BLOCK value='plpgsql' at='DO $x$ BEGIN TRUNCATE u; END $x$'\n"
+                      "    TRUNCATE u at='TRUNCATE u'\n");
+}
+
 static void bodies_are_strings_of_any_form(void **state)
 {
     (void)state;
@@ -192,6 +203,7 @@ int main(void)
         cmocka_unit_test(sql_between_them_is_found_in_its_place),
         cmocka_unit_test(into_names_variables),
         cmocka_unit_test(execute_of_a_string_is_sql),
+        cmocka_unit_test(code_in_code_is_found_where_the_file_has_it),
         cmocka_unit_test(bodies_are_strings_of_any_form),
         cmocka_unit_test(commits_are_noted),
         cmocka_unit_test(what_cannot_be_read_says_why),

@@ -25,6 +25,13 @@ enum { ERROR_BYTES_MAX = 200, NAME_BYTES_MAX = 63 };
 /* Constructs of newer releases in one statement; each is one more parse. Code in code. */
 enum { MENDS_MAX = 100, CODE_DEPTH_MAX = 4 };
 
+/* Where findings point at, when the text that is parsed stands nowhere in the file: at its string.
+ * Size 0: it stands there. */
+typedef struct Stand {
+    Span  span;
+    Place start;
+} Stand;
+
 typedef struct Parser {
     Arena          *arena;
     Arena          *memory; /* for one statement */
@@ -33,15 +40,21 @@ typedef struct Parser {
     Buf             scratch; /* the statement as the parser gets it; same bytes, same places */
     StatementVec   *statements;
     const BodyItem *body;    /* what is parsed, when it stands in a PL/pgSQL body; or NULL */
+    Stand           stand;   /* of the source */
     int             depth;   /* of code in code */
     bool            commits; /* COMMIT or ROLLBACK was met in the code */
 } Parser;
 
 /* What placeholders are taken for. None knows which; the first that parses is it. */
-typedef enum Stand { STAND_WORD, STAND_NUMBER, STAND_STRING, STAND_COUNT } Stand;
+typedef enum PlaceholderKind {
+    STAND_WORD,
+    STAND_NUMBER,
+    STAND_STRING,
+    STAND_COUNT
+} PlaceholderKind;
 
 /* Put something of the same size in the place of a placeholder. */
-static void replace_placeholder(char *text, size_t size, Stand stand)
+static void replace_placeholder(char *text, size_t size, PlaceholderKind stand)
 {
     const bool quoted = text[0] == ':' && (text[1] == '\'' || text[1] == '"');
     if (quoted) {
@@ -70,7 +83,7 @@ static void replace_body_words(char *text, size_t start, const BodyItem *item)
 /* The statement's bytes in the scratch buffer, without what only psql or a template understands,
  * and without block comments: the parser's lexer takes quadratic time over one that is full of
  * slashes and stars. */
-static const char *prepare(Parser *parser, const SplitItem *item, Stand stand)
+static const char *prepare(Parser *parser, const SplitItem *item, PlaceholderKind stand)
 {
     const Str text = str_slice(parser->source, item->span.start, item->span.size);
     buf_clear(&parser->scratch);
@@ -226,7 +239,7 @@ static bool parse_newer(Parser *parser, const SplitItem *item, const StoodVec *s
     return false;
 }
 
-static bool parse_stand(Parser *parser, const SplitItem *item, Stand stand, Refusal *ret)
+static bool parse_stand(Parser *parser, const SplitItem *item, PlaceholderKind stand, Refusal *ret)
 {
     const char    *text  = prepare(parser, item, stand);
     StoodVec       stood = {0};
@@ -256,7 +269,7 @@ static void parse_statement(Parser *parser, const SplitItem *item)
         return;
     for (int stand = STAND_WORD + 1; item->templated && stand < STAND_COUNT; stand++) {
         Refusal other;
-        if (parse_stand(parser, item, (Stand)stand, &other))
+        if (parse_stand(parser, item, (PlaceholderKind)stand, &other))
             return;
     }
     add_broken(parser, item->span, &first);
@@ -266,10 +279,10 @@ static void parse_statement(Parser *parser, const SplitItem *item)
 
 /* A stretch of statements: in the file, or in a string as it is without its quotes. */
 typedef struct Code {
-    Str  source;
-    Span span;  /* in source */
-    Span stand; /* what findings point at, when `source` is not the file's; else size 0 */
-    bool backslash_escapes;
+    Str   source;
+    Span  span; /* in source */
+    Stand stand;
+    bool  backslash_escapes;
 } Code;
 
 static void parse_item(Parser *parser, const SplitItem *item);
@@ -322,18 +335,18 @@ typedef void (*CodeParse)(Parser *parser, const Code *code);
 
 static void parse_code(Parser *parser, const Code *code, CodeParse parse);
 
-/* The string `token` of `code` as code itself; false when it has no end. */
-static bool code_of_string(Parser *parser, const Code *code, Token token, Code *ret)
+/* The string `token` of `code` as code itself; false when it has no end, or nothing in it. */
+static bool code_of_string(const Parser *parser, const Code *code, Token token, Code *ret)
 {
+    PlaceWalk walk = parser->walk;
     Span      span;
     const Str text =
         body_string(parser->arena, code->source, token, code->backslash_escapes, &span);
-    const bool in_place    = span.size > 0;
-    const Span own         = {token.start, token.size};
-    ret->source            = in_place ? code->source : text;
-    ret->span              = in_place ? span : (Span){0, text.size};
-    ret->stand             = code->stand.size > 0 || in_place ? code->stand : own;
-    ret->backslash_escapes = code->backslash_escapes;
+    *ret        = *code;
+    ret->source = span.size > 0 ? code->source : text;
+    ret->span   = span.size > 0 ? span : (Span){0, text.size};
+    if (span.size == 0 && code->stand.span.size == 0)
+        ret->stand = (Stand){{token.start, token.size}, place_walk_to(&walk, token.start)};
     return text.size > 0;
 }
 
@@ -389,25 +402,26 @@ static void parse_plpgsql(Parser *parser, const Code *code)
     }
 }
 
-/* Its own text is nowhere in the file. */
-static void move_statement(Statement *statement, Span span, Place start)
+static void move_statement(Statement *statement, const Stand *stand)
 {
-    statement->span  = span;
-    statement->start = start;
+    if (stand->span.size == 0)
+        return;
+    statement->span  = stand->span;
+    statement->start = stand->start;
     for (size_t i = 0; i < statement->changes.count; i++)
-        statement->changes.items[i].span = span;
+        statement->changes.items[i].span = stand->span;
 }
 
 /* Add what `parse` finds in the code to the parser's statements. */
 static void parse_code(Parser *parser, const Code *code, CodeParse parse)
 {
-    const size_t    first  = parser->statements->count;
-    const PlaceWalk before = parser->walk;
-    const bool      moved  = code->source.data != parser->source.data;
-    Parser          inner  = *parser;
-    inner.source           = code->source;
-    inner.walk             = moved ? place_walk_new(code->source) : parser->walk;
-    inner.body             = NULL;
+    const size_t first = parser->statements->count;
+    const bool   moved = code->source.data != parser->source.data;
+    Parser       inner = *parser;
+    inner.source       = code->source;
+    inner.walk         = moved ? place_walk_new(code->source) : parser->walk;
+    inner.body         = NULL;
+    inner.stand        = code->stand;
     inner.depth++;
     if (inner.depth <= CODE_DEPTH_MAX)
         parse(&inner, code);
@@ -416,12 +430,9 @@ static void parse_code(Parser *parser, const Code *code, CodeParse parse)
     parser->commits |= inner.commits;
     if (!moved)
         parser->walk = inner.walk;
-    PlaceWalk   walk  = before;
-    const Place start = code->stand.size > 0 ? place_walk_to(&walk, code->stand.start) : walk.place;
     for (size_t i = first; i < parser->statements->count; i++) {
         settle_broken(parser, &parser->statements->items[i]);
-        if (code->stand.size > 0)
-            move_statement(&parser->statements->items[i], code->stand, start);
+        move_statement(&parser->statements->items[i], &code->stand);
     }
 }
 
@@ -449,8 +460,8 @@ static Token find_code(const Parser *parser, const Statement *statement, bool ba
     return token;
 }
 
-static bool code_of_statement(Parser *parser, const Statement *statement, bool backslash_escapes,
-                              Code *ret)
+static bool code_of_statement(const Parser *parser, const Statement *statement,
+                              bool backslash_escapes, Code *ret)
 {
     const Code whole = {
         .source = parser->source, .span = statement->span, .backslash_escapes = backslash_escapes};
@@ -479,11 +490,16 @@ static void read_code(Parser *parser, size_t at, PlaceWalk walk, bool backslash_
     Parser           inner = *parser;
     inner.statements       = &found;
     inner.walk             = walk;
+    inner.commits          = false;
     if ((plpgsql || sql) && code_of_statement(&inner, statement, backslash_escapes, &code))
         parse_code(&inner, &code, plpgsql ? parse_plpgsql : parse_script);
     else if (block)
         add_note(&inner, CHANGE_UNREAD_CODE, statement->span)->value =
-            str_format(parser->arena, "it is written in " STR_FMT, STR_ARG(change->value));
+            plpgsql
+                ? STR("there is none")
+                : str_format(parser->arena, "it is written in " STR_FMT, STR_ARG(change->value));
+    for (size_t i = 0; i < found.count; i++)
+        move_statement(&found.items[i], &parser->stand);
     change->body       = found.items;
     change->body_count = found.count;
     change->commits    = inner.commits;
