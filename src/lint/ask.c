@@ -335,21 +335,20 @@ bool lint_can_repeat(const Change *change)
     return !made && !gone;
 }
 
-/* A view of the old name in the same transaction: old code does not notice. */
-static bool leaves_a_view(const LintPoint *point)
+const Change *lint_view_again(const LintPoint *point)
 {
     const StatementVec *statements = &point->statements->statements;
     for (size_t i = point->statement_index + 1; i < statements->count; i++) {
         const ChangeVec *changes = &statements->items[i].changes;
         for (size_t j = 0; j < changes->count; j++) {
             if (changes->items[j].kind == CHANGE_COMMIT)
-                return false;
+                return NULL;
             if (changes->items[j].kind == CHANGE_CREATE_VIEW &&
                 str_equal(changes->items[j].relation.name, point->change->relation.name))
-                return point->in_transaction;
+                return point->in_transaction ? &changes->items[j] : NULL;
         }
     }
-    return false;
+    return NULL;
 }
 
 bool lint_schema_is_new(const LintPoint *point, Str schema)
@@ -382,7 +381,9 @@ bool lint_breaks_code(const LintPoint *point)
     bool all_new = lint_is_new(point, point->change->relation);
     for (size_t i = 0; i < point->change->others.count; i++)
         all_new = all_new && lint_is_new(point, point->change->others.items[i]);
-    return !all_new && !(kind == CHANGE_RENAME_TABLE && leaves_a_view(point));
+    return !all_new && !((kind == CHANGE_RENAME_TABLE ||
+                          (kind == CHANGE_DROP_VIEW && point->change->others.count == 0)) &&
+                         lint_view_again(point) != NULL);
 }
 
 bool lint_is_gated(const LintPoint *point)

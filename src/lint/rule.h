@@ -130,6 +130,10 @@ const Table *lint_default_partition(const LintPoint *point, Name parent);
  * old and a new column equal while both are in use. */
 bool lint_is_sync_trigger(const Change *change);
 
+/* What puts a view of the same name in the place of the one dropped, or the table renamed, before
+ * the transaction ends, so that who asks for the name does not notice; or NULL. */
+const Change *lint_view_again(const LintPoint *point);
+
 /* True when a later statement of the section creates the table that this one drops. */
 bool lint_is_recreated(const LintPoint *point, Name table);
 

@@ -23,8 +23,8 @@ static bool looks_at_assigned(const Change *change)
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
-    if (change->kind != CHANGE_UPDATE_ROWS || !point->statement->batched || change->has_from ||
-        looks_at_assigned(change))
+    if (change->kind != CHANGE_UPDATE_ROWS || !point->statement->batched || point->in_code ||
+        change->has_from || looks_at_assigned(change))
         return;
     lint_report(point,
                 "nothing in this UPDATE leaves out the rows of " STR_FMT " that are done: run "

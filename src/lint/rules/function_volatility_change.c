@@ -1,0 +1,91 @@
+/* function_volatility_change.c */
+#include "lint/code.h"
+#include "lint/rule.h"
+#include "sql/pg/lex.h"
+
+#include "base/poison.h"
+
+/* What the definition says of itself; VOLATILE where it says nothing. */
+static const char *volatility(Str definition)
+{
+    static const char *const words[] = {"immutable", "stable", "volatile"};
+    static const char *const texts[] = {"IMMUTABLE", "STABLE", "VOLATILE"};
+    Lexer                    lexer   = {.source = definition, .end = definition.size};
+    for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;)
+        for (size_t i = 0; i < COUNT_OF(words); i++)
+            if (lex_is_word(&lexer, token, words[i]))
+                return texts[i];
+    return texts[COUNT_OF(texts) - 1];
+}
+
+/* "(int, text)": of two functions of one name they tell which is meant. */
+static Str arguments(Str definition)
+{
+    const size_t start = str_find(definition, "(");
+    const size_t size  = str_find(str_slice(definition, start, SIZE_MAX), ")");
+    return str_slice(definition, start, size);
+}
+
+static const Routine *earlier(const LintPoint *point)
+{
+    const Routines *routines = point->routines;
+    for (size_t i = routines == NULL ? 0 : routines->all.count; i-- > 0;)
+        if (str_equal(routines->all.items[i].name, point->change->object) &&
+            str_equal_nocase(arguments(routines->all.items[i].definition),
+                             arguments(point->statement->text)))
+            return &routines->all.items[i];
+    return NULL;
+}
+
+static void check_alter(const LintPoint *point)
+{
+    static const char *const words[] = {" IMMUTABLE", " STABLE", " VOLATILE"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_starts(point->change->words, "ALTER FUNCTION") &&
+            str_contains(point->change->words, words[i]))
+            lint_report(point,
+                        "the function becomes%s: indexes and constraints that were made with "
+                        "it keep what it gave before",
+                        words[i]);
+}
+
+static void check(const LintPoint *point)
+{
+    const Change *change = point->change;
+    if (change->kind == CHANGE_OTHER)
+        check_alter(point);
+    const Routine *old =
+        change->kind == CHANGE_CREATE_FUNCTION && change->or_replace ? earlier(point) : NULL;
+    if (old == NULL)
+        return;
+    const char *before = volatility(old->definition);
+    const char *after  = volatility(point->statement->text);
+    if (before != after && point->section != SECTION_DOWN)
+        lint_report(point,
+                    STR_FMT
+                    " was %s and becomes %s: indexes and constraints that were made with it "
+                    "keep what it gave before",
+                    STR_ARG(change->object), before, after);
+}
+
+RULE(function_volatility_change) = {
+    .id       = "function-volatility-change",
+    .severity = SEVERITY_WARNING,
+    .scope    = RULE_CHANGE,
+    .summary  = "a function is promised to be more, or less, stable than it was",
+    .why      = "The server believes the promise. An index over a function, a CHECK or a generated "
+                "column is not made again when the function changes, and queries silently give "
+                "wrong rows.",
+    .safe     = "Create a function of another name, build the index with it (CONCURRENTLY), and "
+                "drop "
+                "the old pair. Where it must be replaced, REINDEX CONCURRENTLY what uses it.",
+    .bad      = "CREATE FUNCTION key(t text) RETURNS text LANGUAGE sql STABLE AS 'SELECT "
+                "lower(t)';\n"
+                "CREATE OR REPLACE FUNCTION key(t text) RETURNS text LANGUAGE sql IMMUTABLE\n"
+                "AS 'SELECT upper(t)';",
+    .good     = "CREATE FUNCTION key(t text) RETURNS text LANGUAGE sql STABLE AS 'SELECT "
+                "lower(t)';\n"
+                "CREATE OR REPLACE FUNCTION key(t text) RETURNS text LANGUAGE sql STABLE\n"
+                "AS 'SELECT upper(t)';",
+    .check    = check,
+};
