@@ -393,6 +393,21 @@ static bool loses_data(const Change *change, const char *form)
     }
 }
 
+/* Children by plain inheritance are changed, and locked, with their parent. */
+static void lock_heirs(const Subject *subject, Effect *effect)
+{
+    const Change *change = subject->change;
+    const Table  *table  = subject->table;
+    const bool    alters = change->kind >= CHANGE_ADD_COLUMN &&
+                        change->kind <= CHANGE_RENAME_CONSTRAINT &&
+                        change->kind != CHANGE_ADD_FOREIGN_KEY &&
+                        change->kind != CHANGE_ADD_PRIMARY_KEY && change->kind != CHANGE_ADD_UNIQUE;
+    if (!alters || table == NULL || change->only || change->in_create ||
+        table->kind == TABLE_PARTITIONED || effect->lock_count == 0)
+        return;
+    lock_children(subject->catalog, table, effect, effect->locks[0].mode);
+}
+
 /* For one relation; ret is clean. */
 static void judge_one(const Subject *subject, Effect *ret)
 {
@@ -403,6 +418,7 @@ static void judge_one(const Subject *subject, Effect *ret)
         assert(fact != NULL);
         apply_fact(subject, fact, ret);
     }
+    lock_heirs(subject, ret);
     if (forms.count > 0)
         ret->form = forms.items[0];
     else if (change->kind == CHANGE_ALTER_TABLE_OTHER) /* Nobody measured it: the worse case. */

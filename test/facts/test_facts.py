@@ -294,7 +294,6 @@ def differences(performer, row, form):
 # Forms that are judged otherwise than measured, and why.
 OTHERWISE = {
     "addcol_notnull_nodefault_empty": "whether a table is empty is not known",
-    "addcol_inherit_parent": "plain inheritance is not in the catalog",
     "alter_publication_add": "the tables of a publication are not in the Change",
     "alter_publication_drop": "the tables of a publication are not in the Change",
     "create_publication_table": "the tables of a publication are not in the Change",

@@ -38,12 +38,15 @@ static void check(const LintPoint *point)
     const Change *change = point->change;
     if (change->kind != CHANGE_ALTER_TYPE || !lint_blocks_long(point))
         return;
-    Finding *finding =
+    const Column *column = lint_column(point);
+    const bool    known  = column != NULL && column->type.name.name.size > 0;
+    Finding      *finding =
         lint_report(point,
                     "changing the type of " STR_FMT "." STR_FMT " to " STR_FMT
-                    " %s the table under ACCESS EXCLUSIVE, which blocks reads and writes",
+                    " %s the table under ACCESS EXCLUSIVE, which blocks reads and writes%s",
                     STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
-                    STR_ARG(lint_type(point, change->type)), work(point->effect));
+                    STR_ARG(lint_type(point, change->type)), work(point->effect),
+                    known ? "" : "; its old type is not on record, so the worst is assumed");
     fix(point, finding);
     if (!point->effect->rewrite)
         lint_lower(finding, SEVERITY_WARNING);
