@@ -20,6 +20,7 @@ typedef struct Globals {
     const char *engine; /* "postgres:15", or NULL */
     bool        json;   /* the format is "json" */
     bool        quiet;
+    bool        allow_exec; /* run other tools to have their SQL */
     bool        help;
     bool        version;
     const char *color; /* auto, always, never */

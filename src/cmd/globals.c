@@ -60,6 +60,13 @@ const Option globals_options[] = {
         .help       = "whose migrations they are; otherwise each folder is looked at",
     },
     {
+        .name       = "allow-exec",
+        .kind       = OPTION_FLAG,
+        .at         = offsetof(Globals, allow_exec),
+        .config_key = "allow_exec",
+        .help       = "let tools whose migrations are no SQL print it: Alembic runs its env.py",
+    },
+    {
         .name       = "format",
         .kind       = OPTION_CHOICE,
         .at         = offsetof(Globals, format),

@@ -39,7 +39,8 @@ static const SourceFile *file_of(const Fixer *fixer, const Finding *finding)
     const Section *section = finding_section(finding);
     for (size_t i = 0; i < fixer->files.count; i++) {
         const SourceFile *file = &fixer->files.items[i];
-        if (str_equal(file->path, section->path) && str_equal(text_of(file), section->source))
+        if (!file->made && str_equal(file->path, section->path) &&
+            str_equal(text_of(file), section->source))
             return file;
     }
     return NULL; /* made by a program, not read from a file */

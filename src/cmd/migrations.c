@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "cmd/command.h"
+#include "cmd/printed.h"
 #include "os/file.h"
 
 #include "base/poison.h"
@@ -78,10 +78,10 @@ Status cmd_files_read(const Cmd *cmd, const char *const *paths, size_t path_coun
 {
     *ret = (SourceFileVec){0};
     if (path_count == 0)
-        return read_default_folder(cmd, ret);
+        TRY(read_default_folder(cmd, ret));
     for (size_t i = 0; i < path_count; i++)
         TRY(read_path(&cmd->ctx, paths[i], ret));
-    return STATUS_OK;
+    return printed_take(cmd, ret);
 }
 
 Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count, MigrationVec *ret)

@@ -136,7 +136,7 @@ Status since_find(Cmd *cmd, const char *revision, const SourceFileVec *files, Ma
     Map changed = {0};
     for (size_t i = 0; i < files->count; i++) {
         const Str path = files->items[i].path;
-        if (str_is(path, "<stdin>"))
+        if (str_is(path, "<stdin>") || files->items[i].made)
             continue;
         if (git.folder == NULL) {
             git.folder = folder_of(cmd, path);

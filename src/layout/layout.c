@@ -36,6 +36,14 @@ const Layout *layout_find(Str name)
     return NULL;
 }
 
+const Layout *layout_printing(const SourceFile *file)
+{
+    for (const Layout *const *row = layout_table; *row != NULL; row++)
+        if ((*row)->print != NULL && !file->made && str_is(path_last(file->path), (*row)->files[0]))
+            return *row;
+    return NULL;
+}
+
 /* Does a row's pattern end like this name? Where a pattern has folders, its last part counts. */
 static bool is_named(Str base)
 {
@@ -88,7 +96,7 @@ static Str root_of(const Layout *layout, Str path)
 
 static bool matches(const Layout *layout, const LayoutFile *file)
 {
-    return layout->match(&(SourceFile){file->path, file->source});
+    return layout->match(&(SourceFile){.path = file->path, .bytes = file->source});
 }
 
 /* The nearest folder around the file that is one of the layout's, and holds it by a pattern. */

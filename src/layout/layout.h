@@ -10,8 +10,9 @@
 
 /* A file as read by whoever may touch files. */
 typedef struct SourceFile {
-    Str path;
-    Str bytes;
+    Str  path;
+    Str  bytes;
+    bool made; /* a program printed it: there is no such file */
 } SourceFile;
 typedef VEC(SourceFile) SourceFileVec;
 
@@ -29,6 +30,9 @@ typedef struct Layout {
     /* The files of a folder that belong to it, by their path below the layout's own folder; ends
      * with NULL. A # stands for digits, * for anything but a slash, ** for anything. */
     const char *const *files;
+    /* The migrations are no SQL: the first of `files` is where this program, run in its folder,
+     * prints it; ends with NULL. NULL: they are. */
+    const char *const *print;
     bool               parent;         /* its own folder is the one above: x/up.sql */
     bool               single;         /* what a file tells holds for itself only */
     bool               downs;          /* its migrations have a way back, as a rule */
@@ -49,6 +53,9 @@ typedef struct Layout {
 
 /* The row of that name, or NULL. */
 const Layout *layout_find(Str name);
+
+/* The layout whose program prints the SQL that `file` stands for; NULL: it is none of them. */
+const Layout *layout_printing(const SourceFile *file);
 
 /* The project's own template may have this name in the folder of its migrations. */
 #define LAYOUT_TEMPLATE "template.sql"

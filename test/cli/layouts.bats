@@ -133,3 +133,46 @@ commit() {
     [ "$status" -eq 2 ]
     says "could not start git"
 }
+
+@test "Alembic's migrations are only read by running it, and only when that is allowed" {
+    printf '[alembic]\n' > alembic.ini
+    mkdir bin
+    printf '#!/bin/sh\nprintf "BEGIN;\\n\\n-- Running upgrade  -> 1a, one\\n\\nDROP TABLE a;\\n"\n' \
+        > bin/alembic
+    chmod +x bin/alembic
+    run "$SHORE" lint .
+    [ "$status" -eq 2 ]
+    says "could not read the migrations of alembic"
+    says "allow_exec: true"
+    PATH="$PWD/bin:$PATH" run "$SHORE" lint --allow-exec .
+    [ "$status" -eq 1 ]
+    says "alembic upgrade heads --sql:5:1"
+    printf 'allow_exec: true\n' > shore.yaml
+    PATH="$PWD/bin:$PATH" run "$SHORE" lint .
+    [ "$status" -eq 1 ]
+    printf '#!/bin/sh\nexit 3\n' > bin/alembic
+    PATH="$PWD/bin:$PATH" run "$SHORE" lint .
+    [ "$status" -eq 2 ]
+    says "failed with exit code 3"
+}
+
+@test "Alembic itself: a revision knows the transaction that it is in" {
+    command -v alembic > /dev/null || skip "alembic is not installed"
+    alembic init migrations > /dev/null 2>&1
+    sed -i 's|^sqlalchemy.url.*|sqlalchemy.url = postgresql://nobody@127.0.0.1/none|' alembic.ini
+    alembic revision -m one --rev-id 1a > /dev/null 2>&1
+    alembic revision -m two --rev-id 2b > /dev/null 2>&1
+    cat > body.py <<'PY'
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.create_index('i', 't', ['a'], postgresql_concurrently=True)
+PY
+    cat body.py >> migrations/versions/1a_one.py
+    sed 's/    with.*/    if True:/; s/.i., .t./"j", "t"/' body.py >> migrations/versions/2b_two.py
+    run "$SHORE" lint --allow-exec .
+    [ "$status" -eq 1 ]
+    says "CREATE INDEX CONCURRENTLY j"
+    says "alembic opens one"
+    says_not "| CREATE INDEX CONCURRENTLY i"
+    says_not "alembic_version"
+}

@@ -255,6 +255,17 @@ static void liquibase_goes_by_its_changelog(void **state)
           "db/changes/z.sql", "--liquibase formatted sql\n--changeset a:2\nSELECT 2;\n");
 }
 
+static void alembic_is_read_as_it_prints_itself(void **state)
+{
+    (void)state;
+    READS("alembic 1a one, and more\n  up <stdin> whole 5:SELECT 1 6:COMMIT 7:SELECT 2 8:BEGIN\n"
+          "alembic 2b \n  up <stdin> whole 11:SELECT 3 13:COMMIT\n",
+          "<stdin>",
+          "BEGIN;\n\nCREATE TABLE alembic_version ();\n-- Running upgrade  -> 1a, one, and more\n"
+          "SELECT 1;\nCOMMIT;\nSELECT 2;\nBEGIN;\nINSERT INTO alembic_version VALUES (1);\n"
+          "-- Running upgrade 1a -> 2b\nSELECT 3;\nUPDATE alembic_version SET a = 1;\nCOMMIT;\n");
+}
+
 static void a_layout_can_be_named(void **state)
 {
     (void)state;
@@ -292,6 +303,7 @@ int main(void)
         cmocka_unit_test(liquibase_has_many_changesets_in_a_file),
         cmocka_unit_test(liquibase_does_not_know_dollar_quotes),
         cmocka_unit_test(liquibase_goes_by_its_changelog),
+        cmocka_unit_test(alembic_is_read_as_it_prints_itself),
         cmocka_unit_test(a_layout_can_be_named),
         cmocka_unit_test(what_no_tool_takes_is_plain),
     };

@@ -7,6 +7,8 @@ static void check_section(const LintPoint *point, const Section *section, Sectio
 {
     LintPoint at   = lint_at_section(point, kind);
     bool      open = false;
+    if (section->transaction == TRANSACTION_WHOLE)
+        return; /* the runner's own COMMIT ends it */
     for (size_t i = 0; i < section->statements.count; i++) {
         const Statement *statement = &section->statements.items[i];
         const ChangeKind first =
