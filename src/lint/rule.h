@@ -52,6 +52,13 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
 void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
+/* True when a comma, and blanks, are all that stands between two bytes of the source. */
+bool lint_is_comma(const LintPoint *point, size_t from, size_t to);
+
+/* True when the statement may become several, each a transaction of its own: nobody groups them,
+ * and no directive stands above it. */
+bool lint_can_be_split(const LintPoint *point);
+
 /* The reason in place of the rule's general one. */
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...) PRINTF_LIKE(3, 4);
 

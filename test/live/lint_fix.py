@@ -29,6 +29,41 @@ CASES = {
                    "SELECT to_regclass('orders_old_idx') IS NULL"),
     "reindex": ("REINDEX (VERBOSE) TABLE orders;", "REINDEX (VERBOSE) TABLE CONCURRENTLY orders;",
                 "SELECT bool_and(indisvalid) FROM pg_index WHERE indrelid = 'orders'::regclass"),
+    "check": ("ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0);",
+              "ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\n"
+              "ALTER TABLE orders VALIDATE CONSTRAINT k;",
+              "SELECT convalidated FROM pg_constraint WHERE conname = 'k'"),
+    "foreign key": ("ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (id)\n"
+                    "    REFERENCES orders (id) ON DELETE CASCADE;",
+                    "ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (id)\n"
+                    "    REFERENCES orders (id) ON DELETE CASCADE NOT VALID;\n"
+                    "ALTER TABLE orders VALIDATE CONSTRAINT f;",
+                    "SELECT convalidated AND confdeltype = 'c' FROM pg_constraint"
+                    " WHERE conname = 'f'"),
+    "not valid, validate": ("ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0) NOT VALID,\n"
+                            "    VALIDATE CONSTRAINT k;",
+                            "ALTER TABLE orders ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\n"
+                            "ALTER TABLE orders VALIDATE CONSTRAINT k;",
+                            "SELECT convalidated FROM pg_constraint WHERE conname = 'k'"),
+    "set not null": ("ALTER TABLE orders ALTER COLUMN note SET NOT NULL;",
+                     "ALTER TABLE orders ADD CONSTRAINT orders_note_not_null"
+                     " CHECK (note IS NOT NULL) NOT VALID;\n"
+                     "ALTER TABLE orders VALIDATE CONSTRAINT orders_note_not_null;\n"
+                     "ALTER TABLE orders ALTER COLUMN note SET NOT NULL;\n"
+                     "ALTER TABLE orders DROP CONSTRAINT orders_note_not_null;",
+                     "SELECT attnotnull AND NOT EXISTS (SELECT FROM pg_constraint"
+                     " WHERE conrelid = 'orders'::regclass AND contype = 'c') FROM pg_attribute"
+                     " WHERE attrelid = 'orders'::regclass AND attname = 'note'"),
+    "add column, set not null": (
+        "ALTER TABLE orders ADD COLUMN c int DEFAULT 5,\n    ALTER COLUMN c SET NOT NULL;",
+        "ALTER TABLE orders ADD COLUMN c int DEFAULT 5 NOT NULL;",
+        "SELECT attnotnull AND atthasmissing FROM pg_attribute"
+        " WHERE attrelid = 'orders'::regclass AND attname = 'c'"),
+    # The author's own try, which a writer held up, has left an INVALID index.
+    "if not exists": ("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON orders (id, note);",
+                      "DROP INDEX CONCURRENTLY IF EXISTS i;\n"
+                      "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON orders (id, note);",
+                      "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"),
     "detach partition": ("ALTER TABLE parts DETACH PARTITION part1;",
                          "ALTER TABLE parts DETACH PARTITION part1 CONCURRENTLY;",
                          "SELECT NOT relispartition FROM pg_class WHERE relname = 'part1'"),

@@ -14,6 +14,20 @@ static Str constraint_name(const LintPoint *point)
                                              column.size > 0 ? "_" : ""));
 }
 
+/* The server names what has no name. */
+static void edit(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const size_t  end    = change->span.start + change->span.size;
+    if (change->in_add_column || change->object.size == 0 || !lint_can_be_split(point) ||
+        point->statement->changes.count > 1 || change->only)
+        return;
+    lint_edit(point, finding, (Span){end, 0},
+              " NOT VALID;\nALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT,
+              STR_ARG(lint_name(point, change->relation)),
+              STR_ARG(lint_identifier(point, change->object)));
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
@@ -35,6 +49,7 @@ static void check(const LintPoint *point)
         "-- in the next transaction\n"
         "ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT ";",
         STR_ARG(table), STR_ARG(name), STR_ARG(change->expression), STR_ARG(table), STR_ARG(name));
+    edit(point, finding);
 }
 
 RULE(add_check_without_not_valid) = {

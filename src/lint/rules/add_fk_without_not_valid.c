@@ -54,6 +54,22 @@ static void fix(const LintPoint *point, Finding *finding)
                  STR_ARG(target(point)), STR_ARG(table), STR_ARG(name));
 }
 
+/* The server names what has no name, and a partitioned table takes no foreign key NOT VALID before
+ * PostgreSQL 18. */
+static void edit(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const Table  *table  = lint_table(point);
+    const size_t  end    = change->span.start + change->span.size;
+    if (change->in_add_column || change->object.size == 0 || !lint_can_be_split(point) ||
+        point->statement->changes.count > 1 || (table != NULL && table->kind == TABLE_PARTITIONED))
+        return;
+    lint_edit(point, finding, (Span){end, 0},
+              " NOT VALID;\nALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT,
+              STR_ARG(lint_name(point, change->relation)),
+              STR_ARG(lint_identifier(point, change->object)));
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
@@ -89,6 +105,7 @@ static void check(const LintPoint *point)
                  "The new column has a default, so every row is looked up in the "
                  "other table.");
     fix(point, finding);
+    edit(point, finding);
 }
 
 RULE(add_fk_without_not_valid) = {

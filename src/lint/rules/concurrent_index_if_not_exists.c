@@ -48,6 +48,11 @@ static void check(const LintPoint *point)
     lint_fix(point, finding, "drop first what a failed build may have left",
              "DROP INDEX CONCURRENTLY IF EXISTS " STR_FMT ";\n" STR_FMT ";",
              STR_ARG(lint_name(point, change->index)), STR_ARG(point->statement->text));
+    if (there == NULL && lint_can_run_alone(point) && point->statement->directives.count == 0 &&
+        point->statement->allow.count == 0)
+        lint_edit(point, finding, (Span){point->statement->span.start, 0},
+                  "DROP INDEX CONCURRENTLY IF EXISTS " STR_FMT ";\n",
+                  STR_ARG(lint_name(point, change->index)));
 }
 
 RULE(concurrent_index_if_not_exists) = {

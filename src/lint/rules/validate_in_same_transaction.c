@@ -17,6 +17,19 @@ static const LintStep *addition(const LintPoint *point)
     return NULL;
 }
 
+/* ADD ... NOT VALID, VALIDATE ... in one statement become two. */
+static void edit(const LintPoint *point, Finding *finding, const LintStep *addition)
+{
+    const Change    *change  = point->change;
+    const ChangeVec *changes = &point->statement->changes;
+    const size_t     end     = addition->change->span.start + addition->change->span.size;
+    if (addition->statement != point->statement || changes->count != 2 ||
+        !lint_can_be_split(point) || !lint_is_comma(point, end, change->span.start))
+        return;
+    lint_edit(point, finding, (Span){end, change->span.start - end}, ";\nALTER TABLE " STR_FMT " ",
+              STR_ARG(lint_name(point, change->relation)));
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
@@ -40,6 +53,7 @@ static void check(const LintPoint *point)
                                       : "validate it in a transaction of its own",
              "ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT ";", STR_ARG(table),
              STR_ARG(lint_identifier(point, change->object)));
+    edit(point, finding, step);
 }
 
 RULE(validate_in_same_transaction) = {
