@@ -6,8 +6,8 @@
 
 typedef enum Proof { PROOF_NO, PROOF_YES, PROOF_UNKNOWN } Proof;
 
-/* The validated CHECKs of `table` imply that its rows fit the bound `wanted` of `parent`: the key is
- * not null, and within. UNKNOWN where key or bound are no plain ones. */
+/* The validated CHECKs of `table` imply that its rows fit the bound `wanted` of `parent`: the key
+ * is not null, and within. UNKNOWN where key or bound are no plain ones. */
 Proof bound_implied(const Table *parent, const Table *table, const ComparisonVec *wanted);
 
 /* They imply that no row of the default partition `table` fits. */

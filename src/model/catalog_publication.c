@@ -65,7 +65,7 @@ static void alter(Catalog *catalog, const Change *change)
         remove_tables(catalog, publication, change);
     else if (change->others.count > 0) {
         if (str_contains(change->words, " SET TABLE"))
-            publication->tables.count = 0;
+            publication->tables = (NameVec){0};
         add_tables(catalog, publication, change);
     }
     if (change->new_name.size > 0)

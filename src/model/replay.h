@@ -7,11 +7,12 @@
 
 enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
 
-/* Take item `i` out of a vec; the order of the others stays. */
+/* Take item `i` out of a vec; the order of the others stays. What is behind the end is zeroed, as a
+ * push relies on it. */
 #define vec_remove(vec, i)                                                                         \
     (memmove(&(vec)->items[i], &(vec)->items[(i) + 1],                                             \
              sizeof *(vec)->items * ((vec)->count - (i)-1)),                                       \
-     (vec)->count--)
+     (vec)->count--, memset(&(vec)->items[(vec)->count], 0, sizeof *(vec)->items))
 
 /* What one name of a schema means. Relations and indexes share their names. */
 typedef struct Entry {

@@ -340,6 +340,44 @@ static void what_is_undone_never_was(void **state)
     assert_int_equal(replay->catalog->tables.count, 3);
 }
 
+static const Dependant *dependant(const Replay *replay, const char *table_name,
+                                  const char *column_name)
+{
+    size_t at = 0;
+    return table_dependant(table(replay, table_name), str_from(column_name), &at);
+}
+
+static void views_and_others_are_known_by_the_columns_that_they_use(void **state)
+{
+    const Replay *replay = *state;
+    apply(replay,
+          "CREATE TABLE t (a int, b text, v text, g int GENERATED ALWAYS AS (a + 1) STORED);"
+          "CREATE TABLE u (id int, n text);"
+          "CREATE VIEW w AS SELECT x.v, u.n FROM t x JOIN u USING (id);");
+    assert_int_equal(dependant(replay, "t", "v")->kind, DEPENDANT_VIEW);
+    assert_int_equal(dependant(replay, "t", "a")->kind, DEPENDANT_GENERATED_COLUMN);
+    assert_non_null(dependant(replay, "u", "id"));
+    assert_null(dependant(replay, "t", "b"));
+    apply(replay, "CREATE OR REPLACE VIEW w AS SELECT b AS v, 'x'::text AS n FROM t;"
+                  "ALTER TABLE t RENAME b TO c; ALTER VIEW w RENAME TO z;");
+    assert_null(dependant(replay, "t", "v"));
+    assert_null(dependant(replay, "u", "n"));
+    assert_true(str_is(dependant(replay, "t", "c")->name.name, "z"));
+    apply(replay, "CREATE VIEW every AS SELECT * FROM t; CREATE VIEW over AS SELECT v FROM every;"
+                  "DROP VIEW z;");
+    assert_true(str_is(dependant(replay, "t", "v")->name.name, "every"));
+    assert_true(str_is(dependant(replay, "every", "v")->name.name, "over"));
+    apply(replay, "DROP TABLE t CASCADE;");
+    assert_null(table(replay, "every"));
+    assert_null(table(replay, "over"));
+    apply(replay, "CREATE POLICY p ON u USING (n = current_user);"
+                  "CREATE TRIGGER tr BEFORE UPDATE OF id ON u FOR EACH ROW EXECUTE FUNCTION f();");
+    assert_int_equal(dependant(replay, "u", "n")->kind, DEPENDANT_POLICY);
+    assert_int_equal(dependant(replay, "u", "id")->kind, DEPENDANT_TRIGGER);
+    apply(replay, "DROP POLICY p ON u; DROP TRIGGER tr ON u;");
+    assert_int_equal(table(replay, "u")->dependants.count, 0);
+}
+
 static void names_are_looked_for_along_the_search_path(void **state)
 {
     const Replay *replay = *state;
@@ -378,6 +416,7 @@ int main(void)
         TEST(what_is_older_than_the_history_is_known_in_part),
         TEST(a_copy_stands_on_its_own),
         TEST(what_is_undone_never_was),
+        TEST(views_and_others_are_known_by_the_columns_that_they_use),
         TEST(names_are_looked_for_along_the_search_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
