@@ -69,6 +69,16 @@ setup() {
     cmp block.sql before
 }
 
+@test "a fix that brings a new error is left out, those beside it are not" {
+    printf '%s\n' "SET lock_timeout = '1s';" 'CREATE INDEX IF NOT EXISTS i ON t (a);' \
+        'CREATE INDEX j ON t (b);' 'CREATE INDEX k ON t (c);' > three.sql
+    run "$SHORE" lint --fix --severity concurrent-index-if-not-exists=error three.sql
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"Fixed 2 findings."* ]]
+    [ "$(sed -n 2p three.sql)" = 'CREATE INDEX IF NOT EXISTS i ON t (a);' ]
+    [ "$(grep -c 'INDEX CONCURRENTLY' three.sql)" -eq 2 ]
+}
+
 @test "what the author allowed is not fixed" {
     sed -i 's/^CREATE/-- shore: allow create-index-not-concurrent "at night"\n&/' 0001_index.sql
     cp 0001_index.sql before

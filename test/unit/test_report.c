@@ -1,7 +1,10 @@
 /* test_report.c -- excerpts that are safe to show, and whole reports. */
 #include <string.h>
 
+#include "report/fingerprint.h"
 #include "report/formats/excerpt.h"
+#include "report/formats/markup.h"
+#include "report/path.h"
 #include "report/report.h"
 #include "test.h"
 
@@ -177,6 +180,118 @@ static void formats_are_found_by_name(void **state)
     assert_null(report_find(STR("smoke-signals")));
 }
 
+static Str report_as(Arena *arena, const char *format, const LintReport *report)
+{
+    const ReportOptions options = {
+        .here = STR("/p/db"), .root = STR("/p"), .version = "1.2.3", .width = 100};
+    Buf buf = buf_new(arena, SIZE_MAX);
+    report_find(str_from(format))->lint(&buf, report, &options);
+    return buf_str(&buf);
+}
+
+/* What each format must say of one finding, and of its verdict. */
+static void every_format_tells_the_finding_and_the_verdict(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format;
+        const char *texts[5];
+    } rows[] = {
+        {"text", {"error[drop-table]: dropping t", "0001_drop.sql:1:1", "unsafe   0001_drop.sql"}},
+        {"json",
+         {"\"rule\":\"drop-table\"", "\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":13",
+          "\"verdict\":\"unsafe\"", "\"suppressed\":[]"}},
+        {"sarif",
+         {"\"ruleId\":\"drop-table\",\"level\":\"error\"", "\"uri\":\"db/0001_drop.sql\"",
+          "\"startLine\":1,\"startColumn\":1,\"endLine\":1,\"endColumn\":13",
+          "\"verdict\":\"unsafe\"", "\"version\":\"1.2.3\""}},
+        {"github",
+         {"::error file=db/0001_drop.sql,line=1,endLine=1,col=1,endColumn=12,title=shore%3A "
+          "drop-table::dropping t%0A%0AIt is used.%0A%0Asafe: do not%0ASELECT 1;\n",
+          "unsafe  db/0001_drop.sql  no long lock, breaks running code\n"}},
+        {"gitlab",
+         {"\"check_name\":\"drop-table\"", "\"severity\":\"critical\"",
+          "\"path\":\"db/0001_drop.sql\",\"lines\":{\"begin\":1,\"end\":1}"}},
+        {"junit",
+         {"<testsuite name=\"db/0001_drop.sql\" tests=\"1\" failures=\"1\"",
+          "<property name=\"verdict\" value=\"unsafe\"/>",
+          "<failure message=\"dropping t\" type=\"error\">"}},
+        {"markdown",
+         {"### shore lint: 1 error, 0 warnings, 0 infos",
+          "| db/0001\\_drop.sql | \xe2\x9b\x94 **unsafe** | no | **no** |",
+          "```sql\nSELECT 1;\n```"}},
+        {"html",
+         {"<mark>DROP TABLE t</mark>;", "<span class=\"badge unsafe\">unsafe</span>",
+          "<td class=\"mono\">t</td><td>ACCESS EXCLUSIVE</td><td>reads and writes</td>"}},
+    };
+    AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
+    const Example    *example = example_new(arena);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const Str out = report_as(arena, rows[i].format, &example->report);
+        for (size_t j = 0; j < COUNT_OF(rows[i].texts) && rows[i].texts[j] != NULL; j++)
+            if (!str_contains(out, rows[i].texts[j]))
+                fail_msg("%s does not say %s, but:\n" STR_FMT, rows[i].format, rows[i].texts[j],
+                         STR_ARG(out));
+    }
+}
+
+static void paths_are_named_from_the_root(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *shown, *uri;
+    } rows[] = {
+        {"a.sql", "db/a.sql", "db/a.sql"},
+        {"./x/../a b.sql", "db/a b.sql", "db/a%20b.sql"},
+        {"../other/\xc3\xa9:1.sql", "other/\xc3\xa9:1.sql", "other/%C3%A9%3A1.sql"},
+        {"/p/db/a.sql", "db/a.sql", "db/a.sql"},
+        {"/q/a.sql", "/q/a.sql", "file:///q/a.sql"},
+        {"../../../q/a.sql", "../../../q/a.sql", "../../../q/a.sql"},
+        {"<stdin>", "<stdin>", "%3Cstdin%3E"},
+    };
+    AUTO_ARENA Arena   *arena   = arena_new("test", ARENA_BYTES);
+    const ReportOptions options = {.here = STR("/p/db"), .root = STR("/p")};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const Str path = str_from(rows[i].path);
+        assert_string_equal(str_c(arena, report_path(arena, &options, path)), rows[i].shown);
+        assert_string_equal(str_c(arena, report_uri(arena, &options, path)), rows[i].uri);
+    }
+}
+
+static void a_fingerprint_is_of_what_the_finding_is_about(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena   *arena   = arena_new("test", ARENA_BYTES);
+    Example            *example = example_new(arena);
+    const ReportOptions options = {.here = STR("/p"), .root = STR("/p")};
+    FindingVec         *all     = &example->report.findings;
+    Finding             moved   = all->items[0];
+    Finding             other   = all->items[0];
+    moved.start.line            = 7;
+    moved.message               = STR("said better");
+    other.relation              = (Name){STR(""), STR("u")};
+    *vec_push(arena, all)       = moved;
+    *vec_push(arena, all)       = other;
+    const StrVec prints         = fingerprints_of(arena, &options, all);
+    const StrVec alone          = fingerprints_of(arena, &options, &(FindingVec){&moved, 1, 1});
+    assert_true(str_equal(prints.items[0], alone.items[0]));
+    assert_false(str_equal(prints.items[0], prints.items[1])); /* the second of its kind */
+    assert_false(str_equal(prints.items[0], prints.items[2]));
+}
+
+static void markup_holds_no_markup_and_no_control_characters(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", ARENA_BYTES);
+    Buf               buf   = buf_new(arena, SIZE_MAX);
+    markup_add(&buf, STR("<a & \"b\">\n\x01\x7f\xc2\x9b\xff\xef\xbf\xbe"));
+    assert_string_equal(buf.data, "&lt;a &amp; &quot;b&quot;&gt;\n\xef\xbf\xbd\xef\xbf\xbd"
+                                  "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    buf_clear(&buf);
+    markup_add_attribute(&buf, "name", STR("a\n'b'"));
+    assert_string_equal(buf.data, " name=\"a&#10;&#39;b&#39;\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +305,10 @@ int main(void)
         cmocka_unit_test(colours_are_used_only_when_asked_for),
         cmocka_unit_test(a_reason_is_given_once),
         cmocka_unit_test(formats_are_found_by_name),
+        cmocka_unit_test(every_format_tells_the_finding_and_the_verdict),
+        cmocka_unit_test(paths_are_named_from_the_root),
+        cmocka_unit_test(a_fingerprint_is_of_what_the_finding_is_about),
+        cmocka_unit_test(markup_holds_no_markup_and_no_control_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,6 +238,7 @@ static void verdicts_write(const Writer *writer, const VerdictVec *verdicts)
 /* Yes, no or not known, the point, and the evidence below it. */
 static void checklist_write(const Writer *writer, const Checklist *checklist)
 {
+    enum { INDENT = 13 };
     static const Style       styles[] = {STYLE_WARNING, STYLE_ERROR, STYLE_GOOD};
     static const char *const words[]  = {"not known", "no", "yes"};
     Buf                     *buf      = writer->buf;
@@ -248,11 +249,13 @@ static void checklist_write(const Writer *writer, const Checklist *checklist)
         style(writer, styles[answer->answer]);
         buf_format(buf, "  %-9s", words[answer->answer]);
         plain(writer);
-        buf_format(buf, "  %s: ", check_point_text((CheckPoint)i));
-        if (answer->line > 0)
-            buf_format(buf, "line %zu: ", answer->line);
-        shown_add(buf, answer->evidence);
-        buf_add_char(buf, '\n');
+        buf_add_c(buf, "  ");
+        const Str place =
+            answer->line > 0 ? str_format(buf->arena, "line %zu: ", answer->line) : STR("");
+        wrapped(writer,
+                str_format(buf->arena, "%s: " STR_FMT STR_FMT, check_point_text((CheckPoint)i),
+                           STR_ARG(place), STR_ARG(answer->evidence)),
+                INDENT);
     }
     buf_add_char(buf, '\n');
 }
