@@ -71,6 +71,12 @@ void arena_free(Arena *arena)
     free(arena);
 }
 
+static size_t aligned(size_t bytes)
+{
+    const size_t align = alignof(max_align_t);
+    return (bytes + align - 1) & ~(align - 1);
+}
+
 static Chunk *chunk_add(Arena *arena, size_t bytes)
 {
     const size_t capacity = MAX_OF(bytes, (size_t)ARENA_CHUNK_BYTES);
@@ -89,8 +95,7 @@ void *arena_alloc(Arena *arena, size_t size, size_t count)
     if (__builtin_mul_overflow(size, count, &bytes) ||
         bytes > arena->limit_bytes - arena->used_bytes)
         exhausted(arena->name, arena->limit_bytes);
-    const size_t align = alignof(max_align_t);
-    bytes              = (bytes + align - 1) & ~(align - 1);
+    bytes = aligned(bytes);
 
     Chunk *chunk = arena->chunks;
     if (chunk == NULL || chunk->capacity - chunk->used < bytes)
@@ -101,8 +106,42 @@ void *arena_alloc(Arena *arena, size_t size, size_t count)
     if (arena->used_bytes > arena->limit_bytes)
         exhausted(arena->name, arena->limit_bytes);
     arena->peak_bytes = MAX_OF(arena->peak_bytes, arena->used_bytes);
-    assert(((size_t)memory & (align - 1)) == 0);
+    assert(((size_t)memory & (alignof(max_align_t) - 1)) == 0);
     return memory;
+}
+
+/* A block so large that it has a chunk for itself: where the pointer to that chunk is, or NULL. */
+static Chunk **own_chunk(Arena *arena, const void *memory, size_t bytes)
+{
+    if (aligned(bytes) <= ARENA_CHUNK_BYTES)
+        return NULL;
+    for (Chunk **at = &arena->chunks; *at != NULL; at = &(*at)->next)
+        if ((const void *)(*at)->bytes == memory && (*at)->capacity == aligned(bytes))
+            return at;
+    return NULL;
+}
+
+void *arena_grow(Arena *arena, void *memory, size_t old_bytes, size_t new_bytes)
+{
+    Chunk **at = own_chunk(arena, memory, old_bytes);
+    if (at == NULL) {
+        void *moved = arena_alloc(arena, 1, new_bytes);
+        if (old_bytes > 0)
+            memcpy(moved, memory, old_bytes);
+        return moved;
+    }
+    const size_t old = aligned(old_bytes), size = aligned(new_bytes);
+    if (size - old > arena->limit_bytes - arena->used_bytes)
+        exhausted(arena->name, arena->limit_bytes);
+    Chunk *chunk = realloc(*at, sizeof *chunk + size);
+    if (chunk == NULL)
+        exhausted(arena->name, arena->limit_bytes);
+    memset(chunk->bytes + old, 0, size - old);
+    chunk->capacity = chunk->used = size;
+    *at                           = chunk;
+    arena->used_bytes += size - old;
+    arena->peak_bytes = MAX_OF(arena->peak_bytes, arena->used_bytes);
+    return chunk->bytes;
 }
 
 size_t arena_peak_bytes(const Arena *arena)

@@ -24,6 +24,10 @@ void arena_free(Arena *arena);
 /* Zeroed memory for `count` objects of `size` bytes, aligned for any type. Not NULL for 0. */
 void *arena_alloc(Arena *arena, size_t size, size_t count);
 
+/* The block `memory` of `old_bytes`, from this arena, with room for `new_bytes`; the new ones are
+ * zeroed. It may have moved, and then the old place is gone, or holds what it held. */
+void *arena_grow(Arena *arena, void *memory, size_t old_bytes, size_t new_bytes);
+
 /* The most bytes that were in use at once since arena_new; tests assert that it is flat. */
 size_t arena_peak_bytes(const Arena *arena);
 

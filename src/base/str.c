@@ -9,16 +9,17 @@
 
 #include "base/poison.h"
 
+enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 512 };
+
 void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity)
 {
     if (count < *capacity)
         return items;
-    const size_t grown = *capacity == 0 ? 8 : *capacity * 2;
-    void        *moved = arena_alloc(arena, item_size, grown);
-    if (count > 0)
-        memcpy(moved, items, count * item_size);
-    *capacity = grown;
-    return moved;
+    /* A first block of few bytes: most lists of large items have one or two. */
+    const size_t first = MIN_OF(8, MAX_OF(1, VEC_FIRST_BYTES / item_size));
+    const size_t grown = *capacity == 0 ? first : *capacity * 2;
+    *capacity          = grown;
+    return arena_grow(arena, items, count * item_size, grown * item_size);
 }
 
 Str str_from(const char *text)
@@ -204,6 +205,12 @@ Buf buf_new(Arena *arena, size_t limit)
     return (Buf){.arena = arena, .limit = limit};
 }
 
+static void drain(Buf *buf)
+{
+    buf->drain(buf->drain_to, buf_str(buf));
+    buf->size = 0;
+}
+
 /* True when `size` more bytes and a NUL fit. */
 static bool buf_reserve(Buf *buf, size_t size)
 {
@@ -211,6 +218,8 @@ static bool buf_reserve(Buf *buf, size_t size)
         buf->overflow = true;
         return false;
     }
+    if (buf->drain != NULL && buf->size >= DRAIN_BYTES)
+        drain(buf);
     if (buf->size + size + 1 > buf->capacity) {
         const size_t capacity =
             MAX_OF(buf->size + size + 1, MAX_OF(buf->capacity * 2, (size_t)128));

@@ -70,6 +70,9 @@ typedef struct Buf {
     size_t capacity;
     size_t limit;
     bool   overflow;
+    /* Takes what was built so far when that is much, so that it is never all in memory; or NULL. */
+    void (*drain)(void *to, Str built);
+    void *drain_to;
 } Buf;
 
 Buf  buf_new(Arena *arena, size_t limit);

@@ -2,6 +2,7 @@
 #include "cmd/lint_report.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "cmd/suggest.h"
@@ -80,11 +81,20 @@ Status lint_report_write(const Cmd *cmd, const MapEntryVec *files, const LintRep
     return STATUS_OK;
 }
 
+/* Whether it got there is seen when stdout is closed. */
+static void to_stdout(void *to, Str built)
+{
+    fwrite(built.data, 1, built.size, to);
+}
+
 void lint_report_print(const Cmd *cmd, const LintReport *report)
 {
     ReportOptions options = lint_report_options(cmd);
     options.colour        = cmd_colour(cmd);
     const bool for_people = str_is(str_from(cmd->globals->format), "text");
-    if (!cmd->globals->quiet || !for_people)
+    if (!cmd->globals->quiet || !for_people) {
+        cmd->out->drain    = to_stdout;
+        cmd->out->drain_to = stdout;
         report_find(str_from(cmd->globals->format))->lint(cmd->out, report, &options);
+    }
 }

@@ -155,8 +155,8 @@ static void pool_take_back(Pool *pool)
 /* By version, and without one by name; then by path, so that the order is always the same. */
 static int by_version(const void *left, const void *right)
 {
-    const Migration *a       = left;
-    const Migration *b       = right;
+    const Migration *a       = *(const Migration *const *)left;
+    const Migration *b       = *(const Migration *const *)right;
     const int        version = version_compare(a->version, b->version);
     const int        name    = version != 0 ? version : version_compare(a->name, b->name);
     return name != 0 ? name : version_compare(a->path, b->path);
@@ -164,16 +164,17 @@ static int by_version(const void *left, const void *right)
 
 static int by_path(const void *left, const void *right)
 {
-    return str_compare(((const Migration *)left)->path, ((const Migration *)right)->path);
+    return str_compare((*(const Migration *const *)left)->path,
+                       (*(const Migration *const *)right)->path);
 }
 
-static void sort(MigrationVec *migrations, int (*compare)(const void *, const void *))
+static void sort(OrderVec *migrations, int (*compare)(const void *, const void *))
 {
     if (migrations->count > 1)
         qsort(migrations->items, migrations->count, sizeof migrations->items[0], compare);
 }
 
-static void append(Arena *arena, MigrationVec *to, const MigrationVec *from)
+static void append(Arena *arena, OrderVec *to, const OrderVec *from)
 {
     for (size_t i = 0; i < from->count; i++)
         *vec_push(arena, to) = from->items[i];
@@ -227,12 +228,15 @@ static void check_version(Arena *arena, Map *taken, Migration *migration)
                 STR_ARG(base));
 }
 
-static void checksums(Arena *arena, Migration *migration)
+static void checksums(Arena *arena, MigrationVec *migrations)
 {
-    const Section *up = &migration->up;
-    migration->checksum =
-        checksum_text(arena, str_slice(up->source, up->span.start, up->span.size));
-    migration->checksum_file = checksum_text(arena, migration->source);
+    for (size_t i = 0; i < migrations->count; i++) {
+        Migration     *migration = &migrations->items[i];
+        const Section *up        = &migration->up;
+        migration->checksum =
+            checksum_text(arena, str_slice(up->source, up->span.start, up->span.size));
+        migration->checksum_file = checksum_text(arena, migration->source);
+    }
 }
 
 static void finish(Arena *arena, MigrationVec *migrations)
@@ -247,7 +251,6 @@ static void finish(Arena *arena, MigrationVec *migrations)
     for (size_t i = 0; i < migrations->count; i++) {
         Migration *migration = &migrations->items[i];
         migration->ordinal   = (int64_t)i;
-        checksums(arena, migration);
         check_place(arena, &native_folders, migration);
         check_version(arena, &taken, migration);
         problems_sort(&migration->problems);
@@ -260,8 +263,8 @@ static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, co
                      MigrationVec *ret)
 {
     AUTO_ARENA Arena *passing = arena_new("order of migrations", ORDER_ARENA_BYTES);
-    MigrationVec      ordered = {0};
-    MigrationVec      rest    = {0};
+    OrderVec          ordered = {0};
+    OrderVec          rest    = {0};
     Pool              pool    = pool_new(arena, files);
     for (const Layout *const *row = layout_table; *row != NULL; row++) {
         const bool last = row[1] == NULL;
@@ -283,9 +286,11 @@ static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, co
     append(passing, &ordered, &rest);
     ret->items = arena_array_of(arena, Migration, ordered.count);
     ret->count = ret->capacity = ordered.count;
-    if (ordered.count > 0)
-        memcpy(ret->items, ordered.items, ordered.count * sizeof(Migration));
+    for (size_t i = 0; i < ordered.count; i++)
+        ret->items[i] = *ordered.items[i];
     finish(arena, ret);
+    if (memory == NULL)
+        checksums(arena, ret);
 }
 
 void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret)

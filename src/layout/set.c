@@ -52,21 +52,22 @@ static void check_bytes(Arena *arena, Migration *migration, SectionKind kind)
 Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name)
 {
     set_forget(set);
-    Migration    *migration = vec_push(set->passing, &set->migrations);
-    const Section absent    = {.path           = file->path,
-                               .source         = file->source,
-                               .transaction    = set->layout->transaction,
-                               .no_transaction = set->layout->no_transaction};
-    *migration              = (Migration){.path    = file->path,
-                                          .source  = file->source,
-                                          .version = version,
-                                          .name    = name,
-                                          .layout  = set->layout->name,
-                                          .downs   = set->layout->downs,
-                                          .up      = absent,
-                                          .down    = absent,
-                                          .verify  = absent};
-    file->taken             = true;
+    Migration *migration                      = arena_new_of(set->passing, Migration);
+    *vec_push(set->passing, &set->migrations) = migration;
+    const Section absent                      = {.path           = file->path,
+                                                 .source         = file->source,
+                                                 .transaction    = set->layout->transaction,
+                                                 .no_transaction = set->layout->no_transaction};
+    *migration                                = (Migration){.path    = file->path,
+                                                            .source  = file->source,
+                                                            .version = version,
+                                                            .name    = name,
+                                                            .layout  = set->layout->name,
+                                                            .downs   = set->layout->downs,
+                                                            .up      = absent,
+                                                            .down    = absent,
+                                                            .verify  = absent};
+    file->taken                               = true;
     check_bytes(set->arena, migration, SECTION_UP);
     if (str_trim(file->source).size == 0)
         problem_add(set->arena, migration, 0, "Write it, or delete it: shore new begins another.",
@@ -113,11 +114,8 @@ static void statements_read(Arena *arena, Migration *migration, SectionKind kind
 
 void set_forget(LayoutSet *set)
 {
-    for (size_t i = 0; i < set->briefs.count; i++) {
-        const Brief *brief                             = &set->briefs.items[i];
-        Migration   *migration                         = &set->migrations.items[brief->migration];
-        section_at(migration, brief->kind)->statements = (StatementVec){0};
-    }
+    for (size_t i = 0; i < set->briefs.count; i++)
+        set->briefs.items[i]->statements = (StatementVec){0};
     set->briefs.count = 0;
     if (set->memory != NULL)
         arena_reset(set->memory);
@@ -139,8 +137,7 @@ Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind
     if (set->memory != NULL && !set->layout->looks_inside)
         return section;
     if (set->memory != NULL)
-        *vec_push(set->passing, &set->briefs) =
-            (Brief){(size_t)(migration - set->migrations.items), kind};
+        *vec_push(set->passing, &set->briefs) = section;
     statements_read(set->memory == NULL ? set->arena : set->memory, migration, kind,
                     &set_comments(set, file)->all);
     return section;

@@ -16,28 +16,25 @@ typedef struct LayoutFile {
 } LayoutFile;
 typedef VEC(LayoutFile *) LayoutFileVec;
 
-/* A section whose statements are in the memory of its migration only. */
-typedef struct Brief {
-    size_t      migration;
-    SectionKind kind;
-} Brief;
+typedef VEC(Migration *) OrderVec;
+typedef VEC(Section *) SectionVec;
 
 struct LayoutSet {
-    Arena *arena;
-    Arena *passing; /* until layout_read ends */
-    Arena *memory;  /* of statements that are forgotten when the next migration begins; NULL:
+    Arena        *arena;
+    Arena        *passing; /* until layout_read ends */
+    Arena        *memory;  /* of statements that are forgotten when the next migration begins; NULL:
                             * all are kept */
-    VEC(Brief) briefs;
+    SectionVec    briefs;  /* sections whose statements are there */
     const Layout *layout;
     LayoutFileVec files; /* as they were given */
     Map           paths; /* of these files: see set_find */
-    MigrationVec  migrations;
+    OrderVec      migrations;
 };
 
 /* Forget the statements that are not to be kept. */
 void set_forget(LayoutSet *set);
 
-/* A new Migration whose own file is `file`, without sections yet. Valid until the next one. */
+/* A new Migration whose own file is `file`, without sections yet. */
 Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name);
 
 /* Fill a section from the part `span` of `file`: its statements with their directives. */

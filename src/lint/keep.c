@@ -16,18 +16,24 @@ static Effect *effect_keep(Arena *arena, const Effect *effect)
     return kept;
 }
 
+/* Arrays of their very size: there are many of them, and most have one item. */
+static EditVec edits_keep(Arena *arena, const EditVec *edits)
+{
+    EditVec kept = {arena_array_of(arena, Edit, edits->count), edits->count, edits->count};
+    for (size_t i = 0; i < edits->count; i++) {
+        kept.items[i]      = edits->items[i];
+        kept.items[i].text = str_copy(arena, edits->items[i].text);
+    }
+    return kept;
+}
+
 static FixVec fixes_keep(Arena *arena, const FixVec *fixes)
 {
-    FixVec kept = {0};
+    FixVec kept = {arena_array_of(arena, Fix, fixes->count), fixes->count, fixes->count};
     for (size_t i = 0; i < fixes->count; i++) {
         const Fix *fix = &fixes->items[i];
-        Fix       *to  = vec_push(arena, &kept);
-        *to = (Fix){.title = str_copy(arena, fix->title), .sql = str_copy(arena, fix->sql)};
-        for (size_t e = 0; e < fix->edits.count; e++) {
-            Edit *edit = vec_push(arena, &to->edits);
-            *edit      = fix->edits.items[e];
-            edit->text = str_copy(arena, edit->text);
-        }
+        kept.items[i]  = (Fix){str_copy(arena, fix->title), str_copy(arena, fix->sql),
+                               edits_keep(arena, &fix->edits)};
     }
     return kept;
 }
