@@ -37,6 +37,7 @@ enum {
     READY_SLICE_MS        = 5,
     SERVER_END_MS         = 10000, /* the server itself kills what does not end after 5 s */
     END_SLICE_MS          = 5,
+    INITDB_END_MS         = 5000,
     LOG_SHOWN_BYTES       = 1500,
     NO_INSTRUCTIONS_MAJOR = 14,
 };
@@ -212,6 +213,7 @@ static Status configure(Watchdog *dog)
                                 "synchronous_commit = off\n"
                                 "full_page_writes = off\n"
                                 "shared_buffers = 128MB\n"
+                                "dynamic_shared_memory_type = mmap\n" /* goes with the folder */
                                 "max_wal_size = 4GB\n"
                                 "logging_collector = off\n"
                                 "%s\n",
@@ -328,23 +330,35 @@ static Status make_folder(Watchdog *dog, WatchdogOptions *options)
     return STATUS_OK;
 }
 
-/* Whatever runs still. The server takes SIGQUIT for an immediate shutdown. */
+/* The child and its children are gone, at the latest at `end`. */
+static bool wait_for_group(Watchdog *dog, pid_t group, int64_t end)
+{
+    int code = 0;
+    for (;;) {
+        const bool gone = dog->child == 0 || child_ended(dog, &code);
+        if (gone && kill(-group, 0) != 0)
+            return true;
+        if (dog->ctx.clock->now_ms(dog->ctx.clock) >= end)
+            return false;
+        dog->ctx.clock->sleep_ms(dog->ctx.clock, END_SLICE_MS);
+    }
+}
+
+/* Whatever runs still. What is killed outright leaves its shared memory behind, for ever: so the
+ * server gets SIGQUIT, for an immediate shutdown, and initdb alone SIGTERM; the server that it has
+ * started then finds the end of its input, and goes by itself. */
 static void end_child(Watchdog *dog)
 {
-    if (dog->child == 0)
+    const pid_t   group = dog->child;
+    const int64_t now   = dog->ctx.clock->now_ms(dog->ctx.clock);
+    if (group == 0)
         return;
-    int code = 0;
-    if (dog->serving) {
-        kill(dog->child, SIGQUIT);
-        const int64_t end = dog->ctx.clock->now_ms(dog->ctx.clock) + SERVER_END_MS;
-        while (dog->ctx.clock->now_ms(dog->ctx.clock) < end) {
-            if (child_ended(dog, &code))
-                return;
-            dog->ctx.clock->sleep_ms(dog->ctx.clock, END_SLICE_MS);
-        }
-    }
-    kill(-dog->child, SIGKILL);
-    waitpid(dog->child, NULL, 0);
+    kill(group, dog->serving ? SIGQUIT : SIGTERM);
+    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INITDB_END_MS)))
+        return;
+    kill(-group, SIGKILL);
+    if (dog->child != 0)
+        waitpid(dog->child, NULL, 0);
     dog->child   = 0;
     dog->serving = false;
 }

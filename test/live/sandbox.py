@@ -48,6 +48,24 @@ def folders():
     return sorted(path.name for path in PLACE.iterdir() if path.name.startswith("shore-sandbox-"))
 
 
+class SharedMemory:
+    """What the processes below PLACE hold of it now, to see later that it went with them."""
+
+    def __init__(self):
+        self.pids = set(processes())
+        self.files = set()
+        for pid in self.pids:
+            with contextlib.suppress(OSError):
+                maps = pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines()
+                self.files |= {line.split()[-1] for line in maps if " /dev/shm/" in line}
+
+    def left(self):
+        with open("/proc/sysvipc/shm", encoding="ascii") as file:
+            rows = [line.split() for line in file][1:]
+        segments = [row[1] for row in rows if int(row[4]) in self.pids and row[6] == "0"]
+        return segments + [path for path in self.files if os.path.exists(path)]
+
+
 def assert_nothing_left(seconds=GONE_SECONDS):
     end = time.monotonic() + seconds
     while processes() or folders():
@@ -197,10 +215,12 @@ def seconds_to_start(**how):
 def kill_after(delay, **how):
     process = start(**how)
     time.sleep(delay)
+    memory = SharedMemory()
     process.kill()
     process.communicate()
     try:
         assert_nothing_left()
+        assert not memory.left(), f"shared memory: {memory.left()}"
     except AssertionError as error:
         raise AssertionError(f"killed after {delay:.3f} s: {error}") from error
 

@@ -39,6 +39,7 @@ class Server:
         self.user = "postgres" if os.getuid() == 0 else None
         self.name = self.user or pwd.getpwuid(os.getuid()).pw_name
         self.settings = {"fsync": "off", "shared_buffers": "128MB", "max_wal_size": "2GB",
+                         "dynamic_shared_memory_type": "mmap",  # goes with the folder
                          "listen_addresses": "''", "unix_socket_directories": f"'{self.folder}'",
                          "log_min_messages": "warning", **(settings or {})}
         self.process = None
