@@ -29,8 +29,8 @@ typedef struct ConnOptions {
 Status engine_url_check(const Ctx *ctx, const char *url);
 
 /* STATUS_UNREACHABLE when there is no server within connect_timeout (the URL's, PGCONNECT_TIMEOUT,
- * or 10 s) or it refuses the login; STATUS_REFUSED when it is older than PostgreSQL 12. No password
- * is ever in the fault. The Conn has an arena of its own.
+ * or 10 s) or it refuses the login; STATUS_REFUSED when it is older than PostgreSQL 12, or only
+ * looks like PostgreSQL. No password is ever in the fault. The Conn has an arena of its own.
  *
  * The session is the user's: DateStyle, TimeZone, search_path and the like are as the role, the
  * database and the PG* variables have them, because the user's migration runs in it. Set are only

@@ -1,5 +1,5 @@
-/* catalog.c -- the schema as the server has it, in a dozen queries, whatever its size. They are sent
- * in two round trips and, outside a transaction, see one snapshot. */
+/* catalog.c -- the schema as the server has it, in a dozen queries, whatever its size. They are
+ * sent in two round trips and, outside a transaction, see one snapshot. */
 #include "engine/pg/catalog.h"
 
 #include <assert.h>

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <string.h>
 
+#include "engine/pg/lookalike.h"
 #include "engine/pg/pg.h"
 
 #include "base/poison.h"
@@ -166,6 +167,21 @@ static Status check_version(const Ctx *ctx, Conn *conn)
                         release == NULL ? "of an unknown version" : release, PG_MAJOR_OLDEST);
 }
 
+/* Of what is no PostgreSQL a number of a version means nothing. */
+static Status check_product(const Ctx *ctx, Conn *conn)
+{
+    AUTO_ROWS Rows *rows = NULL;
+    TRY(conn_query(ctx, conn, SQL("SELECT version()"), NULL, 0, &rows));
+    const char *name = pg_lookalike(rows_text(rows, 0, 0));
+    if (name == NULL)
+        return STATUS_OK;
+    (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT ": it is %s",
+               STR_ARG(conn->title), name);
+    return fault_detail(ctx->fault,
+                        "It speaks PostgreSQL's protocol, but takes locks and changes tables in "
+                        "its own way, and what shore knows was measured on PostgreSQL.");
+}
+
 static Status settings_apply(const Ctx *ctx, Conn *conn)
 {
     if (!str_is(str_from(PQparameterStatus(conn->pg, "standard_conforming_strings")), "on"))
@@ -193,6 +209,7 @@ static Status connect_to(const Ctx *ctx, Conn *conn, const ConnOptions *options)
     conn->title = make_title(conn); /* of several hosts, the one that answered */
     conn->ctx   = NULL;
     PQsetnonblocking(conn->pg, 1);
+    TRY(check_product(ctx, conn));
     TRY(check_version(ctx, conn));
     return settings_apply(ctx, conn);
 }
