@@ -59,6 +59,10 @@ bool lint_is_comma(const LintPoint *point, size_t from, size_t to);
  * and no directive stands above it. */
 bool lint_can_be_split(const LintPoint *point);
 
+/* Add the query that finds the rows which would make the Change fail, where there is one: no
+ * duplicates, no nulls, no orphans, nothing that a CHECK forbids. Behind the fixes with edits. */
+void lint_precheck(const LintPoint *point, Finding *finding);
+
 /* The reason in place of the rule's general one. */
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...) PRINTF_LIKE(3, 4);
 

@@ -50,6 +50,7 @@ static void check(const LintPoint *point)
         "ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT ";",
         STR_ARG(table), STR_ARG(name), STR_ARG(change->expression), STR_ARG(table), STR_ARG(name));
     edit(point, finding);
+    lint_precheck(point, finding);
 }
 
 RULE(add_check_without_not_valid) = {

@@ -106,6 +106,7 @@ static void check(const LintPoint *point)
                  "other table.");
     fix(point, finding);
     edit(point, finding);
+    lint_precheck(point, finding);
 }
 
 RULE(add_fk_without_not_valid) = {

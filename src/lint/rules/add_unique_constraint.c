@@ -43,6 +43,7 @@ static void check(const LintPoint *point)
              STR_ARG(lint_identifier(point, name)), STR_ARG(table),
              STR_ARG(lint_columns(point, &change->columns)), STR_ARG(table),
              STR_ARG(lint_identifier(point, name)), word, STR_ARG(lint_identifier(point, name)));
+    lint_precheck(point, finding);
 }
 
 RULE(add_unique_constraint) = {

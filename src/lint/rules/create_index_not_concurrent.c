@@ -68,6 +68,7 @@ static void check(const LintPoint *point)
         fix_partitioned(point, finding);
     else
         fix_concurrently(point, finding);
+    lint_precheck(point, finding);
 }
 
 RULE(create_index_not_concurrent) = {

@@ -108,6 +108,7 @@ static void check(const LintPoint *point)
     if (added == NULL) {
         fix(point, finding);
         edit(point, finding);
+        lint_precheck(point, finding);
         return;
     }
     edit_merge(point, finding, added);
