@@ -182,7 +182,7 @@ static void newer_syntax_is_read_in_code_too(void **state)
     (void)state;
     expect_code("DO $$ BEGIN ALTER TABLE t ADD NOT NULL a, ADD b int; END $$",
                 BLOCK "  SET_NOT_NULL t .a since=18 at='ADD NOT NULL a'\n"
-                      "  ADD_COLUMN t .b int4 at='ADD b int'\n");
+                      "  ADD_COLUMN t .b int4 [if_not_exists] at='ADD b int'\n");
 }
 
 static void calls_are_noted(void **state)

@@ -297,6 +297,14 @@ static Change *add_note(Parser *parser, ChangeKind kind, Span span)
     return change;
 }
 
+/* Code asks first, or catches the error: where the thing is there already, nothing is done. */
+static void settle_change(Change *change)
+{
+    change->if_not_exists |= change->kind == CHANGE_CREATE_TABLE ||
+                             change->kind == CHANGE_CREATE_TABLE_AS ||
+                             (change->kind == CHANGE_ADD_COLUMN && !change->in_create);
+}
+
 /* What could not be parsed is not known to be wrong: the server looks when it gets there. */
 static void settle_broken(Parser *parser, Statement *statement)
 {
@@ -431,8 +439,11 @@ static void parse_code(Parser *parser, const Code *code, CodeParse parse)
     if (!moved)
         parser->walk = inner.walk;
     for (size_t i = first; i < parser->statements->count; i++) {
-        settle_broken(parser, &parser->statements->items[i]);
-        move_statement(&parser->statements->items[i], &code->stand);
+        Statement *statement = &parser->statements->items[i];
+        settle_broken(parser, statement);
+        for (size_t k = 0; k < statement->changes.count; k++)
+            settle_change(&statement->changes.items[k]);
+        move_statement(statement, &code->stand);
     }
 }
 
