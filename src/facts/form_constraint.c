@@ -130,12 +130,22 @@ static const Constraint *constraint_of(const Subject *subject)
                                   : NULL;
 }
 
+static bool has_children(const Subject *subject)
+{
+    size_t at = 0;
+    return catalog_child(subject->catalog, subject->table, &at) != NULL;
+}
+
 static const char *form_of_alter(const Subject *subject)
 {
     const Change     *change     = subject->change;
     const Constraint *constraint = constraint_of(subject);
     if (change->no_inherit)
         return "alter_notnull_constraint_no_inherit";
+    if (change->inherit)
+        return subject->table != NULL && !has_children(subject)
+                   ? "alter_notnull_constraint_no_inherit"
+                   : "alter_notnull_constraint_inherit";
     if (change->not_enforced)
         return "alter_fk_not_enforced";
     if (!change->enforced)

@@ -235,6 +235,7 @@ typedef struct Change {
     bool commits : 1;          /* DO_BLOCK: COMMIT or ROLLBACK is in its code */
     bool not_enforced : 1;     /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
     bool enforced : 1;         /* ALTER_CONSTRAINT: ENFORCED */
+    bool inherit : 1;          /* ALTER_CONSTRAINT: INHERIT */
     bool no_inherit : 1;       /* ALTER_CONSTRAINT, and NOT NULL as a constraint */
     bool without_overlaps : 1; /* a key over a period of time */
     bool expires : 1; /* ADD_CHECK: a row that passes today may fail later: now(), random() */

@@ -315,6 +315,12 @@ FORMS = {
         "ALTER TABLE t ADD CONSTRAINT fk1 FOREIGN KEY (rid) REFERENCES ref NOT VALID"),
     "validate_fk_already_valid": Form(FOREIGN_KEY),
     "alter_notnull_constraint_no_inherit": Form("ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL a"),
+    "alter_notnull_constraint_inherit": Form(
+        "CREATE TABLE par(id bigint, a int CONSTRAINT a_nn NOT NULL NO INHERIT)",
+        "CREATE TABLE chi() INHERITS (par)",
+        "INSERT INTO chi SELECT g, g FROM generate_series(1,2000) g",
+        target="par",
+        partitions="chi"),
     "add_fk_from_partitioned": Form(base="part"),
     "add_fk_from_partitioned_not_valid": Form(base="part"),
     "validate_fk_partitioned": Form(

@@ -103,6 +103,7 @@ static void add_bits(Buf *buf, const Change *change)
         BIT(commits),
         BIT(not_enforced),
         BIT(enforced),
+        BIT(inherit),
         BIT(no_inherit),
         BIT(without_overlaps),
 #undef BIT

@@ -124,8 +124,9 @@ static void enforcement(void **state)
     expect_changes(
         "ALTER TABLE t ALTER CONSTRAINT a_nn NO INHERIT",
         "ALTER_CONSTRAINT t 'a_nn' [no_inherit] since=18 at='ALTER CONSTRAINT a_nn NO INHERIT'\n");
-    expect_changes("ALTER TABLE t ALTER CONSTRAINT a_nn INHERIT",
-                   "ALTER_CONSTRAINT t 'a_nn' since=18 at='ALTER CONSTRAINT a_nn INHERIT'\n");
+    expect_changes(
+        "ALTER TABLE t ALTER CONSTRAINT a_nn INHERIT",
+        "ALTER_CONSTRAINT t 'a_nn' [inherit] since=18 at='ALTER CONSTRAINT a_nn INHERIT'\n");
     expect_changes("GRANT r1 TO r2 WITH INHERIT TRUE", "GRANT since=16\n");
     expect_changes(
         "GRANT r1 TO r2 WITH INHERIT FALSE, SET TRUE, ADMIN OPTION GRANTED BY CURRENT_USER",

@@ -19,6 +19,7 @@ typedef enum NewerKind {
     NEWER_NOT_NULL, /* a constraint; stands as CHECK (column) */
     NEWER_NOT_ENFORCED,
     NEWER_ENFORCED,
+    NEWER_INHERIT,
     NEWER_NO_INHERIT,
     NEWER_WITHOUT_OVERLAPS,
     NEWER_ONLY,

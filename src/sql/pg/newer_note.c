@@ -57,6 +57,9 @@ static void put_note(const Build *build, NewerKind kind, size_t at, Change *chan
     case NEWER_ENFORCED:
         change->enforced = change->kind == CHANGE_ALTER_CONSTRAINT;
         return;
+    case NEWER_INHERIT:
+        change->inherit = true;
+        return;
     case NEWER_NO_INHERIT:
         change->no_inherit = true;
         return;

@@ -111,7 +111,7 @@ static bool mend_inherit(Newer *newer, size_t i)
 {
     if (!newer_is_word(newer, i - 2, "constraint") || !newer_is_name(newer, i - 1))
         return false;
-    newer_note(newer, NEWER_OTHER, i, 18);
+    newer_note(newer, NEWER_INHERIT, i, 18);
     newer_blank(newer, i, i);
     return true;
 }
