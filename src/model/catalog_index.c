@@ -40,11 +40,36 @@ void replay_remove_index(Catalog *catalog, Table *table, Str name)
         }
 }
 
+/* ALTER INDEX p_x ATTACH PARTITION p1_x */
+void replay_attach_index(Catalog *catalog, const Change *change)
+{
+    Table *table  = catalog_index_table_find(catalog, change->references);
+    Table *parent = catalog_index_table_find(catalog, change->index);
+    if (table == NULL || parent == NULL)
+        return;
+    catalog_touch(catalog, table);
+    table_index_find(table, change->references.name)->attached_to =
+        table_index_find(parent, change->index.name)->name;
+}
+
+/* Those of partitions go with the index that they belong to. */
+static void drop_attached(Catalog *catalog, const Table *parent, Name index)
+{
+    size_t at = 0;
+    for (Table *child; (child = catalog_child(catalog, parent, &at)) != NULL;)
+        for (size_t i = child->indexes.count; i-- > 0;)
+            if (name_equal(child->indexes.items[i].attached_to, index))
+                replay_remove_index(catalog, catalog_touch(catalog, child),
+                                    child->indexes.items[i].name.name);
+}
+
 static void drop_index(Catalog *catalog, Name index)
 {
     Table *table = catalog_index_table_find(catalog, index);
-    if (table != NULL)
-        replay_remove_index(catalog, catalog_touch(catalog, table), index.name);
+    if (table == NULL)
+        return;
+    drop_attached(catalog, table, (Name){table->name.schema, index.name});
+    replay_remove_index(catalog, catalog_touch(catalog, table), index.name);
 }
 
 void replay_rename_index(Catalog *catalog, Name index, Str new_name)
@@ -64,8 +89,6 @@ void replay_rename_index(Catalog *catalog, Name index, Str new_name)
     replay_enter_index(catalog, table, new_name);
 }
 
-/* ALTER INDEX p_x ATTACH PARTITION p1_x: with the last one the index of the parent is valid, which
- * needs no following: nothing asks for it. */
 bool replay_index(Catalog *catalog, const Change *change)
 {
     switch ((int)change->kind) {

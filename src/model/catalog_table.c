@@ -62,8 +62,12 @@ static void add_parent(Catalog *catalog, Table *table, Name parent)
 
 static void attach(Catalog *catalog, const Change *change)
 {
+    if (!name_empty(change->index)) {
+        replay_attach_index(catalog, change);
+        return;
+    }
     Table *partition = replay_table(catalog, change->references);
-    if (partition == NULL || !name_empty(change->index))
+    if (partition == NULL)
         return;
     catalog_touch(catalog, partition);
     partition->partition_of      = (Name){0};
@@ -119,6 +123,18 @@ static void forget_references(Catalog *catalog, const Table *table)
     }
 }
 
+static void drop_at(Catalog *catalog, Table *table, int depth);
+
+static void drop_sequences_of(Catalog *catalog, const Table *table)
+{
+    for (size_t i = catalog->tables.count; i-- > 0;) {
+        Table *sequence = i < catalog->tables.count ? catalog->tables.items[i] : NULL;
+        if (sequence != NULL && sequence->kind == TABLE_SEQUENCE &&
+            name_equal(sequence->owned_by, table->name))
+            drop_at(catalog, sequence, REPLAY_DEPTH_MAX);
+    }
+}
+
 static void drop_at(Catalog *catalog, Table *table, int depth)
 {
     if (table->dropped || depth > REPLAY_DEPTH_MAX)
@@ -133,6 +149,7 @@ static void drop_at(Catalog *catalog, Table *table, int depth)
     for (Table *child; (child = catalog_child(catalog, table, &at)) != NULL;)
         if (!name_empty(child->partition_of))
             drop_at(catalog, child, depth + 1);
+    drop_sequences_of(catalog, table);
 }
 
 void replay_drop_table(Catalog *catalog, Table *table, int depth)
@@ -201,9 +218,8 @@ static Table *create(Catalog *catalog, const Change *change, TableKind kind)
         drop_at(catalog, old, 0);
     Table *table =
         catalog_table_add(catalog, catalog_new_name(catalog, change->relation, change->temporary));
-    table->kind      = kind;
-    table->temporary = change->temporary;
-    table->unlogged  = change->unlogged;
+    table->kind     = kind;
+    table->unlogged = change->unlogged;
     return table;
 }
 

@@ -83,6 +83,7 @@ void replay_link_key(Catalog *catalog, Table *table, Name target);
 bool replay_index(Catalog *catalog, const Change *change);
 void replay_rename_index(Catalog *catalog, Name index, Str new_name);
 void replay_like(Catalog *catalog, Table *table, const Table *model, const Change *change);
+void replay_attach_index(Catalog *catalog, const Change *change);
 void replay_remove_index(Catalog *catalog, Table *table, Str name);
 
 /* Constraints and indexes that go with a column, and those that follow its new name. */
