@@ -46,7 +46,7 @@ static void revision_end(LayoutSet *set, LayoutFile *file, Str text, Span span, 
 {
     if (span.start == 0)
         return;
-    Migration *migration = &set->migrations.items[set->migrations.count - 1];
+    Migration *migration = set->migrations.items[set->migrations.count - 1];
     Section   *section   = set_section_text(set, migration, SECTION_UP, file, span, text);
     section->transaction = open ? TRANSACTION_WHOLE : TRANSACTION_NONE;
 }
