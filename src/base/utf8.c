@@ -1,6 +1,8 @@
 /* utf8.c -- validation by the table of well-formed sequences (Unicode 15, table 3-7). */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/poison.h"
 
 /* Bytes of the well-formed sequence at `at`, or 0. */
@@ -27,10 +29,23 @@ size_t utf8_sequence(Str text, size_t at)
                           : 0;
 }
 
+/* How many of the bytes from `at` on are ASCII for certain: eight at a time. */
+static size_t ascii_size(Str text, size_t at)
+{
+    size_t   size = 0;
+    uint64_t word;
+    for (; text.size - at - size >= sizeof word; size += sizeof word) {
+        memcpy(&word, text.data + at + size, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return size;
+}
+
 bool utf8_valid(Str text)
 {
     const unsigned char *bytes = (const unsigned char *)text.data;
-    for (size_t i = 0; i < text.size;) {
+    for (size_t i = ascii_size(text, 0); i < text.size; i += ascii_size(text, i)) {
         const size_t size = sequence_size(bytes + i, text.size - i);
         if (size == 0)
             return false;

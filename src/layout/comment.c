@@ -6,6 +6,7 @@
  * one section, does not reach into the next. */
 #include "layout/comment.h"
 
+#include "layout/foreign.h"
 #include "model/place.h"
 #include "sql/pg/split.h"
 
@@ -103,6 +104,17 @@ static size_t scan_section(Scan *scan, size_t start)
             return at;
     }
     return scan_range(scan, start, scan->source.size, false);
+}
+
+bool comments_can_tell(Str source)
+{
+    for (size_t at = 0; (at = str_find(source, "--")) != SIZE_MAX;) {
+        source         = str_slice(source, at + 2, SIZE_MAX);
+        const Str line = str_trim(str_slice(source, 0, str_find(source, "\n")));
+        if (str_equal_nocase(str_slice(line, 0, 5), STR("shore")) || foreign_begins(line))
+            return true;
+    }
+    return false;
 }
 
 Comments comments_find(Arena *arena, Str source)

@@ -22,6 +22,10 @@ typedef struct Comments {
     size_t      unclosed_offset;
 } Comments;
 
+/* Could a comment of `source` be for shore, or for another linter? Quick, and says yes of what only
+ * looks like one. */
+bool comments_can_tell(Str source);
+
 Comments comments_find(Arena *arena, Str source);
 
 /* The same for the comments that stand before all code, without memory: true and the next one at

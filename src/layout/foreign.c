@@ -49,6 +49,11 @@ static const ForeignRow *row_of(Str text)
     return NULL;
 }
 
+bool foreign_begins(Str text)
+{
+    return row_of(text) != NULL;
+}
+
 /* The next id of *rest: between blanks, commas, brackets; empty at the end or before a comment. */
 static Str id_cut(Str *rest)
 {

@@ -163,7 +163,9 @@ void layout_statements(Arena *arena, Migration *migration)
         const Section *section = section_at(migration, kind);
         if (!section->present)
             continue;
-        const Comments comments = comments_find(arena, section->source);
+        const Comments comments = comments_can_tell(section->source)
+                                      ? comments_find(arena, section->source)
+                                      : (Comments){0};
         statements_read(arena, migration, kind, &comments.all);
     }
     if (layout_find(str_from(migration->layout))->looks_inside) {
