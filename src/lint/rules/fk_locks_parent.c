@@ -8,9 +8,9 @@
 static bool is_target(const LintPoint *point, Name relation)
 {
     const Change *change = point->change;
-    bool          target = name_equal(lint_target(point), relation);
+    bool          target = catalog_name_same(point->before, lint_target(point), relation);
     for (size_t i = 0; i < change->others.count; i++)
-        target = target || name_equal(change->others.items[i], relation);
+        target = target || catalog_name_same(point->before, change->others.items[i], relation);
     return target;
 }
 
@@ -20,18 +20,40 @@ static bool takes_away(const Change *change)
            change->kind == CHANGE_DROP_TABLE;
 }
 
+static bool points_to(const LintPoint *point, const Table *child, const Table *parent)
+{
+    for (size_t i = 0; i < child->constraints.count; i++)
+        if (child->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY &&
+            catalog_name_same(point->before, child->constraints.items[i].references, parent->name))
+            return true;
+    return false;
+}
+
+/* Locked for the sake of a foreign key, of either side; not as a view, a partition or a parent. */
+static bool is_tied(const LintPoint *point, Name relation)
+{
+    const Table *table = lint_table(point);
+    const Table *other = catalog_table_find(point->before, relation);
+    if (table == NULL)
+        return false;
+    if (other != NULL)
+        return points_to(point, table, other) || points_to(point, other, table);
+    const Table stranger = {.name = relation};
+    return points_to(point, table, &stranger);
+}
+
 static void check_drop(const LintPoint *point)
 {
     const Change *change = point->change;
     for (size_t i = 0; i < point->effect->lock_count; i++) {
         const RelationLock *lock = &point->effect->locks[i];
         if (!lock_blocks_reads(lock->mode) || is_target(point, lock->relation) ||
-            !lint_is_busy(point, lock->relation))
+            !lint_is_busy(point, lock->relation) || !is_tied(point, lock->relation))
             continue;
         Finding *finding = lint_report(
             point,
             STR_FMT " of " STR_FMT " takes %s on " STR_FMT
-                    " as well, which its foreign key points to, and blocks reads and writes there",
+                    " as well, which a foreign key ties to it, and blocks reads and writes there",
             STR_ARG(lint_verb(point)), STR_ARG(lint_relation_text(point, change->relation)),
             lock_text(lock->mode), STR_ARG(lint_relation_text(point, lock->relation)));
         if (change->kind != CHANGE_DROP_CONSTRAINT)
