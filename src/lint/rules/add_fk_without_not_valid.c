@@ -104,6 +104,14 @@ static void check(const LintPoint *point)
         lint_why(point, finding,
                  "The new column has a default, so every row is looked up in the "
                  "other table.");
+    const Table *table = lint_table(point);
+    if (table != NULL && table->kind == TABLE_PARTITIONED) {
+        lint_why(point, finding,
+                 "The table is partitioned, and takes a key NOT VALID from PostgreSQL 18 on only. "
+                 "Before, add the key NOT VALID to each partition, validate it there, and then add "
+                 "it to the table: it finds them and reads nothing again.");
+        return;
+    }
     fix(point, finding);
     edit(point, finding);
     lint_precheck(point, finding);
