@@ -8,9 +8,13 @@ enum { NAMED_MAX = 5 };
 static bool is_ours(const Change *change)
 {
     switch ((int)change->kind) {
-    case CHANGE_DROP_SCHEMA: /* drop-schema */
-    case CHANGE_TRUNCATE:    /* unconfirmed-delete */
+    case CHANGE_DROP_SCHEMA:  /* drop-schema */
+    case CHANGE_TRUNCATE:     /* unconfirmed-delete */
+    case CHANGE_DROP_TRIGGER: /* nothing can depend on it */
         return false;
+    case CHANGE_DROP_OTHER: /* nor on these */
+        return change->cascade && !str_starts(change->words, "DROP RULE") &&
+               !str_starts(change->words, "DROP POLICY");
     default:
         return change->cascade;
     }

@@ -109,7 +109,8 @@ static void check(const LintPoint *point)
         return;
     const Loop loop = loop_read(code_of(point), table.name);
     const Str  text = lint_relation_text(point, table);
-    if (!loop.loops || !loop.changes)
+    /* A function that loops over rows may be the application's own; batches are what commits. */
+    if (!loop.loops || !loop.changes || (kind == CHANGE_CREATE_FUNCTION && !loop.commits))
         return;
     if (!loop.commits)
         lint_report(point,
