@@ -159,7 +159,7 @@ commit() {
 @test "Alembic itself: a revision knows the transaction that it is in" {
     command -v alembic > /dev/null || skip "alembic is not installed"
     alembic init migrations > /dev/null 2>&1
-    sed -i 's|^sqlalchemy.url.*|sqlalchemy.url = postgresql://nobody@127.0.0.1/none|' alembic.ini
+    sed -i 's|^sqlalchemy.url.*|sqlalchemy.url = postgresql://x@127.0.0.1/x|' alembic.ini
     alembic revision -m one --rev-id 1a > /dev/null 2>&1
     alembic revision -m two --rev-id 2b > /dev/null 2>&1
     cat > body.py <<'PY'
