@@ -7,9 +7,9 @@
 
 #include "base/poison.h"
 
-static MapSlot *slot_of(const Map *map, Str key)
+static MapSlot *slot_of(const Map *map, Str key, uint64_t hash)
 {
-    size_t index = (size_t)hash_bytes(key) & (map->capacity - 1);
+    size_t index = (size_t)hash & (map->capacity - 1);
     while (map->slots[index].value != NULL && !str_equal(map->slots[index].key, key))
         index = (index + 1) & (map->capacity - 1);
     return &map->slots[index];
@@ -17,7 +17,12 @@ static MapSlot *slot_of(const Map *map, Str key)
 
 void *map_find(const Map *map, Str key)
 {
-    return map->capacity == 0 ? NULL : slot_of(map, key)->value;
+    return map->capacity == 0 ? NULL : slot_of(map, key, hash_bytes(key))->value;
+}
+
+void *map_find_hashed(const Map *map, Str key, uint64_t hash)
+{
+    return map->capacity == 0 ? NULL : slot_of(map, key, hash)->value;
 }
 
 static void grow(Arena *arena, Map *map)
@@ -26,7 +31,7 @@ static void grow(Arena *arena, Map *map)
     grown.slots = arena_array_of(arena, MapSlot, grown.capacity);
     for (size_t i = 0; i < map->capacity; i++)
         if (map->slots[i].value != NULL)
-            *slot_of(&grown, map->slots[i].key) = map->slots[i];
+            *slot_of(&grown, map->slots[i].key, hash_bytes(map->slots[i].key)) = map->slots[i];
     *map = grown;
 }
 
@@ -35,7 +40,7 @@ void *map_put(Arena *arena, Map *map, Str key, void *value)
     assert(value != NULL);
     if (map->count * 2 >= map->capacity)
         grow(arena, map);
-    MapSlot *slot     = slot_of(map, key);
+    MapSlot *slot     = slot_of(map, key, hash_bytes(key));
     void    *replaced = slot->value;
     if (replaced == NULL)
         map->count++;

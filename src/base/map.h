@@ -18,5 +18,8 @@ typedef struct Map {
 /* The value, or NULL. */
 void *map_find(const Map *map, Str key);
 
+/* The same for who looks into several maps: `hash` is hash_bytes(key). */
+void *map_find_hashed(const Map *map, Str key, uint64_t hash);
+
 /* Set `key` to `value`, which must not be NULL; gives the value that it replaced, or NULL. */
 void *map_put(Arena *arena, Map *map, Str key, void *value);
