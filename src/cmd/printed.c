@@ -21,7 +21,7 @@ static Status refuse(const Cmd *cmd, const Layout *layout, Str folder)
 {
     const Str command = command_text(cmd->ctx.arena, layout);
     Status    status  = FAIL(cmd->ctx.fault, STATUS_USAGE,
-                             "could not read the migrations of %s in '" STR_FMT "': they are no SQL",
+                             "could not read the migrations of %s in '" STR_FMT "': no SQL",
                              layout->name, STR_ARG(folder));
     status =
         fault_detail(cmd->ctx.fault, "'" STR_FMT "' prints it, and runs the code of the folder.",

@@ -1,4 +1,5 @@
-/* since.c -- which migrations are new or changed, by git: those that differ from the commit where the
+/* since.c -- which migrations are new or changed, by git: those that differ from the commit where
+ * the
  * work tree and the revision went different ways, whether committed, staged or not, and files that
  * git does not know yet. A file that was renamed is new, as it is to a runner. */
 #include "cmd/since.h"

@@ -1,4 +1,5 @@
-/* atlas.c -- Atlas: directives stand in the comments at the top of a file. A checkpoint is the whole
+/* atlas.c -- Atlas: directives stand in the comments at the top of a file. A checkpoint is the
+ * whole
  * schema again, for new databases only: behind other files it is not judged. */
 #include "layout/line.h"
 #include "layout/set.h"

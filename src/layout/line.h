@@ -1,4 +1,5 @@
-/* line.h -- a file line by line, as tools read it that look for their marks at a line's start and do
+/* line.h -- a file line by line, as tools read it that look for their marks at a line's start and
+ * do
  * not know about strings. */
 #pragma once
 
@@ -18,7 +19,8 @@ typedef struct Mark {
     Str  rest; /* what follows the word, trimmed */
 } Mark;
 
-/* The next line from *at on that is a comment of `word`. Where the word does not end with a colon, a
+/* The next line from *at on that is a comment of `word`. Where the word does not end with a colon,
+ * a
  * blank must follow it. Case counts not. */
 bool mark_next(Str source, const char *word, size_t *at, Mark *ret);
 

@@ -33,14 +33,14 @@ static Str key_of(Arena *arena, const LayoutFile *file)
 }
 
 static void section_add(LayoutSet *set, Migration *migration, SectionKind kind, LayoutFile *file,
-                        TransactionMode (*transaction)(const LayoutFile *file))
+                        TransactionOf *transaction_of)
 {
     Section *section = set_section_file(set, migration, kind, file);
-    if (transaction != NULL)
-        section->transaction = transaction(file);
+    if (transaction_of != NULL)
+        section->transaction = transaction_of(file);
 }
 
-void paired_read(LayoutSet *set, TransactionMode (*transaction)(const LayoutFile *file))
+void paired_read(LayoutSet *set, TransactionOf *transaction_of)
 {
     Map downs = {0};
     for (size_t i = 0; i < set->files.count; i++)
@@ -60,8 +60,8 @@ void paired_read(LayoutSet *set, TransactionMode (*transaction)(const LayoutFile
             Migration *migration = set_migration(set, file, version, name);
             migration->downs     = set->layout->downs || downs.count > 0;
             if (!alone)
-                section_add(set, migration, SECTION_UP, file, transaction);
+                section_add(set, migration, SECTION_UP, file, transaction_of);
             if (down != NULL && (alone || !down->taken))
-                section_add(set, migration, SECTION_DOWN, down, transaction);
+                section_add(set, migration, SECTION_DOWN, down, transaction_of);
         }
 }

@@ -3,6 +3,8 @@
 
 #include "layout/set.h"
 
-/* Every file of the set. `transaction` says how the statements of one are sent; NULL: as the
- * layout's row says. */
-void paired_read(LayoutSet *set, TransactionMode (*transaction)(const LayoutFile *file));
+/* How the statements of a file are sent. */
+typedef TransactionMode TransactionOf(const LayoutFile *file);
+
+/* Every file of the set. `transaction_of` may be NULL: as the layout's row says. */
+void paired_read(LayoutSet *set, TransactionOf *transaction_of);

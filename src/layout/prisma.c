@@ -1,5 +1,7 @@
-/* prisma.c -- Prisma: migration.sql is sent as one query, and there is no way back. What must not be
- * in a transaction is alone in its file (newer releases split a file that holds such a statement). */
+/* prisma.c -- Prisma: migration.sql is sent as one query, and there is no way back. What must not
+ * be
+ * in a transaction is alone in its file (newer releases split a file that holds such a statement).
+ * */
 #include "layout/foldered.h"
 #include "layout/version.h"
 

@@ -1,4 +1,5 @@
-/* sqlx.c -- sqlx: a file that begins with exactly `-- no-transaction` is sent as it is, any other in a
+/* sqlx.c -- sqlx: a file that begins with exactly `-- no-transaction` is sent as it is, any other
+ * in a
  * transaction. Its names are those of other tools, so only that comment tells it. */
 #include "layout/paired.h"
 

@@ -1,4 +1,5 @@
-/* text.h -- copies of a file's text in which what is no SQL for the server is blanked, so that every
+/* text.h -- copies of a file's text in which what is no SQL for the server is blanked, so that
+ * every
  * byte stays where it is. */
 #pragma once
 

@@ -25,10 +25,12 @@ static const ForeignRule rows[] = {
      "add-unique-constraint add-column-rewrite add-column-not-null-no-default"},
     {"squawk", "adding-foreign-key-constraint", "add-fk-without-not-valid fk-locks-parent"},
     {"squawk", "constraint-missing-not-valid",
-     "add-check-without-not-valid add-fk-without-not-valid add-exclusion-constraint validate-in-same-transaction"},
+     "add-check-without-not-valid add-fk-without-not-valid add-exclusion-constraint "
+     "validate-in-same-transaction"},
     {"squawk", "disallowed-unique-constraint", "add-unique-constraint"},
     {"squawk", "changing-column-type",
-     "alter-column-type-rewrite alter-column-type-metadata-only alter-column-type-narrowing alter-column-type-cached-plan"},
+     "alter-column-type-rewrite alter-column-type-metadata-only alter-column-type-narrowing "
+     "alter-column-type-cached-plan"},
     {"squawk", "adding-not-nullable-field", "set-not-null-scan"},
     {"squawk", "ban-drop-not-null", "drop-not-null"},
     {"squawk", "ban-drop-column", "drop-column drop-column-drops-index"},

@@ -137,7 +137,7 @@ commit() {
 @test "Alembic's migrations are only read by running it, and only when that is allowed" {
     printf '[alembic]\n' > alembic.ini
     mkdir bin
-    printf '#!/bin/sh\nprintf "BEGIN;\\n\\n-- Running upgrade  -> 1a, one\\n\\nDROP TABLE a;\\n"\n' \
+    printf '#!/bin/sh\nprintf "BEGIN;\\n\\n-- Running upgrade  -> 1a, x\\n\\nDROP TABLE a;\\n"\n' \
         > bin/alembic
     chmod +x bin/alembic
     run "$SHORE" lint .

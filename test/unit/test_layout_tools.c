@@ -1,4 +1,5 @@
-/* test_layout_tools.c -- small directories of other tools, and what is read of them: a line for each
+/* test_layout_tools.c -- small directories of other tools, and what is read of them: a line for
+ * each
  * migration, and one for each of its sections. */
 #include "layout/layout.h"
 #include "test.h"
@@ -279,10 +280,9 @@ static void a_layout_can_be_named(void **state)
 static void what_no_tool_takes_is_plain(void **state)
 {
     (void)state;
-    READS(
-        "plain  seed\n  up m/seed.sql none 1:SELECT 2\n"
-        "goose 1 a\n  up m/1_a.sql whole 2:SELECT 1\n",
-        "m/1_a.sql", "-- +goose Up\nSELECT 1;", "m/seed.sql", "SELECT 2", "m/flyway.conf", "x=y");
+    READS("plain  seed\n  up m/seed.sql none 1:SELECT 2\n"
+          "goose 1 a\n  up m/1_a.sql whole 2:SELECT 1\n",
+          "m/1_a.sql", "-- +goose Up\nSELECT 1;", "m/seed.sql", "SELECT 2", "m/flyway.conf", "x=y");
 }
 
 int main(void)
