@@ -6,6 +6,15 @@
 
 #include "base/poison.h"
 
+static const Table *table_of(const LintPoint *point, Name relation)
+{
+    /* The very text of the Change: no need to compare. */
+    if (point->table_known && relation.name.data == point->change->relation.name.data &&
+        relation.schema.data == point->change->relation.schema.data)
+        return point->table;
+    return catalog_table_find(point->before, relation);
+}
+
 bool lint_is_new(const LintPoint *point, Name relation)
 {
     if (point->change != NULL && point->change->in_create &&
@@ -13,7 +22,7 @@ bool lint_is_new(const LintPoint *point, Name relation)
         return true;
     if (point->before == NULL || name_empty(relation))
         return false;
-    const Table *table = catalog_table_find(point->before, relation);
+    const Table *table = table_of(point, relation);
     return table != NULL && (table->temporary || (point->before->migration != 0 &&
                                                   table->created_by == point->before->migration));
 }
@@ -88,6 +97,8 @@ Name lint_target(const LintPoint *point)
 
 const Table *lint_table(const LintPoint *point)
 {
+    if (point->table_known)
+        return point->table;
     const Name target = lint_target(point);
     return point->before == NULL || name_empty(target) ? NULL
                                                        : catalog_table_find(point->before, target);
@@ -473,6 +484,7 @@ LintPoint lint_at_step(const LintPoint *point, const LintStep *step)
 {
     LintPoint at       = *point;
     at.step            = step;
+    at.table_known     = false;
     at.statement       = step->statement;
     at.statement_index = step->statement_index;
     at.change          = step->change;

@@ -44,7 +44,7 @@ static void finding_keep(Keep *keep, const Finding *finding, FindingVec *to)
     kept.migration = keep->migration;
     kept.relation  = name_copy(keep->arena, finding->relation);
     kept.message   = str_copy(keep->arena, finding->message);
-    if (finding->why.data != rule_find(str_from(finding->rule))->why)
+    if (finding->why_own)
         kept.why = str_copy(keep->arena, finding->why);
     kept.help  = str_copy(keep->arena, finding->help);
     kept.fixes = fixes_keep(keep->arena, &finding->fixes);

@@ -46,15 +46,26 @@ typedef struct Walk {
     StrVec      running;    /* their names: none is followed into itself */
 } Walk;
 
+/* The rules that are on. */
+typedef struct RuleCalls {
+    VEC(const Rule *) of[RULE_SCOPE_COUNT];
+} RuleCalls;
+
+static RuleCalls rule_calls_new(Arena *arena, const Severity *severities)
+{
+    RuleCalls calls = {0};
+    for (size_t i = 0; rule_table[i] != NULL; i++)
+        if ((severities == NULL ? rule_table[i]->severity : severities[i]) != SEVERITY_OFF)
+            *vec_push(arena, &calls.of[rule_table[i]->scope]) = rule_table[i];
+    return calls;
+}
+
 static void rules_call(LintPoint *point, RuleScope scope)
 {
-    const Severity *severities = point->options->severities;
-    for (size_t i = 0; rule_table[i] != NULL; i++)
-        if (rule_table[i]->scope == scope &&
-            (severities == NULL ? rule_table[i]->severity : severities[i]) != SEVERITY_OFF) {
-            point->rule = rule_table[i];
-            rule_table[i]->check(point);
-        }
+    for (size_t i = 0; i < point->calls->of[scope].count; i++) {
+        point->rule = point->calls->of[scope].items[i];
+        point->rule->check(point);
+    }
 }
 
 static Effect *effect_judge(const LintPoint *point, const Change *change)
@@ -135,6 +146,9 @@ static void step_add(Walk *walk, const Change *change, const Effect *effect)
     LintPoint *point                      = &walk->point;
     point->change                         = change;
     point->effect                         = effect;
+    point->table_known                    = false;
+    point->table                          = lint_table(point);
+    point->table_known                    = true;
     const Name target                     = lint_target(point);
     *vec_push(point->arena, &walk->steps) = (LintStep){
         .statement       = point->statement,
@@ -198,8 +212,9 @@ static void statement_leave(Walk *walk, const Parameters *before)
     LintPoint *point = &walk->point;
     if (walk->session.parameters.items != before->items)
         catalog_follow(walk);
-    point->change = NULL;
-    point->effect = NULL;
+    point->table_known = false;
+    point->change      = NULL;
+    point->effect      = NULL;
     rules_call(point, RULE_STATEMENT);
 }
 
@@ -425,11 +440,12 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a migration", MIGRATION_ARENA_BYTES);
     /* Those that are applied are replayed beside: the live schema holds what they did. */
-    Catalog *past     = catalog_new(arena);
-    Catalog *now      = options->live != NULL ? catalog_copy(arena, options->live) : past;
-    Routines routines = {.arena = arena};
-    past->version     = options->version;
-    now->version      = options->version;
+    Catalog *past         = catalog_new(arena);
+    Catalog *now          = options->live != NULL ? catalog_copy(arena, options->live) : past;
+    Routines routines     = {.arena = arena};
+    past->version         = options->version;
+    now->version          = options->version;
+    const RuleCalls calls = rule_calls_new(arena, options->severities);
     for (size_t i = 0; i < migrations->count; i++) {
         Migration migration = migrations->items[i];
         Catalog  *catalog   = strvec_contains(&options->applied, migration.version) ? past : now;
@@ -441,6 +457,7 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         Keep       keep     = {.arena = arena, .migration = &migrations->items[i]};
         LintPoint  point    = {.arena = scratch, .options = options, .migration = &migration};
         point.last          = i + 1 == migrations->count;
+        point.calls         = &calls;
         point.findings      = &findings;
         point.routines      = &routines;
         point.utf8          = utf8_valid(migration.source);

@@ -57,31 +57,34 @@ typedef VEC(LintStep) LintStepVec;
 
 /* Everything a rule may look at, at one point of the walk. */
 typedef struct LintPoint {
-    Arena             *arena;
-    const LintOptions *options;
-    const Rule        *rule;
-    const Migration   *migration;
-    bool               last; /* there is no later migration */
-    bool               utf8; /* so is the source: columns count code points, else bytes */
-    SectionKind        section;
-    const Section     *statements; /* the section walked */
-    size_t             statement_index;
-    const Statement   *statement;   /* NULL in RULE_MIGRATION */
-    const Change      *change;      /* NULL unless RULE_CHANGE */
-    const Effect      *effect;      /* of `change`, on the version judged for */
-    const Catalog     *before;      /* the schema just before this statement, replayed */
-    const LintStepVec *steps;       /* of this section, up to and with this one; RULE_MIGRATION: all
+    Arena                  *arena;
+    const LintOptions      *options;
+    const struct RuleCalls *calls; /* for the walk: the rules that are on */
+    const Rule             *rule;
+    const Migration        *migration;
+    bool                    last; /* there is no later migration */
+    bool                    utf8; /* so is the source: columns count code points, else bytes */
+    SectionKind             section;
+    const Section          *statements; /* the section walked */
+    size_t                  statement_index;
+    const Statement        *statement; /* NULL in RULE_MIGRATION */
+    const Change           *change;    /* NULL unless RULE_CHANGE */
+    const Effect           *effect;    /* of `change`, on the version judged for */
+    const Catalog          *before;    /* the schema just before this statement, replayed */
+    const LintStepVec      *steps; /* of this section, up to and with this one; RULE_MIGRATION: all
                                     * of the up section */
-    const LintStep    *step;        /* lint_at_step(): the one looked back at, else NULL */
-    const Suppression *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
-    struct Routines   *routines;    /* defined so far; for the walk */
-    bool               in_code;     /* of a DO block, or of a function that is called */
-    bool               in_transaction;     /* the statement would run inside a transaction block */
-    bool               runner_transaction; /* ... which the runner opens, not the file */
-    int                transaction;        /* which one */
-    Parameters         parameters;         /* in effect here; lint_setting() reads them */
-    int64_t            lock_timeout_ms;    /* in effect here; -1: nobody set one; 0: switched off */
-    FindingVec        *findings;
+    const Table            *table; /* of the Change, when `table_known`: found once for all rules */
+    bool                    table_known;
+    const LintStep         *step;           /* lint_at_step(): the one looked back at, else NULL */
+    const Suppression      *suppression;    /* RULE_SUPPRESSION: the one that silenced nothing */
+    struct Routines        *routines;       /* defined so far; for the walk */
+    bool                    in_code;        /* of a DO block, or of a function that is called */
+    bool                    in_transaction; /* the statement would run inside a transaction block */
+    bool                    runner_transaction; /* ... which the runner opens, not the file */
+    int                     transaction;        /* which one */
+    Parameters              parameters;         /* in effect here; lint_setting() reads them */
+    int64_t     lock_timeout_ms; /* in effect here; -1: nobody set one; 0: switched off */
+    FindingVec *findings;
 } LintPoint;
 
 typedef struct LintResult {

@@ -149,7 +149,8 @@ void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)
     va_start(args, format);
     buf_vformat(&buf, format, args);
     va_end(args);
-    finding->why = buf_str(&buf);
+    finding->why     = buf_str(&buf);
+    finding->why_own = true;
 }
 
 void lint_lower(Finding *finding, Severity most)

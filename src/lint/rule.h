@@ -11,6 +11,7 @@ typedef enum RuleScope {
     RULE_STATEMENT,   /* once per Statement, parsed or not */
     RULE_MIGRATION,   /* once per Migration, after its sections */
     RULE_SUPPRESSION, /* once per suppression that silenced nothing, after all others */
+    RULE_SCOPE_COUNT,
 } RuleScope;
 
 struct Rule {

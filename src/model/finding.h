@@ -39,6 +39,7 @@ typedef struct Finding {
     Place              end; /* exclusive */
     Span               span;
     Str                message; /* what happens, to which table */
+    bool               why_own; /* `why` is about this place, not the rule's general one */
     Str                why;     /* why that hurts, a sentence or two */
     Str                help;    /* what to do, where that is no SQL: sentences, or empty */
     FixVec             fixes;

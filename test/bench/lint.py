@@ -7,6 +7,7 @@ that a busy machine does not matter. Then start-up, and memory over ten thousand
 """
 import os
 import pathlib
+import re
 import resource
 import subprocess
 import sys
@@ -102,10 +103,15 @@ def start_up():
 
 
 def memory(files, folder):
-    small = [path for path in files if 0 < os.path.getsize(path) < SMALL_BYTES]
+    """Many histories one after the other: in each round the tables have names of their own."""
+    small = [pathlib.Path(path).read_bytes() for path in files
+             if 0 < os.path.getsize(path) < SMALL_BYTES]
+    created = re.compile(rb"create\s+table\s+(?:if\s+not\s+exists\s+)?\"?(\w+)", re.IGNORECASE)
+    names = {name for text in small for name in created.findall(text)}
+    named = re.compile(rb"\b(" + b"|".join(sorted(names, key=len, reverse=True)) + rb")\b")
     size = 0
     for number in range(MANY):
-        text = pathlib.Path(small[number % len(small)]).read_bytes()
+        text = named.sub(rb"\1_%d" % (number // len(small)), small[number % len(small)])
         pathlib.Path(folder, f"{number:05}_change.sql").write_bytes(text)
         size += len(text)
     seconds, kilobytes = measured([SHORE, "lint", "--engine", "postgres:15", folder])

@@ -5,9 +5,27 @@
 
 #include "base/poison.h"
 
+/* Is the option's name in the text? In any case of letters, and without a copy of the text. */
+static bool is_named(Str text)
+{
+    static const char name[] = "autovacuum_enabled";
+    const size_t      before = (size_t)(strchr(name, '_') - name);
+    for (size_t at = 0, next; (next = str_find(str_slice(text, at, SIZE_MAX), "_")) != SIZE_MAX;) {
+        at += next;
+        if (at >= before && str_equal_nocase(str_slice(text, at - before, sizeof name - 1),
+                                             (Str){name, sizeof name - 1}))
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /* "autovacuum_enabled = off" somewhere in the text of the Change. */
 static bool disables(const LintPoint *point)
 {
+    const Span span = point->change->span;
+    if (!is_named(str_slice(lint_file_text(point), span.start, span.size)))
+        return false;
     static const char *const off[] = {"false", "off", "0", "no", "f"};
     const Str                text  = str_lower(point->arena, lint_source(point));
     const size_t             at    = str_find(text, "autovacuum_enabled");
@@ -33,8 +51,9 @@ static bool is_restored(const LintPoint *point)
     const StatementVec *statements = &point->statements->statements;
     for (size_t i = point->statement_index + 1; i < statements->count; i++)
         for (size_t k = 0; k < statements->items[i].changes.count; k++) {
-            LintPoint later = *point;
-            later.change    = &statements->items[i].changes.items[k];
+            LintPoint later   = *point;
+            later.table_known = false;
+            later.change      = &statements->items[i].changes.items[k];
             if (later.change->kind == CHANGE_SET_TABLE_OPTION &&
                 name_equal(later.change->relation, point->change->relation) &&
                 str_contains(str_lower(point->arena, lint_source(&later)), "autovacuum_enabled") &&

@@ -20,10 +20,23 @@ static size_t identifier_size(Str text, TokenKind kind)
     return size - 2;
 }
 
+/* A name could be that long: quick, and nearly always no. */
+static bool may_have_one(Str text)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < text.size && run <= IDENTIFIER_BYTES_MAX; i++) {
+        if (text.data[i] == '"')
+            return true;
+        run = lex_in_word(text.data[i]) ? run + 1 : 0;
+    }
+    return run > IDENTIFIER_BYTES_MAX;
+}
+
 static void check(const LintPoint *point)
 {
     const Statement *statement = point->statement;
-    if (statement->form != STATEMENT_SQL)
+    if (statement->form != STATEMENT_SQL || statement->text.size <= IDENTIFIER_BYTES_MAX ||
+        !may_have_one(statement->text))
         return;
     Lexer lexer = {.source = statement->text, .end = statement->text.size};
     for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;) {

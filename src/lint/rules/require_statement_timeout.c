@@ -19,11 +19,11 @@ static bool said_before(const LintPoint *point)
 
 static void check(const LintPoint *point)
 {
-    const int64_t ms    = lint_setting_ms(point, "statement_timeout");
-    const Name    name  = lint_target(point);
-    const Str     table = lint_relation_text(point, name);
+    const Name name = lint_target(point);
     if (!lint_is_large(point, name))
         return;
+    const int64_t ms    = lint_setting_ms(point, "statement_timeout");
+    const Str     table = lint_relation_text(point, name);
     if (lint_blocks_long(point) && ms <= 0 && !point->migration->native && !said_before(point)) {
         Finding *finding = lint_report(
             point,
