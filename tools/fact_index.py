@@ -3,8 +3,8 @@
 
     fact_index.py OUTPUT.h INPUT.c...
 
-makes FACT_INDEX(AT): of the FACT("form", ...) and OLDER("form", ...) rows of src/facts/pg_NAME.c, the n-th one is
-AT(form, NAME, n).
+makes FACT_INDEX(AT): of the FACT("form", ...) and OLDER("form", ...) rows of src/facts/pg_NAME.c,
+the n-th one is AT(form, NAME, n).
 """
 import pathlib
 import re

@@ -33,7 +33,6 @@ HOMES = [
 
 # Variables that live as long as the program and change: (file, name): reason.
 MUTABLE = {
-    ("src/main.c", "stop_signal"): "a signal handler reaches nothing else",
     ("src/main.c", "stop_signal"): "a signal handler has no other way to tell",
 }
 
@@ -184,8 +183,8 @@ def declarations(file):
             continue
         if "=" not in stripped and (stop == "{" or re.match(r"(struct|union|enum)\s+\w+$", head)):
             continue
-        if "(" in head and not re.search(r"\(\s*\*", head):
-            continue
+        if "(" in head and not re.match(r"[^(]*\(\s*\*", head):
+            continue  # a function, be one of its parameters a pointer to another or not
         yield match.start() + len(text) - len(text.lstrip()), head
 
 

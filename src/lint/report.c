@@ -59,8 +59,9 @@ static Span span_of(const LintPoint *point)
     return (Span){0, 0};
 }
 
-/* What is a warning of any table is an error of one that is known to be large, where it keeps others
- * out for long, and of one that is written to all the time. A severity that somebody chose stays. */
+/* What is a warning of any table is an error of one that is known to be large, where it keeps
+ * others out for long, and of one that is written to all the time. A severity that somebody chose
+ * stays. */
 static Severity severity_at(const LintPoint *point)
 {
     const Severity      severity = rule_severity(point->rule, point->options->severities);

@@ -129,7 +129,7 @@ int64_t lint_setting_ms(const LintPoint *point, const char *name);
  * be noise on every table may be said of this one. */
 bool lint_is_large(const LintPoint *point, Name relation);
 
-/* True when a server says that `relation` is written to so often that a wait of a moment is felt. */
+/* True when a server says that `relation` is written to so often that a moment's wait is felt. */
 bool lint_is_hot(const LintPoint *point, Name relation);
 
 /* True when it matters how long `relation` is locked: it was there before and is not small. */

@@ -90,12 +90,13 @@ Name catalog_new_name(const Catalog *catalog, Name name, bool temporary)
 /* The entry on the search_path that means a relation; *ret_schema says where. */
 static Entry *path_find(const Catalog *catalog, Str name, Str *ret_schema)
 {
-    const size_t   count = MAX_OF(catalog->search_path.count, (size_t)1);
+    const StrVec  *path  = &catalog->search_path;
+    const size_t   count = MAX_OF(path->count, (size_t)1);
     const uint64_t hash  = hash_bytes(name);
     for (size_t i = 0; i <= count; i++) {
-        const Str     schema = i == 0                            ? STR("pg_temp")
-                               : catalog->search_path.count == 0 ? catalog->default_schema
-                                                                 : catalog->search_path.items[i - 1];
+        const Str     schema = i == 0             ? STR("pg_temp")
+                               : path->count == 0 ? catalog->default_schema
+                                                  : path->items[i - 1];
         const Schema *there  = schema_find(catalog, schema);
         Entry        *entry  = there == NULL ? NULL : map_find_hashed(&there->entries, name, hash);
         if (entry != NULL && entry->table != NULL) {

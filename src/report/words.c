@@ -40,13 +40,16 @@ Str estimate_words(Arena *arena, Estimate estimate)
                       units[unit].name);
 }
 
-/* Three digits are enough: "12.3 million", "4.1 GB". */
-static Str amount_words(Arena *arena, int64_t value, const char *const *units, int64_t step)
+/* Three digits are enough: "4.1 GB". */
+static Str size_words(Arena *arena, int64_t size_bytes)
 {
+    static const char *const units[] = {" bytes", " kB", " MB", " GB", " TB", NULL};
+    if (size_bytes < 0)
+        return STR("an unknown size");
     size_t unit   = 0;
-    double amount = (double)value;
-    for (; amount >= (double)step && units[unit + 1] != NULL; unit++)
-        amount /= (double)step;
+    double amount = (double)size_bytes;
+    for (; amount >= 1024 && units[unit + 1] != NULL; unit++)
+        amount /= 1024;
     return str_format(arena, "%.*f%s", unit > 0 && amount < 100 ? 1 : 0, amount, units[unit]);
 }
 
@@ -79,16 +82,14 @@ static Str writes_words(Arena *arena, int64_t per_hour)
 Str scale_words(Arena *arena, const Effect *effect)
 {
     enum { HOUR_S = 3600 };
-    static const char *const units[] = {" bytes", " kB", " MB", " GB", " TB", NULL};
     if (effect == NULL || name_empty(effect->scale.relation))
         return STR("");
     const Scale *scale = &effect->scale;
     const bool   rated = scale->writes_per_hour >= HOUR_S;
-    const Str    size  = scale->size_bytes < 0 ? STR("an unknown size")
-                                               : amount_words(arena, scale->size_bytes, units, 1024);
     return str_format(arena, STR_FMT " has " STR_FMT ", " STR_FMT STR_FMT,
                       STR_ARG(name_text(arena, scale->relation)),
-                      STR_ARG(rows_words(arena, scale->rows)), STR_ARG(size),
+                      STR_ARG(rows_words(arena, scale->rows)),
+                      STR_ARG(size_words(arena, scale->size_bytes)),
                       STR_ARG(rated ? writes_words(arena, scale->writes_per_hour) : STR("")));
 }
 

@@ -7,7 +7,8 @@
  * EXCLUSIVE on users: blocks reads and writes, for a moment, once it is granted". */
 StrVec locks_words(Arena *arena, const Effect *effect);
 
-/* "orders has 12.3 million rows, 4.1 GB, about 310 writes a second"; empty when nothing is known. */
+/* "orders has 12.3 million rows, 4.1 GB, about 310 writes a second"; empty where nothing is
+ * known. */
 Str scale_words(Arena *arena, const Effect *effect);
 
 /* "about 20-60 s", "less than 1 s"; empty when it is not known. */

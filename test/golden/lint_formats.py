@@ -3,7 +3,8 @@
 
 SARIF and JUnit are held against their published schemas, which come from npm packages at the time
 of the test and are skipped where those cannot be had. GitLab publishes a table of fields: the
-checks of it are here. All of it over migrations whose names and texts are as awkward as they can be.
+checks of it are here. All of it over migrations whose names and texts are as awkward as they can
+be.
 """
 import html.parser
 import json

@@ -40,6 +40,7 @@ typedef struct A {
 enum { LIMIT = 4 };
 extern int somewhere_else;
 static int     count(A *a);
+void           each(A *a, int (*one)(const A *a));
 RULE(a) = {.id = "a", .exit = 3};
 
 /* Not a call: exit(1), and not a variable. TODO(#12): say more. */

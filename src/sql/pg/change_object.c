@@ -326,7 +326,7 @@ static void create_named_type(const Build *build, Name name)
     build_change(build, CHANGE_CREATE_TYPE)->relation = name;
 }
 
-/* What the server calls a CHECK that nobody named; further ones get a number, which is not needed. */
+/* What the server calls a CHECK that nobody named; further ones get a number that nobody needs. */
 static Str domain_check_name(const Build *build, const Constraint *constraint, Str domain)
 {
     return constraint->conname != NULL

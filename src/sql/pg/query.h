@@ -6,7 +6,8 @@
 
 #include "sql/pg/build.h"
 
-/* Of a SELECT, a condition, or a list of statements; and of a second one, or NULL. `own`: what NEW and OLD, and a column without
- * a relation, are about where that is no part of the query; or NULL. */
+/* Of a SELECT, a condition, or a list of statements; and of a second one, or NULL. `own`: what NEW
+ * and OLD, and a column without a relation, are about where that is no part of the query; or
+ * NULL. */
 const QueryShape *query_shape(const Build *build, const void *root, const void *second,
                               const RangeVar *own);
