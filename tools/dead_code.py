@@ -9,10 +9,6 @@ import re
 import subprocess
 import sys
 
-# Not used yet, and why it stays: name, reason.
-KEPT = {
-    "change_destroys": "a column of the table of Changes, which plans will ask for",
-}
 
 def symbols(objects):
     """(defined, used): the object files of each global symbol."""
@@ -48,7 +44,7 @@ def main(root):
     found = []
     for name, path in sorted(defined.items()):
         source = source_of(root / "src", path)
-        if source and not used[name] and name not in KEPT:
+        if source and not used[name]:
             place = f"{source.relative_to(root)}:{line_of(source, name)}"
             found.append(f"{place}: no other file uses {name}; make it static, or take it out")
     print(*found, sep="\n", end="\n" if found else "")

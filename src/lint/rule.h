@@ -209,7 +209,7 @@ Str lint_type(const LintPoint *point, Type type);                /* "character v
 /* The source text of the Change, on one line. */
 Str lint_source(const LintPoint *point);
 
-/* For messages: the relation's name, or "the table" when it is not known. */
+/* For messages: the relation's name, or "its table" when it is not known. */
 Str lint_relation_text(const LintPoint *point, Name relation);
 
 /* The Change in SQL's own words, for messages: "CREATE INDEX CONCURRENTLY". */

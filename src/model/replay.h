@@ -102,5 +102,5 @@ bool replay_dependant(Catalog *catalog, const Change *change);
 void replay_view_query(Catalog *catalog, Table *view, const Change *change);
 void replay_generated(Catalog *catalog, Table *table, const Change *change);
 void replay_forget_view(Catalog *catalog, const Table *view);
-void replay_rename_view(Catalog *catalog, const Table *view, Name old_name);
+void replay_rename_view(Catalog *catalog, const Table *table, Name old_name);
 void replay_drop_views_of(Catalog *catalog, Table *table, Str column, int depth);

@@ -6,8 +6,8 @@ static void postgres_is_itself(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        ("PostgreSQL 15.4 (Debian 15.4-1.pgdg120+1) on x86_64-pc-linux-gnu, compiled by gcc (Debian "
-         "12.2.0-14) 12.2.0, 64-bit"),
+        ("PostgreSQL 15.4 (Debian 15.4-1.pgdg120+1) on x86_64-pc-linux-gnu, compiled by gcc "
+         "(Debian 12.2.0-14) 12.2.0, 64-bit"),
         "PostgreSQL 18.0 on aarch64-apple-darwin24, compiled by Apple clang, 64-bit",
         "PostgreSQL 17beta1 on x86_64-pc-linux-gnu, compiled by gcc, 64-bit",
         "PostgreSQL 16.1, compiled by Visual C++ build 1937, 64-bit",
