@@ -114,12 +114,6 @@ int64_t json_find_int(const JsonValue *value, const char *key, int64_t otherwise
     return found == NULL ? otherwise : found->integer;
 }
 
-bool json_find_bool(const JsonValue *value, const char *key, bool otherwise)
-{
-    const JsonValue *found = find_of(value, key, JSON_KIND_BOOL);
-    return found == NULL ? otherwise : found->boolean;
-}
-
 const char *json_kind_text(JsonKind kind)
 {
     static const char *const texts[] = {"null",     "a boolean", "an integer", "a number",

@@ -42,6 +42,5 @@ const JsonValue *json_find(const JsonValue *value, const char *key);
 /* The member's value, or what stands for it when there is none or it is of another kind. */
 Str     json_find_string(const JsonValue *value, const char *key, Str otherwise);
 int64_t json_find_int(const JsonValue *value, const char *key, int64_t otherwise);
-bool    json_find_bool(const JsonValue *value, const char *key, bool otherwise);
 
 const char *json_kind_text(JsonKind kind); /* "an object" */

@@ -57,14 +57,18 @@ static size_t block_start(const Walk *walk, size_t end, size_t offset)
     return end;
 }
 
+static DirectivePlace place_here(const Walk *walk, const DirectiveRow *table, Statement *below)
+{
+    return (DirectivePlace){walk->arena, walk->migration, walk->kind, table, below, 0};
+}
+
 /* What may stand in any place: our blocks, and other tools' comments, which reach to `below`. */
 static bool take_anywhere(const Walk *walk, const Directive *directive)
 {
-    DirectivesSeen seen = 0;
-    if (directive_find(directives_anywhere, directive->word) == NULL)
+    DirectivePlace place = place_here(walk, directives_anywhere, NULL);
+    if (directive_find(place.table, directive->word) == NULL)
         return false;
-    directive_read(walk->arena, walk->migration, directive, directives_anywhere, NULL, walk->kind,
-                   &seen);
+    directive_read(&place, directive);
     return true;
 }
 
@@ -77,27 +81,26 @@ static void take_foreign(const Walk *walk, Statement *below)
 /* No statement owns the comments up to `end`; they must not be directives of one. */
 static void pass_over(Walk *walk, size_t end, Statement *below)
 {
+    const DirectivePlace place = place_here(walk, directives_statement, NULL);
     for (; walk->next < end; walk->next++) {
         Directive directive;
         take_foreign(walk, below);
         if (cut(walk, walk->next, &directive) && !take_anywhere(walk, &directive))
-            directive_refuse(walk->arena, walk->migration, walk->kind, &directive,
-                             directives_statement);
+            directive_refuse(&place, &directive);
     }
 }
 
 /* The comments up to `end` stand directly above `statement`. */
 static void take(Walk *walk, size_t end, Statement *statement)
 {
-    DirectivesSeen seen = 0;
+    DirectivePlace place = place_here(walk, directives_statement, statement);
     for (; walk->next < end; walk->next++) {
         Directive directive;
         take_foreign(walk, statement);
         if (!cut(walk, walk->next, &directive) || take_anywhere(walk, &directive))
             continue;
         *vec_push(walk->arena, &statement->directives) = directive;
-        directive_read(walk->arena, walk->migration, &directive, directives_statement, statement,
-                       walk->kind, &seen);
+        directive_read(&place, &directive);
     }
 }
 

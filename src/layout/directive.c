@@ -129,13 +129,14 @@ static Home home_of(const DirectiveRow *table)
                   "Put it on a line of its own, with only comments between it and its statement."};
 }
 
-void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
-                      const Directive *directive, const DirectiveRow *table)
+void directive_refuse(const DirectivePlace *place, const Directive *directive)
 {
-    const size_t offset = directive->span.start;
-    const Str    word   = directive->word;
+    Arena              *arena  = place->arena;
+    const DirectiveRow *table  = place->table;
+    const size_t        offset = directive->span.start;
+    const Str           word   = directive->word;
     if (word.size == 0) {
-        problem_add_in(arena, migration, section, offset, words_hint(arena, table),
+        problem_add_in(arena, place->migration, place->section, offset, words_hint(arena, table),
                        "a directive without a word");
         return;
     }
@@ -145,7 +146,7 @@ void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
         const DirectiveRow *home = turn == 0 ? other : table;
         if (directive_find(home, word) == NULL)
             continue;
-        problem_add_in(arena, migration, section, offset, home_of(home).hint,
+        problem_add_in(arena, place->migration, place->section, offset, home_of(home).hint,
                        "directive '" STR_FMT "' does not stand %s", STR_ARG(word),
                        home_of(home).where);
         return;
@@ -155,34 +156,32 @@ void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
         nearest = nearest_word(other, word);
     const char *hint = nearest == NULL ? words_hint(arena, table)
                                        : str_format(arena, "Did you mean '%s'?", nearest).data;
-    problem_add_in(arena, migration, section, offset, hint, "unknown directive '" STR_FMT "'",
-                   STR_ARG(word));
+    problem_add_in(arena, place->migration, place->section, offset, hint,
+                   "unknown directive '" STR_FMT "'", STR_ARG(word));
 }
 
-void directive_read(Arena *arena, Migration *migration, const Directive *directive,
-                    const DirectiveRow *table, Statement *statement, SectionKind section,
-                    DirectivesSeen *seen)
+void directive_read(DirectivePlace *place, const Directive *directive)
 {
-    const DirectiveRow *row = directive_find(table, directive->word);
+    const DirectiveRow *row = directive_find(place->table, directive->word);
     if (row == NULL) {
-        directive_refuse(arena, migration, section, directive, table);
+        directive_refuse(place, directive);
         return;
     }
-    const size_t index = (size_t)(row - table);
+    const size_t index = (size_t)(row - place->table);
     assert(index < DIRECTIVES_MAX);
-    if ((*seen >> index & 1) != 0 && !row->often) {
-        problem_add_in(arena, migration, section, directive->span.start, "Keep one of them.",
-                       "directive '%s' is given twice", row->word);
+    if ((place->seen >> index & 1) != 0 && !row->often) {
+        problem_add_in(place->arena, place->migration, place->section, directive->span.start,
+                       "Keep one of them.", "directive '%s' is given twice", row->word);
         return;
     }
-    *seen |= (DirectivesSeen)1 << index;
-    const Str    source = migration_section(migration, section)->source;
+    place->seen |= (uint64_t)1 << index;
+    const Str    source = migration_section(place->migration, place->section)->source;
     const size_t rest   = (size_t)(directive->rest.data - source.data);
-    Args         args   = {.arena     = arena,
-                           .migration = migration,
+    Args         args   = {.arena     = place->arena,
+                           .migration = place->migration,
                            .source    = source,
-                           .statement = statement,
-                           .section   = section,
+                           .statement = place->statement,
+                           .section   = place->section,
                            .usage     = row->usage,
                            .place     = directive->place,
                            .start     = directive->span.start,

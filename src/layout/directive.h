@@ -23,8 +23,15 @@ extern const DirectiveRow directives_header[];
 extern const DirectiveRow directives_statement[];
 extern const DirectiveRow directives_anywhere[];
 
-/* The directives met so far in one header or above one statement: a bit for each row. */
-typedef uint64_t DirectivesSeen;
+/* Where directives stand: in one header, above one statement, or somewhere in a section. */
+typedef struct DirectivePlace {
+    Arena              *arena;
+    Migration          *migration;
+    SectionKind         section;
+    const DirectiveRow *table;
+    Statement          *statement; /* below them; NULL but for directives_statement */
+    uint64_t            seen;      /* those met so far: a bit for each row */
+} DirectivePlace;
 
 /* NULL when it is not in the table. */
 const DirectiveRow *directive_find(const DirectiveRow *table, Str word);
@@ -32,15 +39,11 @@ const DirectiveRow *directive_find(const DirectiveRow *table, Str word);
 /* Cut a comment into word and rest; false when it is no directive. */
 bool directive_cut(const Comment *comment, Str source, Directive *ret);
 
-/* Note as a Problem that `directive` does not belong where it stands, in a place of `table`. */
-void directive_refuse(Arena *arena, Migration *migration, SectionKind section,
-                      const Directive *directive, const DirectiveRow *table);
+/* Note as a Problem that `directive` does not belong where it stands. */
+void directive_refuse(const DirectivePlace *place, const Directive *directive);
 
-/* Read the values of `directive` by its row of `table`. All that is malformed becomes a Problem.
- * `statement` is the one below it, in `section`; NULL but for directives_statement. */
-void directive_read(Arena *arena, Migration *migration, const Directive *directive,
-                    const DirectiveRow *table, Statement *statement, SectionKind section,
-                    DirectivesSeen *seen);
+/* Read the values of `directive` by its row. All that is malformed becomes a Problem. */
+void directive_read(DirectivePlace *place, const Directive *directive);
 
 /* Give the directives among `comments` that stand in `section`, one of the migration's, to the
  * statements below them, and read them. Those that stand directly above none become Problems. */

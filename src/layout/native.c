@@ -76,13 +76,12 @@ static size_t cut_sections(Arena *arena, Migration *migration, const CommentVec 
 
 static void read_header(Arena *arena, Migration *migration, const CommentVec *comments, size_t end)
 {
-    DirectivesSeen seen = 0;
+    DirectivePlace place = {arena, migration, SECTION_UP, directives_header, NULL, 0};
     for (size_t i = 0; i < comments->count && comments->items[i].span.start < end; i++) {
         Directive directive;
         if (directive_cut(&comments->items[i], migration->source, &directive) &&
             !str_is(directive.word, "allow-file"))
-            directive_read(arena, migration, &directive, directives_header, NULL, SECTION_UP,
-                           &seen);
+            directive_read(&place, &directive);
     }
 }
 

@@ -123,35 +123,44 @@ static void add_hunk(const Diff *diff, Part part)
     }
 }
 
+/* Step over the lines that are in both; how many. */
+static long skip_same(const Diff *diff, long *i, long *j)
+{
+    const long start = *i;
+    for (; *i < (long)diff->before.count && !diff->removed[*i] && !diff->added[*j]; ++*j)
+        ++*i;
+    return *i - start;
+}
+
+/* Step over the lines that are in one only. */
+static void skip_changed(const Diff *diff, long *i, long *j)
+{
+    while (*i < (long)diff->before.count && diff->removed[*i])
+        ++*i;
+    while (*j < (long)diff->after.count && diff->added[*j])
+        ++*j;
+}
+
 /* Hunks are runs of differences with at most twice the context between them. */
 static void add_hunks(const Diff *diff)
 {
     const long n = (long)diff->before.count, m = (long)diff->after.count;
-    Part       hunk  = {0};
-    long       quiet = 0;
-    bool       open  = false;
-    for (long i = 0, j = 0; i < n || j < m;) {
-        const bool removed = i < n && diff->removed[i];
-        const bool added   = j < m && diff->added[j];
-        if ((removed || added) && !open) {
-            const long back = i < CONTEXT ? i : CONTEXT;
-            hunk            = (Part){.before = i - back, .after = j - back};
-            open            = true;
-        }
-        quiet = removed || added ? 0 : quiet + 1;
-        i += removed || !added;
-        j += !removed;
-        if (open && quiet == 0) {
+    long       i = 0, j = 0;
+    skip_same(diff, &i, &j);
+    while (i < n || j < m) {
+        const long back = MIN_OF(i, (long)CONTEXT);
+        Part       hunk = {.before = i - back, .after = j - back};
+        long       quiet;
+        do {
+            skip_changed(diff, &i, &j);
             hunk.before_end = i;
             hunk.after_end  = j;
-        }
-        if (open && (quiet > 2 * CONTEXT || (i == n && j == m))) {
-            const long tail = n - hunk.before_end < CONTEXT ? n - hunk.before_end : CONTEXT;
-            hunk.before_end += tail;
-            hunk.after_end += tail;
-            add_hunk(diff, hunk);
-            open = false;
-        }
+            quiet           = skip_same(diff, &i, &j);
+        } while (quiet <= 2L * CONTEXT && (i < n || j < m));
+        const long tail = MIN_OF(quiet, (long)CONTEXT);
+        hunk.before_end += tail;
+        hunk.after_end += tail;
+        add_hunk(diff, hunk);
     }
 }
 

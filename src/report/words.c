@@ -72,11 +72,12 @@ static Str rows_words(Arena *arena, int64_t rows)
 static Str writes_words(Arena *arena, int64_t per_hour)
 {
     enum { HOUR_S = 3600 };
-    int64_t rate = per_hour / HOUR_S, unit = 1;
+    const int64_t rate = per_hour / HOUR_S;
+    int64_t       unit = 1;
     while (rate / unit >= 100)
         unit *= 10;
-    return str_format(arena, ", about %lld writes a second",
-                      (long long)(rounded(rate, unit) * unit));
+    const int64_t shown = rounded(rate, unit) * unit;
+    return str_format(arena, ", about %lld writes a second", (long long)shown);
 }
 
 Str scale_words(Arena *arena, const Effect *effect)

@@ -199,9 +199,9 @@ static void atlas_has_its_directives_at_the_top(void **state)
 }
 
 #define PLAN                                                                                       \
-    "%syntax-version=1.0.0\n%project=p\n\nb 2024-01-01T00:00:00Z A <a@b> # first\n"                \
-    "x/a [b] 2024-01-01T00:00:00Z A <a@b>\n@v1 2024-01-01T00:00:00Z A <a@b>\n"                     \
-    "c 2024-01-01T00:00:00Z A <a@b>\nb [b@v1] 2024-01-01T00:00:00Z A <a@b>\n"
+    ("%syntax-version=1.0.0\n%project=p\n\nb 2024-01-01T00:00:00Z A <a@b> # first\n"               \
+     "x/a [b] 2024-01-01T00:00:00Z A <a@b>\n@v1 2024-01-01T00:00:00Z A <a@b>\n"                    \
+     "c 2024-01-01T00:00:00Z A <a@b>\nb [b@v1] 2024-01-01T00:00:00Z A <a@b>\n")
 
 static void sqitch_goes_by_its_plan(void **state)
 {
@@ -250,8 +250,8 @@ static void liquibase_goes_by_its_changelog(void **state)
     READS("liquibase a:2 \n  up db/changes/z.sql whole 3:SELECT 2\n"
           "liquibase a:1 \n  up db/changes/a.sql whole 3:SELECT 1\n",
           "db/changelog.xml",
-          "<databaseChangeLog><include file=\"db/changes/z.sql\"/>"
-          "<include file=\"changes/a.sql\"/></databaseChangeLog>",
+          ("<databaseChangeLog><include file=\"db/changes/z.sql\"/>"
+           "<include file=\"changes/a.sql\"/></databaseChangeLog>"),
           "db/changes/a.sql", "--liquibase formatted sql\n--changeset a:1\nSELECT 1;\n",
           "db/changes/z.sql", "--liquibase formatted sql\n--changeset a:2\nSELECT 2;\n");
 }

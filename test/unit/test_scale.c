@@ -24,9 +24,10 @@ static int setup(void **state)
     world->arena = arena;
     world->live  = catalog_new(arena);
     world->table = catalog_table_add(world->live, (Name){STR("public"), STR("t")});
-    for (char name = 'a'; name <= 'b'; name++)
+    static const char *const names[] = {"a", "b"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         *vec_push(arena, &world->table->columns) =
-            (Column){.name = str_format(arena, "%c", name), .type = {.name = {{0}, STR("int4")}}};
+            (Column){.name = str_from(names[i]), .type = {.name = {{0}, STR("int4")}}};
     Index *index                      = vec_push(arena, &world->table->indexes);
     index->name                       = (Name){STR("public"), STR("t_a")};
     index->method                     = STR("btree");
