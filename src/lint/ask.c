@@ -111,6 +111,13 @@ const Column *lint_column(const LintPoint *point)
                                                   : table_column_find(table, point->change->column);
 }
 
+bool lint_gives_type(const LintPoint *point)
+{
+    const ChangeKind kind = point->change->kind;
+    return (kind == CHANGE_ADD_COLUMN || kind == CHANGE_ALTER_TYPE) &&
+           point->section != SECTION_DOWN;
+}
+
 /* SET NOT NULL and PRIMARY KEY say it behind the column, too. */
 static bool not_null_beside(const LintPoint *point, Name relation, Str column)
 {

@@ -104,6 +104,14 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
     return finding;
 }
 
+void lint_report_type(const LintPoint *point, const char *objection)
+{
+    const Change *change = point->change;
+    lint_report(point, STR_FMT "." STR_FMT " is " STR_FMT ": %s",
+                STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
+                STR_ARG(lint_type(point, change->type)), objection);
+}
+
 /* What has no place in a transaction says so to a runner that would open one. */
 static Str with_mark(const LintPoint *point, Str sql)
 {

@@ -41,6 +41,9 @@ struct Rule {
  * table, the lock and what it blocks. */
 Finding *lint_report(const LintPoint *point, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Report what is to be said against the type that lint_gives_type() is about. */
+void lint_report_type(const LintPoint *point, const char *objection);
+
 /* Add a way out to the finding just reported. `sql` can be pasted as it is. */
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
               ...) PRINTF_LIKE(4, 5);
@@ -104,6 +107,9 @@ const Table *lint_table(const LintPoint *point);
 
 /* The column acted on, as it was before; NULL when it is not known, or new. */
 const Column *lint_column(const LintPoint *point);
+
+/* True when the Change gives a column its type, on the way up. */
+bool lint_gives_type(const LintPoint *point);
 
 /* A column of `relation`, added beside the point's Change by the same statement, or else known to
  * the replayed schema. False when it is neither. */

@@ -25,15 +25,9 @@ static const char *objection(Str type)
 
 static void check(const LintPoint *point)
 {
-    const Change *change = point->change;
-    if ((change->kind != CHANGE_ADD_COLUMN && change->kind != CHANGE_ALTER_TYPE) ||
-        point->section == SECTION_DOWN)
-        return;
-    const char *why_not = objection(change->type.name.name);
-    if (why_not != NULL)
-        lint_report(point, STR_FMT "." STR_FMT " is " STR_FMT ": %s",
-                    STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
-                    STR_ARG(lint_type(point, change->type)), why_not);
+    const char *why_not = objection(point->change->type.name.name);
+    if (lint_gives_type(point) && why_not != NULL)
+        lint_report_type(point, why_not);
 }
 
 RULE(forbidden_column_type) = {

@@ -3,22 +3,11 @@
 
 #include "base/poison.h"
 
-static bool is_ours(Type type)
-{
-    return str_is(type.name.name, "varchar") && type.modifier_count > 0;
-}
-
 static void check(const LintPoint *point)
 {
-    const Change *change = point->change;
-    if ((change->kind != CHANGE_ADD_COLUMN && change->kind != CHANGE_ALTER_TYPE) ||
-        point->section == SECTION_DOWN || !is_ours(change->type))
-        return;
-    lint_report(point,
-                STR_FMT "." STR_FMT " is " STR_FMT
-                        ": a longer one is a schema change, a shorter one a rewrite",
-                STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
-                STR_ARG(lint_type(point, change->type)));
+    const Type type = point->change->type;
+    if (lint_gives_type(point) && str_is(type.name.name, "varchar") && type.modifier_count > 0)
+        lint_report_type(point, "a longer one is a schema change, a shorter one a rewrite");
 }
 
 RULE(prefer_text_field) = {

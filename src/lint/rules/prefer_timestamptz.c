@@ -3,20 +3,11 @@
 
 #include "base/poison.h"
 
-static bool is_ours(Type type)
-{
-    return str_is(type.name.name, "timestamp");
-}
-
 static void check(const LintPoint *point)
 {
-    const Change *change = point->change;
-    if ((change->kind != CHANGE_ADD_COLUMN && change->kind != CHANGE_ALTER_TYPE) ||
-        point->section == SECTION_DOWN || !is_ours(change->type))
-        return;
-    lint_report(point, STR_FMT "." STR_FMT " is " STR_FMT ": it does not say which moment is meant",
-                STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->column),
-                STR_ARG(lint_type(point, change->type)));
+    const Type type = point->change->type;
+    if (lint_gives_type(point) && str_is(type.name.name, "timestamp"))
+        lint_report_type(point, "it does not say which moment is meant");
 }
 
 RULE(prefer_timestamptz) = {
