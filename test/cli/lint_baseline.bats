@@ -42,7 +42,7 @@ setup() {
 }
 
 @test "it does not matter from which folder shore is run" {
-    git init -q . 2>/dev/null || skip "git is not here"
+    git init -q .
     mkdir inner
     cd inner
     run "$SHORE" lint --baseline ../known.json ../old.sql
