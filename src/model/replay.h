@@ -1,6 +1,7 @@
 /* replay.h -- inside model/: the parts of the catalog. */
 #pragma once
 
+#include <assert.h>
 #include <string.h>
 
 #include "model/catalog.h"
@@ -10,8 +11,9 @@ enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
 /* Take item `i` out of a vec; the order of the others stays. What is behind the end is zeroed, as a
  * push relies on it. */
 #define vec_remove(vec, i)                                                                         \
-    (memmove(&(vec)->items[i], &(vec)->items[(i) + 1],                                             \
-             sizeof *(vec)->items * ((vec)->count - (i)-1)),                                       \
+    (assert((vec)->items != NULL),                                                                 \
+     memmove(&(vec)->items[i], &(vec)->items[(i) + 1],                                             \
+             ((vec)->count - (i)-1) * sizeof *(vec)->items),                                       \
      (vec)->count--, memset(&(vec)->items[(vec)->count], 0, sizeof *(vec)->items))
 
 /* What one name of a schema means. Relations and indexes share their names. */

@@ -38,7 +38,8 @@ static Status run(Cmd *cmd)
     Buf buf = buf_new(cmd->ctx.arena, SIZE_MAX);
     knowledge_render(&knowledge, &buf);
     TRY(file_write(&cmd->ctx, output, buf_str(&buf)));
-    cmd_note(cmd, "%s: %zu tables and views", output, knowledge.catalog->tables.count);
+    const size_t count = knowledge.catalog->tables.count;
+    cmd_note(cmd, "%s: %zu %s", output, count, count == 1 ? "table or view" : "tables and views");
     return STATUS_OK;
 }
 

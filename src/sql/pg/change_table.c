@@ -251,7 +251,8 @@ static void create_like(const Build *build, const CreateStmt *create, Change *ch
 
 static void create_table(const Build *build, const CreateStmt *create)
 {
-    Change *change            = build_change(build, CHANGE_CREATE_TABLE);
+    const List *keys          = create->partspec == NULL ? NULL : create->partspec->partParams;
+    Change     *change        = build_change(build, CHANGE_CREATE_TABLE);
     change->relation          = build_name(build, create->relation);
     change->if_not_exists     = create->if_not_exists;
     change->temporary         = create->relation->relpersistence == 't';
@@ -263,8 +264,8 @@ static void create_table(const Build *build, const CreateStmt *create)
         change->references = build_name(build, tree_item(create->inhRelations, 0));
     else
         build_relations(build, create->inhRelations, &change->others);
-    for (int i = 0; change->partitioned && i < tree_count(create->partspec->partParams); i++) {
-        const PartitionElem *key = tree_item(create->partspec->partParams, i);
+    for (int i = 0; i < tree_count(keys); i++) {
+        const PartitionElem *key                             = tree_item(keys, i);
         *vec_push(build->input->arena, &change->key_columns) = build_str(build, key->name);
     }
     compare_bound(build, create->partbound, &change->allows);
