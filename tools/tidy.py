@@ -208,7 +208,7 @@ CHECKS = {
 
 
 def check_listed(root, files):
-    """Every .c file of src/ and test/ stands in a list of meson's, at its folder or above."""
+    """Every .c file of src/ and test/ stands in a list of meson's, at its folder or above, once."""
     for file in files:
         if file.path.suffix != ".c":
             continue
@@ -219,7 +219,10 @@ def check_listed(root, files):
             listed = build.read_text() if build.is_file() else ""
             inside = file.path.relative_to(folder).as_posix()
             quoted |= {f"'{inside}'", f"'{inside[:-2]}'"}
-            if any(word in listed for word in quoted):
+            times = max(listed.count(word) for word in quoted)
+            if times > 1:
+                yield f"{file.name}:1: stands {times} times in the meson.build; leave one"
+            if times > 0:
                 break
             folder = folder.parent
         else:

@@ -1,6 +1,7 @@
 /* sqitch.c -- sqitch: the plan says what is run, and in which order; the scripts of a change are
  * deploy/NAME.sql, revert/NAME.sql and verify/NAME.sql, which psql runs. A change that was reworked
  * behind a tag keeps its former scripts as NAME@tag.sql. */
+#include <assert.h>
 #include <string.h>
 
 #include "layout/line.h"
@@ -25,9 +26,11 @@ static void change_add(Arena *arena, PlanChangeVec *changes, Map *latest, Str ta
                        const PlanChange *change)
 {
     const size_t *before = map_find(latest, change->name);
-    if (before != NULL && tag.size > 0)
+    if (before != NULL && tag.size > 0) {
+        assert(*before < changes->count);
         changes->items[*before].scripts =
             str_format(arena, STR_FMT STR_FMT, STR_ARG(change->name), STR_ARG(tag));
+    }
     size_t *index             = arena_new_of(arena, size_t);
     *index                    = changes->count;
     *vec_push(arena, changes) = *change;

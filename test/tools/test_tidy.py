@@ -130,6 +130,9 @@ CASES = {
     "a variable of a struct type": (code("static struct A a = {0};\n"), "b.c:3: a is a variable"),
     "a .c that meson does not know": (
         {"src/lint/c.c": TOP + POISON}, "c.c:1: not in a meson.build"),
+    "a .c file that is listed twice": (
+        {"src/lint/c.c": TOP + POISON, "src/lint/meson.build": "files('c.c', 'c.c')\n"},
+        "c.c:1: stands 2 times"),
     "a header that nobody includes": (
         {"src/lint/c.h": "/* c.h -- x. */\n"}, "src/lint/c.h:1: no file includes this header"),
     "a header that only includes itself": (
