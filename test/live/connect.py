@@ -126,7 +126,7 @@ def message(kind, body):
 
 
 def greet_as_11(listener):
-    """The protocol as an old server speaks it up to the point where it waits for a query."""
+    """The protocol as an old server speaks it, up to its answer to the first query."""
     client, _ = listener.accept()
     with client:
         size, code = struct.unpack("!ii", client.recv(8))
@@ -139,6 +139,13 @@ def greet_as_11(listener):
         client.sendall(message(b"R", struct.pack("!i", 0)) + b"".join(
             message(b"S", f"{name}\0{value}\0".encode()) for name, value in settings.items())
             + message(b"K", struct.pack("!ii", 1, 1)) + message(b"Z", b"I"))
+        client.recv(1024)
+        text = b"PostgreSQL 11.22 on x86_64-pc-linux-gnu"
+        column = b"version\0" + struct.pack("!ihihih", 0, 0, 25, -1, -1, 0)
+        row = struct.pack("!hi", 1, len(text)) + text
+        client.sendall(message(b"1", b"") + message(b"2", b"")
+                       + message(b"T", struct.pack("!h", 1) + column) + message(b"D", row)
+                       + message(b"C", b"SELECT 1\0") + message(b"Z", b"I"))
         client.recv(1024)
 
 
