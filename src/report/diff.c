@@ -3,6 +3,8 @@
  * beyond a limit the middle is shown as replaced: a longer diff, and a right one. */
 #include "report/diff.h"
 
+#include <assert.h>
+
 #include "base/poison.h"
 
 enum { CONTEXT = 3, DISTANCE_MAX = 1000 };
@@ -108,6 +110,8 @@ static void add_line(const Diff *diff, char sign, Str line)
 static void add_hunk(const Diff *diff, Part part)
 {
     const long n = part.before_end - part.before, m = part.after_end - part.after;
+    assert(part.before_end <= (long)diff->before.count);
+    assert(part.after_end <= (long)diff->after.count);
     buf_format(diff->buf, "@@ -%ld,%ld +%ld,%ld @@\n", part.before + (n > 0), n,
                part.after + (m > 0), m);
     long j = part.after;
@@ -117,6 +121,7 @@ static void add_hunk(const Diff *diff, Part part)
         else if (j < part.after_end && diff->added[j])
             add_line(diff, '+', diff->after.items[j++]);
         else {
+            assert(i < part.before_end); /* what is in both is in either */
             add_line(diff, ' ', diff->before.items[i++]);
             j++;
         }
