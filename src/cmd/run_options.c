@@ -2,6 +2,7 @@
 #include "cmd/run_options.h"
 
 #include <pwd.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -52,11 +53,30 @@ Status run_options_take(Cmd *cmd, RunOptions *ret)
     return STATUS_OK;
 }
 
+/* Another tool has its own history and its own transactions; by it they would run once more. */
+static Status refuse_foreign(const Cmd *cmd, const MigrationVec *migrations)
+{
+    for (size_t i = 0; i < migrations->count; i++) {
+        const Migration *migration = &migrations->items[i];
+        if (migration->native || strcmp(migration->layout, "plain") == 0)
+            continue;
+        (void)FAIL(cmd->ctx.fault, STATUS_INPUT,
+                   "could not take the migrations: " STR_FMT " is one of %s",
+                   STR_ARG(migration->path), migration->layout);
+        return fault_hint(cmd->ctx.fault,
+                          "shore runs its own migrations and plain SQL; those of another tool it "
+                          "only checks, with 'shore lint'. Run them with %s.",
+                          migration->layout);
+    }
+    return STATUS_OK;
+}
+
 Status run_migrations_read(Cmd *cmd, bool required, MigrationVec *ret)
 {
     if (!required && !path_exists(cmd->globals->dir))
         return STATUS_OK;
     TRY(cmd_migrations_read(cmd, NULL, 0, ret));
+    TRY(refuse_foreign(cmd, ret));
     return cmd_migrations_check(cmd, ret);
 }
 

@@ -73,3 +73,15 @@ project() {
     [ "$status" -eq 4 ]
     python3 -c 'import json, sys; assert json.loads(sys.argv[1])["exit_code"] == 4' "$stderr"
 }
+
+@test "migrations of another tool are not run" {
+    project
+    mkdir other
+    printf -- '-- +goose Up\nCREATE TABLE t (id int);\n-- +goose Down\nDROP TABLE t;\n' \
+        > other/0001_t.sql
+    for command in up down status; do
+        run "$SHORE" $command --dir other --url "$nowhere"
+        [ "$status" -eq 2 ]
+        says "is one of goose"
+    done
+}
