@@ -58,13 +58,15 @@ static size_t skip_blank(Str source, size_t at)
     }
 }
 
-/* Does ours lie where the parser's `start` and `size` (0: to the end of the text) say? */
+/* Does ours lie where the parser's `start` and `size` say? The last statement of a text may have a
+ * size of 0, or one that reaches to its end, blanks and all. */
 static bool same_span(Str source, Span span, size_t start, size_t size)
 {
     if (span.start != skip_blank(source, start))
         return false;
-    const size_t end = span.start + span.size;
-    return size > 0 ? end == start + size : skip_blank(source, end) == source.size;
+    const size_t end  = span.start + span.size;
+    const bool   last = size == 0 || start + size == source.size;
+    return end == start + size || (last && skip_blank(source, end) == source.size);
 }
 
 static void check_whole(const Check *check, const PgQuerySplitResult *whole)
@@ -98,15 +100,24 @@ static bool parses_alone(const Check *check, size_t start, size_t size)
     return parses;
 }
 
-/* The accepted statement of ours that begins at `start`, or NULL; `from` walks along. */
-static const Statement *find_accepted(const Check *check, size_t start, size_t *from)
+/* Where psql is in no string, a backslash begins a command that takes the rest of its line, with
+ * the semicolon at which the scanner cuts. */
+static bool psql_goes_on(const Statement *statement, size_t start)
 {
-    while (*from < check->statements.count && check->statements.items[*from].span.start < start)
+    return statement->span.start + statement->span.size > start && !statement->parsed &&
+           str_contains(statement->text, "\\");
+}
+
+/* True when the statement of ours at `start` is accepted; `from` walks along. */
+static bool is_accepted(const Check *check, size_t start, size_t *from)
+{
+    const StatementVec *ours = &check->statements;
+    while (*from < ours->count && ours->items[*from].span.start < start)
         *from += 1;
-    if (*from == check->statements.count)
-        return NULL;
-    const Statement *statement = &check->statements.items[*from];
-    return statement->span.start == start && statement->parsed ? statement : NULL;
+    if (*from > 0 && psql_goes_on(&ours->items[*from - 1], start))
+        return true;
+    return *from < ours->count && ours->items[*from].span.start == start &&
+           ours->items[*from].parsed;
 }
 
 static void check_pieces(const Check *check)
@@ -119,9 +130,8 @@ static void check_pieces(const Check *check)
                                                               : check->source.size - location;
         if (!parses_alone(check, location, length))
             continue;
-        const size_t     start     = skip_blank(check->source, location);
-        const Statement *statement = find_accepted(check, start, &from);
-        if (statement == NULL)
+        const size_t start = skip_blank(check->source, location);
+        if (!is_accepted(check, start, &from))
             wrong(check, start, "the parser accepts it alone");
     }
     pg_query_free_split_result(pieces);
