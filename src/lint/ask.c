@@ -467,6 +467,8 @@ size_t lint_steps_here(const LintPoint *point)
 
 const LintStep *lint_step_before(const LintPoint *point, size_t *index)
 {
+    if (*index > 0)
+        *index = point->steps->items[*index - 1].newest_schema;
     if (*index == 0)
         return NULL;
     const LintStep *step = &point->steps->items[--*index];

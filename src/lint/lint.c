@@ -143,19 +143,22 @@ static void apply(Walk *walk, const Change *change)
 
 static void step_add(Walk *walk, const Change *change, const Effect *effect)
 {
-    LintPoint *point                      = &walk->point;
-    point->change                         = change;
-    point->effect                         = effect;
-    point->table_known                    = false;
-    point->table                          = lint_table(point);
-    point->table_known                    = true;
-    const Name target                     = lint_target(point);
+    LintPoint *point    = &walk->point;
+    point->change       = change;
+    point->effect       = effect;
+    point->table_known  = false;
+    point->table        = lint_table(point);
+    point->table_known  = true;
+    const Name   target = lint_target(point);
+    const size_t count  = walk->steps.count;
+    const size_t newest = count > 0 ? walk->steps.items[count - 1].newest_schema : 0;
     *vec_push(point->arena, &walk->steps) = (LintStep){
         .statement       = point->statement,
         .statement_index = point->statement_index,
         .change          = change,
         .effect          = point->effect,
         .transaction     = point->transaction,
+        .newest_schema   = change_is_data(change->kind) ? newest : count + 1,
         .in_transaction  = point->in_transaction,
         .parameters      = point->parameters,
         .lock_timeout_ms = point->lock_timeout_ms,

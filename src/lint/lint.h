@@ -42,6 +42,8 @@ typedef struct LintStep {
     const Change       *change;
     const Effect       *effect;
     int                 transaction;     /* equal for Changes that run in one transaction */
+    size_t              newest_schema;   /* how many steps there are up to the newest one, this or
+                                          * one before it, that does more than change rows */
     bool                in_transaction;  /* in a transaction block, not on its own */
     Parameters          parameters;      /* in effect here */
     int64_t             lock_timeout_ms; /* as in LintPoint */

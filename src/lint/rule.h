@@ -194,8 +194,8 @@ bool lint_is_gated(const LintPoint *point);
 /* True when, in a down section, `change` takes back what the up section added. */
 bool lint_undoes_up(const LintPoint *point);
 
-/* Earlier steps of the same transaction, newest first: the step before `*index`, or NULL. Start
- * with lint_steps_here(). */
+/* Earlier steps of the same transaction that do more than change rows, newest first: the one before
+ * `*index`, or NULL. Start with lint_steps_here(). */
 const LintStep *lint_step_before(const LintPoint *point, size_t *index);
 size_t          lint_steps_here(const LintPoint *point);
 
