@@ -674,6 +674,10 @@ FORMS = {
     "alter_publication_drop": Form("CREATE PUBLICATION pub2 FOR TABLE t"),
     "create_event_trigger": Form(
         "CREATE FUNCTION ef() RETURNS event_trigger LANGUAGE PLPGSQL AS $$begin end$$"),
+    "alter_extension_member": Form(
+        "CREATE EXTENSION IF NOT EXISTS hstore",
+        "CREATE FUNCTION fm(int) RETURNS int LANGUAGE sql AS 'select $1'"),
+    "alter_function": Form("CREATE FUNCTION fm(int) RETURNS int LANGUAGE sql AS 'select $1'"),
     "drop_extension_cascade": Form(
         "CREATE EXTENSION IF NOT EXISTS hstore",
         "ALTER TABLE t ADD COLUMN hs hstore",

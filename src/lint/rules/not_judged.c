@@ -18,7 +18,7 @@ RULE(not_judged) = {
     .why      = "No fact is on record for this kind of statement.",
     .safe     = "See the manual for its locks. Where it is harmless, say why above it: -- shore: "
                 "allow not-judged \"...\".",
-    .bad      = "ALTER FUNCTION total(int) OWNER TO app;",
+    .bad      = "ALTER LANGUAGE plpgsql OWNER TO app;",
     .good     = "ALTER TABLE users ADD COLUMN id_new bigint;",
     .check    = check,
 };
