@@ -118,6 +118,13 @@ bool lint_gives_type(const LintPoint *point)
            point->section != SECTION_DOWN;
 }
 
+bool lint_column_is_new(const LintPoint *point)
+{
+    const Column *column = lint_column(point);
+    return column != NULL && point->before->migration != 0 &&
+           column->created_by == point->before->migration;
+}
+
 /* SET NOT NULL and PRIMARY KEY say it behind the column, too. */
 static bool not_null_beside(const LintPoint *point, Name relation, Str column)
 {
@@ -250,19 +257,6 @@ bool lint_is_keyed(const LintPoint *point)
     return (table == NULL || table->partial) && strvec_contains(&change->key_columns, STR("id"));
 }
 
-bool lint_is_recreated(const LintPoint *point, Name table)
-{
-    const StatementVec *statements = &point->statements->statements;
-    for (size_t i = point->statement_index + 1; i < statements->count; i++)
-        for (size_t k = 0; k < statements->items[i].changes.count; k++) {
-            const Change *later = &statements->items[i].changes.items[k];
-            if ((later->kind == CHANGE_CREATE_TABLE || later->kind == CHANGE_CREATE_TABLE_AS) &&
-                catalog_name_same(point->before, later->relation, table))
-                return true;
-        }
-    return false;
-}
-
 bool lint_is_sync_trigger(const Change *change)
 {
     return str_starts(change->object, "shore_");
@@ -353,22 +347,6 @@ bool lint_can_repeat(const Change *change)
     return !made && !gone;
 }
 
-const Change *lint_view_again(const LintPoint *point)
-{
-    const StatementVec *statements = &point->statements->statements;
-    for (size_t i = point->statement_index + 1; i < statements->count; i++) {
-        const ChangeVec *changes = &statements->items[i].changes;
-        for (size_t j = 0; j < changes->count; j++) {
-            if (changes->items[j].kind == CHANGE_COMMIT)
-                return NULL;
-            if (changes->items[j].kind == CHANGE_CREATE_VIEW &&
-                str_equal(changes->items[j].relation.name, point->change->relation.name))
-                return point->in_transaction ? &changes->items[j] : NULL;
-        }
-    }
-    return NULL;
-}
-
 bool lint_schema_is_new(const LintPoint *point, Str schema)
 {
     for (size_t i = 0; i < point->steps->count; i++) {
@@ -388,6 +366,14 @@ static bool schemas_are_new(const LintPoint *point)
     return all_new;
 }
 
+static bool can_be_made_again(const Change *change)
+{
+    return change->kind == CHANGE_RENAME_TABLE ||
+           (change->others.count == 0 &&
+            (change->kind == CHANGE_DROP_VIEW || change->kind == CHANGE_DROP_FUNCTION ||
+             change->kind == CHANGE_DROP_TYPE));
+}
+
 bool lint_breaks_code(const LintPoint *point)
 {
     const ChangeKind kind = point->change->kind;
@@ -399,9 +385,11 @@ bool lint_breaks_code(const LintPoint *point)
     bool all_new = lint_is_new(point, point->change->relation);
     for (size_t i = 0; i < point->change->others.count; i++)
         all_new = all_new && lint_is_new(point, point->change->others.items[i]);
-    return !all_new && !((kind == CHANGE_RENAME_TABLE ||
-                          (kind == CHANGE_DROP_VIEW && point->change->others.count == 0)) &&
-                         lint_view_again(point) != NULL);
+    if (all_new || ((kind == CHANGE_DROP_COLUMN || kind == CHANGE_RENAME_COLUMN ||
+                     kind == CHANGE_ALTER_TYPE) &&
+                    lint_column_is_new(point)))
+        return false;
+    return !can_be_made_again(point->change) || lint_made_again(point) == NULL;
 }
 
 bool lint_is_gated(const LintPoint *point)

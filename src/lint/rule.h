@@ -111,6 +111,9 @@ const Column *lint_column(const LintPoint *point);
 /* True when the Change gives a column its type, on the way up. */
 bool lint_gives_type(const LintPoint *point);
 
+/* True when this same migration added the column acted on, so that no code knows it yet. */
+bool lint_column_is_new(const LintPoint *point);
+
 /* A column of `relation`, added beside the point's Change by the same statement, or else known to
  * the replayed schema. False when it is neither. */
 bool lint_column_known(const LintPoint *point, Name relation, Str column, Type *ret_type,
@@ -149,8 +152,9 @@ const Table *lint_default_partition(const LintPoint *point, Name parent);
 bool lint_is_sync_trigger(const Change *change);
 
 /* What puts a view of the same name in the place of the one dropped, or the table renamed, before
- * the transaction ends, so that who asks for the name does not notice; or NULL. */
-const Change *lint_view_again(const LintPoint *point);
+ * the transaction ends, so that who asks for the name does not notice; a type in the place of a
+ * type; a function that can be called as the one dropped; or NULL. */
+const Change *lint_made_again(const LintPoint *point);
 
 /* True when a later statement of the section creates the table that this one drops. */
 bool lint_is_recreated(const LintPoint *point, Name table);

@@ -38,7 +38,8 @@ typedef struct Column {
     bool   generated;
     bool   generated_virtual;
     bool   has_default;
-    bool   collated; /* has a COLLATE of its own */
+    bool   collated;   /* has a COLLATE of its own */
+    int    created_by; /* number of the migration that added it when replayed; 0: not known */
 } Column;
 typedef VEC(Column) ColumnVec;
 

@@ -19,6 +19,7 @@ static void add_column(Catalog *catalog, Table *table, const Change *change)
         .generated_virtual = change->generated_virtual,
         .has_default       = defaulted || change->type.serial,
         .collated          = change->collated,
+        .created_by        = catalog->migration,
     };
     replay_generated(catalog, table, change);
 }

@@ -164,7 +164,7 @@ typedef struct Change {
     StrVec  delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
     StrVec  columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
                       * index's expression gives an empty one; the values of an enum; the CHECKs of
-                      * a domain */
+                      * a domain; the types of a function's arguments */
     StrVec  used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
                            * generated column's expression */
     StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one. UPDATE, DELETE of one
@@ -184,6 +184,8 @@ typedef struct Change {
     const struct Statement *body;
     size_t                  body_count;
     StrVec calls; /* functions of the user's that it may run; a CALL's procedure is in `object` */
+
+    size_t defaulted_arguments; /* CREATE_FUNCTION: how many of the last ones have a default */
 
     DefaultClass default_class;
     int          since; /* the first major release that has this syntax; 0: all that are judged */
@@ -240,6 +242,8 @@ typedef struct Change {
     bool without_overlaps : 1; /* a key over a period of time */
     bool expires : 1; /* ADD_CHECK: a row that passes today may fail later: now(), random() */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */
+    bool any_arguments : 1;     /* DROP_FUNCTION without a list of them */
+    bool merge : 1;             /* UPDATE_ROWS: by a MERGE */
     bool no_data : 1;           /* WITH NO DATA */
 } Change;
 

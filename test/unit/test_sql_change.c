@@ -59,13 +59,14 @@ static void drops(void **state)
     expect_changes("DROP MATERIALIZED VIEW v", "DROP_VIEW v [materialized]\n");
     expect_changes("DROP SEQUENCE s", "DROP_SEQUENCE s\n");
     expect_changes("DROP TYPE s.t, u", "DROP_TYPE s.t +u\n");
-    expect_changes("DROP FUNCTION IF EXISTS s.f(int), g", "DROP_FUNCTION +g 'f' [if_exists]\n");
+    expect_changes("DROP FUNCTION IF EXISTS s.f(int), g",
+                   "DROP_FUNCTION +g 'f' (int4) [if_exists]\n");
     expect_changes("DROP SCHEMA a, b CASCADE", "DROP_SCHEMA +b 'a' [cascade]\n");
     expect_changes("DROP TRIGGER IF EXISTS tr ON s.t", "DROP_TRIGGER s.t 'tr' [if_exists]\n");
     expect_changes("DROP EXTENSION e", "DROP_OTHER 'e' words='DROP EXTENSION E'\n");
     expect_changes("DROP POLICY p ON t", "DROP_OTHER t 'p' words='DROP POLICY P ON T'\n");
     expect_changes("DROP RULE r ON t", "DROP_OTHER t 'r' words='DROP RULE R ON T'\n");
-    expect_changes("DROP AGGREGATE a(int)", "DROP_FUNCTION 'a'\n");
+    expect_changes("DROP AGGREGATE a(int)", "DROP_FUNCTION 'a' (int4)\n");
     expect_changes("DROP CAST (int AS text)", "DROP_OTHER words='DROP CAST INT AS TEXT'\n");
     expect_changes("DROP OPERATOR + (int,int)", "DROP_OTHER '+' words='DROP OPERATOR INT INT'\n");
     expect_changes("DROP OWNED BY x", "DROP_OTHER words='DROP OWNED BY X'\n");

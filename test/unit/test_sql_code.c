@@ -122,7 +122,7 @@ static void bodies_are_strings_of_any_form(void **state)
     expect_code("DO E'BEGIN\\n DROP TABLE t; END'",
                 BLOCK "  DROP_TABLE t at='E'BEGIN\\n DROP TABLE t; END''\n");
     expect_code("CREATE PROCEDURE p(a text DEFAULT 'as') LANGUAGE sql AS $x$ TRUNCATE t; $x$",
-                "CREATE_FUNCTION 'p' value='sql'\n  TRUNCATE t at='TRUNCATE t'\n");
+                "CREATE_FUNCTION 'p' (text) value='sql'\n  TRUNCATE t at='TRUNCATE t'\n");
     expect_code("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC DELETE FROM t; "
                 "SELECT CASE WHEN a THEN 1 END FROM u; END",
                 "CREATE_FUNCTION 'f' value='sql'\n"

@@ -7,7 +7,7 @@ static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     if (change->kind != CHANGE_DROP_COLUMN || lint_is_new(point, change->relation) ||
-        lint_undoes_up(point))
+        lint_column_is_new(point) || lint_undoes_up(point))
         return;
     const Str table = lint_relation_text(point, change->relation);
     Finding  *finding;

@@ -25,7 +25,7 @@ static void check(const LintPoint *point)
     if (change->kind != CHANGE_DROP_VIEW || lint_is_new(point, change->relation) ||
         lint_undoes_up(point))
         return;
-    const Change *again = lint_view_again(point);
+    const Change *again = lint_made_again(point);
     if (again == NULL || keeps_columns(point, again))
         return;
     lint_report(point,

@@ -34,7 +34,8 @@ static void fix(const LintPoint *point, Finding *finding)
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
-    if (change->kind != CHANGE_RENAME_COLUMN || lint_is_new(point, change->relation))
+    if (change->kind != CHANGE_RENAME_COLUMN || lint_is_new(point, change->relation) ||
+        lint_column_is_new(point))
         return;
     Finding *finding = lint_report(
         point,

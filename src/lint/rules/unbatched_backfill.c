@@ -25,15 +25,19 @@ static void report_copy(const LintPoint *point, Name source)
 
 static void report_change(const LintPoint *point)
 {
-    const Change *change  = point->change;
-    const bool    deletes = change->kind == CHANGE_DELETE_ROWS;
-    const Str     table   = lint_relation_text(point, change->relation);
+    const Change *change = point->change;
+    const char   *verb   = change->merge                        ? "MERGE"
+                           : change->kind == CHANGE_DELETE_ROWS ? "DELETE"
+                                                                : "UPDATE";
+    const Str     table  = lint_relation_text(point, change->relation);
     Finding      *finding =
         lint_report(point,
                     "this %s changes " STR_FMT
                     " in one transaction: each row that it touches stays locked, and blocks "
                     "other writers of it, until the end",
-                    deletes ? "DELETE" : "UPDATE", STR_ARG(table));
+                    verb, STR_ARG(table));
+    if (change->merge)
+        return; /* not one that can be cut into batches */
     lint_fix(point, finding, "let shore run it in batches", "-- shore: batched\n" STR_FMT ";",
              STR_ARG(point->statement->text));
 }

@@ -103,6 +103,23 @@ static void part_of_relation(const Build *build, const Node *object, Name *relat
         relation->schema = names.items[names.count - 3];
 }
 
+static Str type_of_argument(const Build *build, const TypeName *type)
+{
+    const Type argument = build_type(build, type);
+    Str        text     = name_text(build->input->arena, argument.name);
+    for (int i = 0; i < argument.array_dimensions; i++)
+        text = str_format(build->input->arena, STR_FMT "[]", STR_ARG(text));
+    return text;
+}
+
+static void arguments_of_drop(const Build *build, const ObjectWithArgs *object, Change *change)
+{
+    change->any_arguments = object == NULL || object->args_unspecified;
+    for (int i = 0; object != NULL && i < tree_count(object->objargs); i++)
+        *vec_push(build->input->arena, &change->columns) =
+            type_of_argument(build, tree_as(TypeName, tree_item(object->objargs, i)));
+}
+
 static void drop_first(const Build *build, const DropStmt *drop, const Node *object, Change *change)
 {
     const Name name = build_object_name(build, object);
@@ -119,6 +136,10 @@ static void drop_first(const Build *build, const DropStmt *drop, const Node *obj
         break;
     case CHANGE_DROP_TRIGGER:
         part_of_relation(build, object, &change->relation, &change->object);
+        break;
+    case CHANGE_DROP_FUNCTION:
+        change->object = name.name;
+        arguments_of_drop(build, tree_as(ObjectWithArgs, object), change);
         break;
     default:
         if (drop->removeType == OBJECT_POLICY || drop->removeType == OBJECT_RULE)
@@ -275,12 +296,27 @@ static void grant(const Build *build, const GrantStmt *grant)
     change->others.capacity--;
 }
 
+/* Those that a call passes. */
+static void arguments_of_create(const Build *build, const List *parameters, Change *change)
+{
+    for (int i = 0; i < tree_count(parameters); i++) {
+        const FunctionParameter *parameter = tree_as(FunctionParameter, tree_item(parameters, i));
+        if (parameter == NULL || parameter->mode == FUNC_PARAM_OUT ||
+            parameter->mode == FUNC_PARAM_TABLE)
+            continue;
+        *vec_push(build->input->arena, &change->columns) =
+            type_of_argument(build, parameter->argType);
+        change->defaulted_arguments += parameter->defexpr != NULL;
+    }
+}
+
 static void create_routine(const Build *build, const CreateFunctionStmt *create)
 {
     Change *change     = build_change(build, CHANGE_CREATE_FUNCTION);
     change->object     = build_list_name(build, create->funcname).name;
     change->or_replace = create->replace;
-    change->value      = build_option_text(build, create->options, "language");
+    arguments_of_create(build, create->parameters, change);
+    change->value = build_option_text(build, create->options, "language");
     if (change->value.size == 0)
         change->value = STR("sql"); /* BEGIN ATOMIC */
 }

@@ -169,6 +169,7 @@ static void merge_rows(const Build *build, const MergeStmt *merge)
     Change *change    = build_change(build, CHANGE_UPDATE_ROWS);
     change->relation  = build_name(build, merge->relation);
     change->only      = !merge->relation->inh;
+    change->merge     = true;
     change->has_where = true;
     change->has_from  = true;
     NodeVec nodes     = {0};
