@@ -1,5 +1,5 @@
-/* arena.c -- chunks in a list, newest first; a chunk is at least ARENA_CHUNK_BYTES. This is the one
- * file that calls malloc and free. */
+/* arena.c -- chunks in a list, newest first. They grow to ARENA_CHUNK_BYTES; a block that is larger
+ * has a chunk for itself. This is the one file that calls malloc and free. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -8,7 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_CHUNK_BYTES = 64 * 1024, ARENA_EXIT_CODE = 70 };
+enum {
+    ARENA_FIRST_BYTES = 4 * 1024,
+    ARENA_CHUNK_BYTES = 64 * 1024,
+    ARENA_SPARE_MAX   = 16,
+    ARENA_EXIT_CODE   = 70
+};
 
 typedef struct Chunk {
     struct Chunk *next;
@@ -23,6 +28,9 @@ struct Arena {
     size_t      used_bytes;
     size_t      peak_bytes;
     Chunk      *chunks;
+    Chunk      *spare; /* empty ones that a reset left */
+    int         spare_count;
+    size_t      grown_bytes; /* of the last chunk of a usual size */
 };
 
 NORETURN static void exhausted(const char *name, size_t limit_bytes)
@@ -42,21 +50,29 @@ Arena *arena_new(const char *name, size_t limit_bytes)
     return arena;
 }
 
+static void chunks_free(Chunk *chunks)
+{
+    for (Chunk *chunk = chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+}
+
 void arena_reset(Arena *arena)
 {
-    Chunk *keep = NULL;
     for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
         next = chunk->next;
-        if (next == NULL && chunk->capacity == ARENA_CHUNK_BYTES)
-            keep = chunk;
-        else
+        if (chunk->capacity > ARENA_CHUNK_BYTES || arena->spare_count == ARENA_SPARE_MAX) {
             free(chunk);
+            continue;
+        }
+        memset(chunk->bytes, 0, chunk->used);
+        chunk->used  = 0;
+        chunk->next  = arena->spare;
+        arena->spare = chunk;
+        arena->spare_count++;
     }
-    if (keep != NULL) {
-        memset(keep->bytes, 0, keep->used);
-        keep->used = 0;
-    }
-    arena->chunks     = keep;
+    arena->chunks     = NULL;
     arena->used_bytes = 0;
 }
 
@@ -64,10 +80,8 @@ void arena_free(Arena *arena)
 {
     if (arena == NULL)
         return;
-    for (Chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
-        next = chunk->next;
-        free(chunk);
-    }
+    chunks_free(arena->chunks);
+    chunks_free(arena->spare);
     free(arena);
 }
 
@@ -77,15 +91,39 @@ static size_t aligned(size_t bytes)
     return (bytes + align - 1) & ~(align - 1);
 }
 
+static Chunk *spare_take(Arena *arena, size_t bytes)
+{
+    Chunk **at = &arena->spare;
+    while (*at != NULL && (*at)->capacity < bytes)
+        at = &(*at)->next;
+    Chunk *chunk = *at;
+    if (chunk != NULL) {
+        *at = chunk->next;
+        arena->spare_count--;
+    }
+    return chunk;
+}
+
+/* The first chunks are small: many arenas hold little, and zeroing is work. */
+static size_t chunk_bytes(Arena *arena, size_t bytes)
+{
+    const size_t usual = arena->grown_bytes == 0 ? ARENA_FIRST_BYTES : arena->grown_bytes * 2;
+    arena->grown_bytes = MIN_OF(usual, (size_t)ARENA_CHUNK_BYTES);
+    return MAX_OF(bytes, arena->grown_bytes);
+}
+
 static Chunk *chunk_add(Arena *arena, size_t bytes)
 {
-    const size_t capacity = MAX_OF(bytes, (size_t)ARENA_CHUNK_BYTES);
-    Chunk       *chunk    = calloc(1, sizeof *chunk + capacity);
-    if (chunk == NULL)
-        exhausted(arena->name, arena->limit_bytes);
-    chunk->capacity = capacity;
-    chunk->next     = arena->chunks;
-    arena->chunks   = chunk;
+    Chunk *chunk = spare_take(arena, bytes);
+    if (chunk == NULL) {
+        const size_t capacity = chunk_bytes(arena, bytes);
+        chunk                 = calloc(1, sizeof *chunk + capacity);
+        if (chunk == NULL)
+            exhausted(arena->name, arena->limit_bytes);
+        chunk->capacity = capacity;
+    }
+    chunk->next   = arena->chunks;
+    arena->chunks = chunk;
     return chunk;
 }
 

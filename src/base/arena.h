@@ -15,7 +15,7 @@ typedef struct Arena Arena;
 /* `name` must outlive the arena (a literal). `limit_bytes` counts what is handed out. */
 Arena *arena_new(const char *name, size_t limit_bytes);
 
-/* Give everything back but keep the first chunk for reuse. */
+/* Give everything back; up to a megabyte is kept for reuse. */
 void arena_reset(Arena *arena);
 
 /* NULL is accepted. */

@@ -129,6 +129,8 @@ static uint32_t decode(const unsigned char *at, size_t size)
 
 size_t utf8_columns(Str text, size_t at)
 {
+    if (at < text.size && text.data[at] >= ' ' && text.data[at] <= '~') /* most are */
+        return 1;
     const size_t   size = utf8_sequence(text, at);
     const uint32_t code = size == 0 ? 0 : decode((const unsigned char *)text.data + at, size);
     if (is_in(without_width, COUNT_OF(without_width), code))

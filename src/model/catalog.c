@@ -55,6 +55,8 @@ Schema *schema_get(Catalog *catalog, Str name)
     schema       = arena_new_of(catalog->home, Schema);
     schema->name = str_copy(catalog->home, name);
     map_put(catalog->home, &catalog->schemas, schema->name, schema);
+    if (str_is(name, temporary_schema))
+        catalog->temporary = schema;
     return schema;
 }
 
@@ -97,7 +99,7 @@ static Entry *path_find(const Catalog *catalog, Str name, Str *ret_schema)
         const Str     schema = i == 0             ? STR("pg_temp")
                                : path->count == 0 ? catalog->default_schema
                                                   : path->items[i - 1];
-        const Schema *there  = schema_find(catalog, schema);
+        const Schema *there  = i == 0 ? catalog->temporary : schema_find(catalog, schema);
         Entry        *entry  = there == NULL ? NULL : map_find_hashed(&there->entries, name, hash);
         if (entry != NULL && entry->table != NULL) {
             *ret_schema = schema;
@@ -142,6 +144,10 @@ Name catalog_name(const Catalog *catalog, Name name)
 Name catalog_short_name(const Catalog *catalog, Name name)
 {
     const Name unqualified = {.name = name.name};
+    /* Nothing stands before the default schema: no need to look. */
+    if (catalog->search_path.count == 0 && str_equal(name.schema, catalog->default_schema) &&
+        catalog->temporary == NULL)
+        return unqualified;
     return str_equal(catalog_name(catalog, unqualified).schema, name.schema) ? unqualified : name;
 }
 

@@ -195,9 +195,10 @@ typedef struct Catalog {
     bool column_skipped; /* catalog_apply: the last ADD COLUMN found its column there already */
 
     /* private: */
-    Arena          *home;    /* for what stays, while `arena` is only lent */
-    Map             schemas; /* Schema by name */
-    struct Journal *journal; /* what catalog_undo() puts back */
+    Arena          *home;      /* for what stays, while `arena` is only lent */
+    Map             schemas;   /* Schema by name */
+    struct Schema  *temporary; /* of these, what is looked for all the time; NULL: none yet */
+    struct Journal *journal;   /* what catalog_undo() puts back */
 } Catalog;
 
 Catalog *catalog_new(Arena *arena);

@@ -60,7 +60,8 @@ static void link_table(Catalog *catalog, Table *table)
 
 void catalog_link(Catalog *catalog)
 {
-    catalog->schemas = (Map){0};
+    catalog->schemas   = (Map){0};
+    catalog->temporary = NULL;
     for (size_t i = 0; i < catalog->tables.count; i++) {
         Table *table       = catalog->tables.items[i];
         table->at          = i;

@@ -32,7 +32,7 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
     if (S_ISDIR(info.st_mode))
         return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': it is a folder", path);
     Buf  buf = buf_new(ctx->arena, FILE_BYTES_MAX);
-    char chunk[64 * 1024];
+    char chunk[16 * 1024];
     for (;;) {
         const ssize_t got = read(fd, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR) {
