@@ -8,6 +8,7 @@
 typedef struct Routine {
     Str name;
     Str definition;
+    int judged; /* number of the section where its code was: a second call brings nothing new */
 } Routine;
 
 typedef struct Routines {

@@ -253,7 +253,11 @@ static void routine_walk(Walk *walk, const Statement *call, const Change *change
         const Routine routine = walk->point.routines->all.items[i]; /* its code may define more */
         if (!str_equal(routine.name, name))
             continue;
-        seen                     = true;
+        seen = true;
+        if (routine.judged == walk->catalog->migration)
+            continue;
+        walk->point.routines->all.items[i].judged = walk->catalog->migration;
+
         const Change *definition = code_read(arena, routine);
         for (size_t k = 0; k < definition->body_count; k++)
             code_statement_walk(walk, code_at_call(arena, &definition->body[k], call, change));

@@ -34,7 +34,7 @@ static char *file_read(const char *path)
 static size_t file_parse(char *text)
 {
     const PgQuerySplitResult split = pg_query_split_with_scanner(text);
-    for (int i = 0; i < split.n_stmts; i++) {
+    for (int i = 0; split.error == NULL && i < split.n_stmts; i++) {
         char      *statement  = text + split.stmts[i]->stmt_location;
         char      *end        = statement + split.stmts[i]->stmt_len;
         const char saved      = *end;
@@ -44,7 +44,7 @@ static size_t file_parse(char *text)
         pg_query_exit_memory_context(context);
         *end = saved;
     }
-    const size_t count = (size_t)split.n_stmts;
+    const size_t count = split.error == NULL ? (size_t)split.n_stmts : 0;
     pg_query_free_split_result(split);
     return count;
 }
