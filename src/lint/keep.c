@@ -2,14 +2,18 @@
  * fit into memory together. */
 #include "lint/keep.h"
 
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
 
+/* Without the locks that there are not: nearly all of it. */
 static Effect *effect_keep(Arena *arena, const Effect *effect)
 {
-    Effect *kept = arena_new_of(arena, Effect);
-    *kept        = *effect;
+    const size_t size = offsetof(Effect, locks) + effect->lock_count * sizeof effect->locks[0];
+    Effect      *kept = arena_alloc(arena, size, 1);
+    memcpy(kept, effect, size);
     for (size_t i = 0; i < effect->lock_count; i++)
         kept->locks[i].relation = name_copy(arena, effect->locks[i].relation);
     kept->scale.relation = name_copy(arena, effect->scale.relation);

@@ -35,7 +35,6 @@ typedef struct Scale {
 
 typedef struct Effect {
     const char   *form; /* id of the fact row that says so, or NULL when no row is known */
-    RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
     size_t        lock_count;
     size_t        locks_left_out; /* more relations than fit, partitions mostly */
     DurationClass duration;
@@ -46,5 +45,6 @@ typedef struct Effect {
     bool          not_in_transaction; /* refused inside a transaction block */
     bool          breaks_old_code;    /* running application code fails or reads wrong */
     bool          loses_data;
-    bool          fails; /* this server version refuses the statement */
+    bool          fails;                   /* this server version refuses the statement */
+    RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
 } Effect;

@@ -21,7 +21,7 @@
 
 #include "base/poison.h"
 
-enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 40, VERDICTS_MAX = 10 };
+enum { WIDTH_DEFAULT = 100, WIDTH_MIN = 40, VERDICTS_MAX = 10, WORDS_ARENA_BYTES = 1 << 24 };
 
 typedef enum Style {
     STYLE_BOLD,
@@ -39,6 +39,7 @@ static const char *const style_codes[] = {
 
 typedef struct Writer {
     Buf           *buf;
+    Arena         *words; /* of the finding that is written */
     bool           colour;
     int            gutter; /* digits of the largest line number */
     size_t         width;
@@ -179,10 +180,10 @@ static void finding_write(Writer *writer, const Finding *finding)
     headline(writer, finding);
     if (!again && finding->span.size > 0)
         source_line(writer, finding);
-    const StrVec locks = locks_words(writer->buf->arena, again ? NULL : finding->effect);
+    const StrVec locks = locks_words(writer->words, again ? NULL : finding->effect);
     for (size_t i = 0; i < locks.count; i++)
         note(writer, "lock:", locks.items[i]);
-    const Str scale = scale_words(writer->buf->arena, again ? NULL : finding->effect);
+    const Str scale = scale_words(writer->words, again ? NULL : finding->effect);
     if (scale.size > 0)
         note(writer, "size:", scale);
     writer->last = finding;
@@ -197,6 +198,7 @@ static void finding_write(Writer *writer, const Finding *finding)
         sql_block(writer, finding->fixes.items[i].sql);
     }
     buf_add_char(writer->buf, '\n');
+    arena_reset(writer->words);
 }
 
 static void verdict_write(const Writer *writer, const Verdict *verdict, size_t path_width)
@@ -210,7 +212,8 @@ static void verdict_write(const Writer *writer, const Verdict *verdict, size_t p
     buf_add_c(buf, "  ");
     shown_add(buf, verdict->migration->path);
     buf_add_repeat(buf, ' ', path_width > size ? path_width - size : 0);
-    buf_format(buf, "  " STR_FMT "\n", STR_ARG(verdict_words(buf->arena, verdict)));
+    buf_format(buf, "  " STR_FMT "\n", STR_ARG(verdict_words(writer->words, verdict)));
+    arena_reset(writer->words);
 }
 
 /* Of a long history only what is not safe is worth a line. */
@@ -297,11 +300,13 @@ static int gutter_width(const FindingVec *findings)
 
 static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
-    const int width  = options->width > 0 ? options->width : WIDTH_DEFAULT;
-    Writer    writer = {.buf    = buf,
-                        .colour = options->colour,
-                        .gutter = gutter_width(&report->findings),
-                        .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN)};
+    const int         width  = options->width > 0 ? options->width : WIDTH_DEFAULT;
+    AUTO_ARENA Arena *words  = arena_new("words of a finding", WORDS_ARENA_BYTES);
+    Writer            writer = {.buf    = buf,
+                                .words  = words,
+                                .colour = options->colour,
+                                .gutter = gutter_width(&report->findings),
+                                .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN)};
     for (size_t i = 0; i < report->findings.count; i++)
         finding_write(&writer, &report->findings.items[i]);
     for (size_t i = 0; i < report->checklists.count; i++)
