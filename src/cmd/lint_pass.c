@@ -34,6 +34,7 @@ void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret
     layout_read_brief(arena, files, layout_find(str_from(setup->cmd->globals->layout)),
                       &ret->migrations);
     old_mark(&setup->unchanged, &ret->migrations);
+    migrations_mark_overtaken(&ret->migrations, &setup->options.applied);
     const size_t all = ret->migrations.count;
     if (!setup->judges_applied && setup->options.applied.count > 0)
         ret->migrations = pending_of(arena, &ret->migrations, &setup->options.applied);

@@ -25,8 +25,9 @@ struct Rule {
     const char *why;     /* sentences */
     const char *safe;    /* how to do it instead: sentences */
     const char *bad;     /* SQL, or a whole native file when it starts with "-- shore:"; several
-                          * files have the line "-- in a later migration" between them, and a table
-                          * called huge is known to be large */
+                          * files have the line "-- in a later migration" between them, one that
+                          * begins with "-- applied already" is; a table called huge is known to
+                          * be large */
     const char *good;
     void (*check)(const LintPoint *point);
 };

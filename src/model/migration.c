@@ -1,6 +1,8 @@
 /* migration.c -- the words of a header, and what both the layouts and lint ask of a migration. */
 #include "model/migration.h"
 
+#include <string.h>
+
 #include "base/poison.h"
 
 const char *phase_text(Phase phase)
@@ -61,4 +63,18 @@ bool migration_down_is_empty(const Migration *migration)
 bool migration_down_is_waived(const Migration *migration)
 {
     return migration->header.irreversible || migration->header.down_keep;
+}
+
+void migrations_mark_overtaken(MigrationVec *migrations, const StrVec *applied)
+{
+    const Migration *past = NULL;
+    for (size_t i = migrations->count; i-- > 0;) {
+        Migration *migration = &migrations->items[i];
+        if (migration->version.size == 0)
+            continue;
+        if (migration->old || strvec_contains(applied, migration->version))
+            past = past == NULL ? migration : past;
+        else if (past != NULL && strcmp(past->layout, migration->layout) == 0)
+            migration->overtaken_by = past->version;
+    }
 }

@@ -98,16 +98,17 @@ typedef struct Header {
 } Header;
 
 typedef struct Migration {
-    Str            path;    /* of the up section's file, as the user gave it, or "<stdin>" */
-    Str            source;  /* all bytes of that file, but for a byte order mark at its start */
-    Str            version; /* as its tool writes it: "0042" */
-    int64_t        ordinal; /* place in the order that the layout gives, from 0 */
-    Str            name;    /* "add_last_seen_to_accounts" */
-    const char    *layout;  /* "native", "goose" */
-    bool           native;  /* has shore's header; runner sets timeouts by itself */
-    bool           downs;   /* migrations of this layout have a way back, as a rule */
-    bool           old;     /* judged before: lint replays it, and says nothing of it */
-    Header         header;
+    Str         path;    /* of the up section's file, as the user gave it, or "<stdin>" */
+    Str         source;  /* all bytes of that file, but for a byte order mark at its start */
+    Str         version; /* as its tool writes it: "0042" */
+    int64_t     ordinal; /* place in the order that the layout gives, from 0 */
+    Str         name;    /* "add_last_seen_to_accounts" */
+    const char *layout;  /* "native", "goose" */
+    bool        native;  /* has shore's header; runner sets timeouts by itself */
+    bool        downs;   /* migrations of this layout have a way back, as a rule */
+    bool        old;     /* judged before: lint replays it, and says nothing of it */
+    Str    overtaken_by; /* version of a later one that is old or applied already; empty: none is */
+    Header header;
     SuppressionVec allow; /* of blocks and files */
     Section        up;
     Section        down;
@@ -133,3 +134,7 @@ bool migration_down_is_empty(const Migration *migration);
 
 /* The author said that there is no way back, or that going back means to stop. */
 bool migration_down_is_waived(const Migration *migration);
+
+/* Note which of them come, by their order, before one that is old or in `applied` (versions), but
+ * are neither themselves. */
+void migrations_mark_overtaken(MigrationVec *migrations, const StrVec *applied);

@@ -21,6 +21,9 @@ static LintResult lint_files(Arena *arena, const LintOptions *options, const cha
         };
     MigrationVec *migrations = arena_new_of(arena, MigrationVec);
     layout_read(arena, &files, NULL, migrations);
+    for (size_t i = 0; i < migrations->count; i++)
+        migrations->items[i].old = str_starts(str_from(sources[i]), "-- applied already\n");
+    migrations_mark_overtaken(migrations, &options->applied);
     LintResult result = {0};
     lint_run(arena, migrations, options, &result);
     return result;
