@@ -112,11 +112,12 @@ static Status command_end(const Ctx *ctx, pid_t pid, Status status)
 }
 
 /* Ctrl-C goes to the command as well, and is its business: psql only cancels a query. */
-static Status command_wait(const Ctx *ctx, pid_t pid, int *ret_code)
+static Status command_wait(const Ctx *ctx, pid_t pid, const sigset_t *mask, int *ret_code)
 {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
     struct sigaction       before;
     sigaction(SIGINT, &ignore, &before);
+    sigprocmask(SIG_SETMASK, mask, NULL);
     Status status = child_wait(ctx, pid, 0, ret_code);
     if (status != STATUS_OK)
         status = command_end(ctx, pid, status);
@@ -141,9 +142,17 @@ static Status command_run(Cmd *cmd, const Sandbox *sandbox)
         .environment = environment_make(arena, without, with),
         .output      = CHILD_OUTPUT_INHERIT,
     };
-    pid_t pid;
-    TRY(child_start(&cmd->ctx, &child, &pid));
-    return command_wait(&cmd->ctx, pid, &cmd->exit_code);
+    /* A Ctrl-C between the command's first moment and ours waits until it is known to be its. */
+    sigset_t interrupt, before;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &before);
+    pid_t  pid;
+    Status status = child_start(&cmd->ctx, &child, &pid);
+    if (status == STATUS_OK)
+        status = command_wait(&cmd->ctx, pid, &before, &cmd->exit_code);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return status;
 }
 
 static Status run(Cmd *cmd)
