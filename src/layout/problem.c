@@ -7,15 +7,19 @@
 
 #include "base/poison.h"
 
-static void add(Arena *arena, Migration *migration, SectionKind kind, size_t offset,
-                const char *hint, Str message)
+static void PRINTF_LIKE(6, 0) add(Arena *arena, Migration *migration, SectionKind kind,
+                                  size_t offset, const char *hint, const char *format, va_list args)
 {
-    const Section *section                 = migration_section(migration, kind);
+    if (migration->problems.count >= PROBLEMS_MAX)
+        return;
+    const Section *section = migration_section(migration, kind);
+    Buf            message = buf_new(arena, SIZE_MAX);
+    buf_vformat(&message, format, args);
     *vec_push(arena, &migration->problems) = (Problem){
         .path    = section->path,
         .section = kind,
         .place   = place_of(section->source, offset),
-        .message = message,
+        .message = buf_str(&message),
         .hint    = hint == NULL ? (Str){0} : str_from(hint),
     };
 }
@@ -23,27 +27,19 @@ static void add(Arena *arena, Migration *migration, SectionKind kind, size_t off
 void problem_add(Arena *arena, Migration *migration, size_t offset, const char *hint,
                  const char *format, ...)
 {
-    if (migration->problems.count >= PROBLEMS_MAX)
-        return;
-    Buf     message = buf_new(arena, SIZE_MAX);
     va_list args;
     va_start(args, format);
-    buf_vformat(&message, format, args);
+    add(arena, migration, SECTION_UP, offset, hint, format, args);
     va_end(args);
-    add(arena, migration, SECTION_UP, offset, hint, buf_str(&message));
 }
 
 void problem_add_in(Arena *arena, Migration *migration, SectionKind section, size_t offset,
                     const char *hint, const char *format, ...)
 {
-    if (migration->problems.count >= PROBLEMS_MAX)
-        return;
-    Buf     message = buf_new(arena, SIZE_MAX);
     va_list args;
     va_start(args, format);
-    buf_vformat(&message, format, args);
+    add(arena, migration, section, offset, hint, format, args);
     va_end(args);
-    add(arena, migration, section, offset, hint, buf_str(&message));
 }
 
 void problem_about(Migration *migration, ProblemKind kind)
