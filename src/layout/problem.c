@@ -7,21 +7,27 @@
 
 #include "base/poison.h"
 
-static void PRINTF_LIKE(6, 0) add(Arena *arena, Migration *migration, SectionKind kind,
-                                  size_t offset, const char *hint, const char *format, va_list args)
+/* At byte `offset` of a section's file; what is to be said comes from the caller. */
+static Problem at(const Migration *migration, SectionKind kind, size_t offset, const char *hint)
 {
-    if (migration->problems.count >= PROBLEMS_MAX)
-        return;
     const Section *section = migration_section(migration, kind);
-    Buf            message = buf_new(arena, SIZE_MAX);
-    buf_vformat(&message, format, args);
-    *vec_push(arena, &migration->problems) = (Problem){
+    return (Problem){
         .path    = section->path,
         .section = kind,
         .place   = place_of(section->source, offset),
-        .message = buf_str(&message),
         .hint    = hint == NULL ? (Str){0} : str_from(hint),
     };
+}
+
+static void PRINTF_LIKE(4, 0)
+    note(Arena *arena, ProblemVec *problems, Problem problem, const char *format, va_list args)
+{
+    if (problems->count >= PROBLEMS_MAX)
+        return;
+    Buf message = buf_new(arena, SIZE_MAX);
+    buf_vformat(&message, format, args);
+    problem.message            = buf_str(&message);
+    *vec_push(arena, problems) = problem;
 }
 
 void problem_add(Arena *arena, Migration *migration, size_t offset, const char *hint,
@@ -29,7 +35,7 @@ void problem_add(Arena *arena, Migration *migration, size_t offset, const char *
 {
     va_list args;
     va_start(args, format);
-    add(arena, migration, SECTION_UP, offset, hint, format, args);
+    note(arena, &migration->problems, at(migration, SECTION_UP, offset, hint), format, args);
     va_end(args);
 }
 
@@ -38,7 +44,7 @@ void problem_add_in(Arena *arena, Migration *migration, SectionKind section, siz
 {
     va_list args;
     va_start(args, format);
-    add(arena, migration, section, offset, hint, format, args);
+    note(arena, &migration->problems, at(migration, section, offset, hint), format, args);
     va_end(args);
 }
 
