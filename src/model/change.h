@@ -2,6 +2,7 @@
  * gives CREATE_TABLE and then one Change per column and constraint, marked `in_create`. */
 #pragma once
 
+#include "model/algorithm.h"
 #include "model/name.h"
 #include "model/type.h"
 
@@ -20,6 +21,7 @@
     X(DROP_COLUMN, "drop column", true)                                                            \
     X(RENAME_COLUMN, "rename column", false)                                                       \
     X(ALTER_TYPE, "change column type", false)                                                     \
+    X(REDEFINE_COLUMN, "modify column", false)                                                     \
     X(SET_DEFAULT, "set default", false)                                                           \
     X(DROP_DEFAULT, "drop default", false)                                                         \
     X(SET_NOT_NULL, "set not null", false)                                                         \
@@ -37,6 +39,11 @@
     X(DROP_CONSTRAINT, "drop constraint", false)                                                   \
     X(RENAME_CONSTRAINT, "rename constraint", false)                                               \
     X(SET_TABLE_OPTION, "set storage parameter", false)                                            \
+    X(CONVERT_CHARSET, "convert character set", false)                                             \
+    X(REBUILD_TABLE, "rebuild table", false)                                                       \
+    X(ALTER_INDEX, "alter index", false)                                                           \
+    X(ALTER_PARTITIONS, "change partitions", false)                                                \
+    X(DROP_PARTITION, "drop partition", true)                                                      \
     X(SET_LOGGED, "set logged or unlogged", false)                                                 \
     X(SET_TABLESPACE, "set tablespace", false)                                                     \
     X(ATTACH_PARTITION, "attach partition", false)                                                 \
@@ -50,6 +57,8 @@
     X(DROP_TRIGGER, "drop trigger", false)                                                         \
     X(CREATE_FUNCTION, "create function", false)                                                   \
     X(DROP_FUNCTION, "drop function", false)                                                       \
+    X(CREATE_EVENT, "create event", false)                                                         \
+    X(DROP_EVENT, "drop event", false)                                                             \
     X(CREATE_VIEW, "create view", false)                                                           \
     X(DROP_VIEW, "drop view", true)                                                                \
     X(REFRESH_VIEW, "refresh materialized view", false)                                            \
@@ -76,6 +85,7 @@
     X(CALL, "call", false)                                                                         \
     X(DYNAMIC_SQL, "dynamic SQL", false)                                                           \
     X(UNREAD_CODE, "code", false)                                                                  \
+    X(USE_SCHEMA, "use", false)                                                                    \
     X(SET_SESSION, "set", false)                                                                   \
     X(RESET_SESSION, "reset", false)                                                               \
     X(BEGIN, "begin", false)                                                                       \
@@ -145,6 +155,40 @@ typedef struct QueryShape {
     QueryColumnVec columns;
 } QueryShape;
 
+typedef enum ColumnPosition { POSITION_UNSAID, POSITION_FIRST, POSITION_AFTER } ColumnPosition;
+
+/* What a definition of a column in MySQL says besides type, NOT NULL and default: what MODIFY does
+ * not repeat is lost. */
+typedef struct ColumnDetail {
+    Str            on_update; /* "CURRENT_TIMESTAMP(6)", or empty */
+    Str            comment;   /* its text, unescaped */
+    ColumnPosition position;
+    Str            after;
+    bool           null_said; /* NULL is written */
+    bool           invisible;
+    bool           references_said; /* REFERENCES is written in line: MySQL reads over it */
+    bool           default_in_parentheses;
+} ColumnDetail;
+
+/* What a key in MySQL says besides its columns. `value` of the Change has its kind: btree, hash,
+ * fulltext, spatial. */
+typedef VEC(int) IntVec;
+typedef struct IndexDetail {
+    IntVec prefixes; /* of each column, in characters or bytes; 0: the whole */
+    bool   hidden;   /* INVISIBLE, IGNORED */
+    Str    comment;
+} IndexDetail;
+
+/* The clauses that hold for a statement as a whole; the last one of each kind wins. */
+typedef struct DdlClauses {
+    DdlAlgorithm algorithm;
+    DdlLock      lock;
+    Span         algorithm_span; /* of the clause, or empty */
+    Span         lock_span;
+    int          wait_seconds; /* WAIT n, NOWAIT is 0; -1: not said */
+    bool         ignore;       /* ALTER IGNORE TABLE */
+} DdlClauses;
+
 typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
@@ -172,6 +216,9 @@ typedef struct Change {
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     ComparisonVec allows; /* ADD_CHECK: what holds where it holds, as far as it is plain; the bound
                            * of ATTACH and PARTITION OF, without the column */
+    const ColumnDetail *column_detail; /* ADD_COLUMN, REDEFINE_COLUMN in MySQL; or NULL */
+    const IndexDetail  *index_detail;  /* keys in MySQL; or NULL */
+    const DdlClauses   *clauses; /* DDL in MySQL: all Changes of a statement share it; or NULL */
     const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in

@@ -5,6 +5,15 @@
 
 enum { TYPE_MODIFIERS_MAX = 2 };
 
+/* What MySQL and MariaDB say of a type besides its name and lengths. */
+typedef struct TypeDetail {
+    bool   is_unsigned;
+    bool   zerofill;
+    Str    charset;   /* as written, in lower case; empty: the table's */
+    Str    collation; /* the same */
+    StrVec values;    /* the members of an ENUM or SET, in their order */
+} TypeDetail;
+
 /* The base name as the server's catalog has it (int8, varchar, numeric, timestamptz), so that two
  * spellings of a type are equal; its modifiers; its array dimensions. */
 typedef struct Type {
@@ -13,6 +22,7 @@ typedef struct Type {
     int  modifier_count;
     int  array_dimensions;
     bool serial; /* written as serial, bigserial, ...: name is then int2, int4 or int8 */
+    const TypeDetail *detail; /* NULL: nothing of it is said */
 } Type;
 
 static inline bool type_equal(Type left, Type right)
