@@ -40,6 +40,8 @@ typedef struct Column {
     bool   has_default;
     bool   collated;   /* has a COLLATE of its own */
     int    created_by; /* number of the migration that added it when replayed; 0: not known */
+
+    const ColumnDetail *detail; /* in MySQL, when it says anything that lasts; or NULL */
 } Column;
 typedef VEC(Column) ColumnVec;
 
@@ -59,6 +61,9 @@ typedef struct Index {
     bool    special;       /* an operator class, a collation of its own, INCLUDE */
     bool    all_ascending; /* no DESC column */
     bool    all_descending;
+    bool    for_foreign_key; /* MySQL made it itself, and drops it when another one will do */
+
+    const IndexDetail *detail; /* in MySQL, when it says anything; or NULL */
 } Index;
 typedef VEC(Index) IndexVec;
 
@@ -135,6 +140,8 @@ struct Table {
     int64_t       writes_per_hour;   /* rows inserted, changed and deleted, on the average */
     int64_t       reads_per_hour;    /* scans of the table and of its indexes, on the average */
     int created_by; /* number of the migration that created it when replayed; 0: before all */
+
+    const TableOptionVec *options; /* in MySQL: those that are said; or NULL */
 
     /* private: catalog_child() and catalog_referencing() say which of them still are */
     TableVec children;

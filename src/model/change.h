@@ -22,6 +22,7 @@
     X(RENAME_COLUMN, "rename column", false)                                                       \
     X(ALTER_TYPE, "change column type", false)                                                     \
     X(REDEFINE_COLUMN, "modify column", false)                                                     \
+    X(SET_VISIBILITY, "hide or show column", false)                                                \
     X(SET_DEFAULT, "set default", false)                                                           \
     X(DROP_DEFAULT, "drop default", false)                                                         \
     X(SET_NOT_NULL, "set not null", false)                                                         \
@@ -160,24 +161,37 @@ typedef enum ColumnPosition { POSITION_UNSAID, POSITION_FIRST, POSITION_AFTER } 
 /* What a definition of a column in MySQL says besides type, NOT NULL and default: what MODIFY does
  * not repeat is lost. */
 typedef struct ColumnDetail {
-    Str            on_update; /* "CURRENT_TIMESTAMP(6)", or empty */
+    Str            on_update; /* "CURRENT_TIMESTAMP(6)" as written, or empty */
     Str            comment;   /* its text, unescaped */
-    ColumnPosition position;
     Str            after;
+    ColumnPosition position;
     bool           null_said; /* NULL is written */
     bool           invisible;
-    bool           references_said; /* REFERENCES is written in line: MySQL reads over it */
-    bool           default_in_parentheses;
+    bool           compressed; /* MariaDB: COMPRESSED */
+    bool references_said;      /* REFERENCES is written in line: MySQL before 9.0 reads over it */
+    bool default_in_parentheses;
+    bool period;        /* GENERATED ALWAYS AS ROW START or END */
+    bool no_versioning; /* WITHOUT SYSTEM VERSIONING */
 } ColumnDetail;
 
 /* What a key in MySQL says besides its columns. `value` of the Change has its kind: btree, hash,
- * fulltext, spatial. */
+ * fulltext, spatial; empty: not said. */
 typedef VEC(int) IntVec;
 typedef struct IndexDetail {
     IntVec prefixes; /* of each column, in characters or bytes; 0: the whole */
     bool   hidden;   /* INVISIBLE, IGNORED */
     Str    comment;
 } IndexDetail;
+
+/* ENGINE = InnoDB: names in lower case ("engine", "character set", "collate", "row_format", ...;
+ * DEFAULT and CHARSET are normalised), values without quotes; those of engine, character set,
+ * collate and row_format in lower case, too. "partition by" has the method as its value: "range",
+ * "list columns", "linear hash", "system_time". "system versioning" has none. */
+typedef struct TableOption {
+    Str name;
+    Str value;
+} TableOption;
+typedef VEC(TableOption) TableOptionVec;
 
 /* The clauses that hold for a statement as a whole; the last one of each kind wins. */
 typedef struct DdlClauses {
@@ -187,8 +201,38 @@ typedef struct DdlClauses {
     Span         lock_span;
     int          wait_seconds; /* WAIT n, NOWAIT is 0; -1: not said */
     bool         ignore;       /* ALTER IGNORE TABLE */
+    bool         online;       /* ALTER ONLINE TABLE, the same as LOCK=NONE */
 } DdlClauses;
 
+/* What MySQL's DDL fills, where it is not what the fields say anyway:
+ *
+ * CREATE_TABLE, _TABLE_AS  options; LIKE: like, references; what it has of columns and keys follows
+ *                    with in_create. key_columns: of PARTITION BY
+ * ADD_COLUMN         column_detail; its keys and CHECKs follow with in_add_column
+ * REDEFINE_COLUMN    as ADD_COLUMN. CHANGE a b: new_name, empty where it is the same to the byte.
+ *                    What is not said is gone
+ * SET_VISIBILITY     column, column_detail->invisible
+ * ADD_PRIMARY_KEY    object is "PRIMARY"
+ * ADD_UNIQUE         object: the index's name, or empty; value and index_detail
+ * CREATE_INDEX       relation, index without schema, its name may be empty; value, index_detail;
+ *                    unique: CREATE UNIQUE INDEX only, in a table's definition it is ADD_UNIQUE
+ * ADD_FOREIGN_KEY    object; index: the name that is written behind FOREIGN KEY
+ * DROP_CONSTRAINT    value: what is dropped, "primary key" (object is "PRIMARY"), "foreign key",
+ *                    "check", or "constraint" when it may be any
+ * ALTER_CONSTRAINT   enforced, not_enforced
+ * DROP_INDEX, RENAME_INDEX, ALTER_INDEX  relation and index; index_detail->hidden
+ * RENAME_TABLE       one for each pair; new_name, and references when its schema is said
+ * SET_TABLE_OPTION   object and value, as in TableOption: one for each option
+ * CONVERT_CHARSET    value: the charset, "default" when that is said; object: the collation
+ * REBUILD_TABLE      words: FORCE, ORDER BY, OPTIMIZE TABLE
+ * DROP_PARTITION     words: DROP PARTITION, TRUNCATE PARTITION; columns: the partitions, empty: ALL
+ * ALTER_PARTITIONS   words: PARTITION BY (value: the method, key_columns), REMOVE PARTITIONING,
+ *                    ADD, COALESCE, REORGANIZE, REBUILD, OPTIMIZE, ANALYZE, CHECK, REPAIR,
+ *                    DISCARD, IMPORT, EXCHANGE, CONVERT PARTITION, CONVERT TABLE; columns: the
+ *                    partitions named; references: the table of EXCHANGE and CONVERT; not_valid:
+ *                    WITHOUT VALIDATION; value: the n of ADD PARTITION PARTITIONS n
+ * ALTER_TABLE_OTHER  words: DISABLE KEYS, DISCARD TABLESPACE, ADD SYSTEM VERSIONING, DROP PERIOD;
+ *                    empty when nothing at all is to be done */
 typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
@@ -216,9 +260,10 @@ typedef struct Change {
     StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     ComparisonVec allows; /* ADD_CHECK: what holds where it holds, as far as it is plain; the bound
                            * of ATTACH and PARTITION OF, without the column */
-    const ColumnDetail *column_detail; /* ADD_COLUMN, REDEFINE_COLUMN in MySQL; or NULL */
-    const IndexDetail  *index_detail;  /* keys in MySQL; or NULL */
-    const DdlClauses   *clauses; /* DDL in MySQL: all Changes of a statement share it; or NULL */
+    const ColumnDetail   *column_detail; /* ADD_COLUMN, REDEFINE_COLUMN in MySQL; or NULL */
+    const IndexDetail    *index_detail;  /* keys in MySQL; or NULL */
+    const DdlClauses     *clauses; /* DDL in MySQL: all Changes of a statement share it; or NULL */
+    const TableOptionVec *options; /* CREATE_TABLE, CREATE_SCHEMA in MySQL; or NULL */
     const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in

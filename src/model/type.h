@@ -5,17 +5,30 @@
 
 enum { TYPE_MODIFIERS_MAX = 2 };
 
-/* What MySQL and MariaDB say of a type besides its name and lengths. */
+/* What MySQL and MariaDB say of a type besides its name and lengths. Charsets and collations are in
+ * lower case, and utf8 is utf8mb3. */
 typedef struct TypeDetail {
+    Str    charset;       /* empty: the table's */
+    Str    collation;     /* empty: the charset's own */
+    StrVec values;        /* the members of an ENUM or SET, in their order */
+    int    display_width; /* of an integer: INT(11) is an int for all that matters; 0: not said */
     bool   is_unsigned;
     bool   zerofill;
-    Str    charset;   /* as written, in lower case; empty: the table's */
-    Str    collation; /* the same */
-    StrVec values;    /* the members of an ENUM or SET, in their order */
+    bool   bin;  /* BINARY behind it: the charset's _bin collation */
+    bool   json; /* MariaDB: written as JSON, it is a longtext */
 } TypeDetail;
 
 /* The base name as the server's catalog has it (int8, varchar, numeric, timestamptz), so that two
- * spellings of a type are equal; its modifiers; its array dimensions. */
+ * spellings of a type are equal; its modifiers; its array dimensions.
+ *
+ * MySQL's names are those of information_schema: tinyint smallint mediumint int bigint,
+ * decimal(10,0) float double, bit(1), date time datetime timestamp year with the digits of
+ * fractional seconds when there are some, char(1) varchar(n) binary(1) varbinary(n), tinytext text
+ * mediumtext longtext, and blobs likewise, enum set json, geometry point linestring polygon
+ * multipoint multilinestring multipolygon geometrycollection; MariaDB's uuid inet4 inet6, and
+ * vector(n). TEXT(n) and BLOB(n) keep their n until the replay knows the charset. VARCHAR(n)
+ * CHARACTER SET binary is a varbinary; in a table whose charset is binary the replay makes it
+ * one. */
 typedef struct Type {
     Name name;
     int  modifiers[TYPE_MODIFIERS_MAX];
