@@ -109,7 +109,7 @@ static Status next_find(Loop *loop, const Ctx *turn)
 /* For this transaction alone: the session stays as the run set it. */
 static void limits_query(Arena *arena, const Loop *loop, PipelineStep *step)
 {
-    SqlBuf sql = sqlbuf_new(arena);
+    SqlBuf sql = conn_sql(loop->conn, arena);
     sql_add(&sql, "SELECT set_config('lock_timeout', '");
     sql_add_int(&sql, loop->options->lock_timeout_ms);
     sql_add(&sql, "ms', true), set_config('statement_timeout', '");
@@ -215,7 +215,7 @@ static Status pause_wait(Loop *loop, const Ctx *turn)
     const Str pause_sql = loop->job->statement->batch.pause_sql;
     if (pause_sql.size == 0)
         return STATUS_OK;
-    SqlBuf sql = sqlbuf_new(turn->arena);
+    SqlBuf sql = conn_sql(loop->conn, turn->arena);
     sql_add_statement(&sql, pause_sql);
     for (;;) {
         AUTO_ROWS Rows *rows = NULL;

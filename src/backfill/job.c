@@ -89,7 +89,7 @@ static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str 
 {
     TRY(walk_last_key(ctx, conn, walk, &ret->high));
     ret->rows_estimate = walk->rows_estimate;
-    SqlBuf sql         = sqlbuf_new(ctx->arena);
+    SqlBuf sql         = conn_sql(conn, ctx->arena);
     sql_add(&sql,
             "INSERT INTO shore.job (job, migration, statement_checksum, relation, key_columns, "
             "hi_bound, "
@@ -116,7 +116,7 @@ static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str 
 static Status job_resume(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk,
                          JobState *ret)
 {
-    SqlBuf sql = sqlbuf_new(ctx->arena);
+    SqlBuf sql = conn_sql(conn, ctx->arena);
     sql_add(&sql, "UPDATE shore.job SET state = 'running', reason = NULL, "
                   "updated_at = clock_timestamp(), fence = ");
     sql_add_int(&sql, job->fence);
@@ -169,7 +169,7 @@ static void add_mine(SqlBuf *sql, const BackfillJob *job)
 
 void job_guard_query(Arena *arena, const BackfillJob *job, PipelineStep *step)
 {
-    SqlBuf sql = sqlbuf_new(arena);
+    SqlBuf sql = sqlbuf_new(arena, ENGINE_PG);
     sql_add(&sql, "SELECT 1 FROM shore.job");
     add_mine(&sql, job);
     sql_add(&sql, " FOR UPDATE");
@@ -179,7 +179,7 @@ void job_guard_query(Arena *arena, const BackfillJob *job, PipelineStep *step)
 void job_advance_query(Arena *arena, const BackfillJob *job, const JobState *state,
                        PipelineStep *step)
 {
-    SqlBuf sql = sqlbuf_new(arena);
+    SqlBuf sql = sqlbuf_new(arena, ENGINE_PG);
     sql_add(&sql, "UPDATE shore.job SET updated_at = clock_timestamp(), cursor = ");
     add_text_array(&sql, &state->cursor);
     sql_add(&sql, ", rows_done = ");
@@ -196,7 +196,7 @@ void job_advance_query(Arena *arena, const BackfillJob *job, const JobState *sta
 
 Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job)
 {
-    SqlBuf sql = sqlbuf_new(ctx->arena);
+    SqlBuf sql = conn_sql(conn, ctx->arena);
     sql_add(&sql, "UPDATE shore.job SET state = 'done', finished_at = clock_timestamp(), "
                   "updated_at = clock_timestamp()");
     add_mine(&sql, job);

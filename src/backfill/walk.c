@@ -168,7 +168,7 @@ typedef struct Query {
 
 static Query query_new(Arena *arena)
 {
-    return (Query){.arena = arena, .sql = sqlbuf_new(arena)};
+    return (Query){.arena = arena, .sql = sqlbuf_new(arena, ENGINE_PG)};
 }
 
 /* (columns) > ($1::type, ...) */
@@ -185,8 +185,7 @@ static void add_comparison(Query *query, const Walk *walk, Str alias, Sql compar
         *vec_push(query->arena, &query->params) = key->items[i];
         if (i > 0)
             sql_add(sql, ", ");
-        sql_add(sql, "$");
-        sql_add_int(sql, (int64_t)query->params.count);
+        sql_add_parameter(sql, query->params.count);
         sql_add(sql, "::");
         sql_add_statement(sql, walk->types.items[i]); /* as format_type wrote it: already quoted */
     }
@@ -234,7 +233,7 @@ static void query_step(const Query *query, PipelineStep *step)
 
 Status walk_last_key(const Ctx *ctx, Conn *conn, const Walk *walk, Key *ret)
 {
-    SqlBuf sql = sqlbuf_new(ctx->arena);
+    SqlBuf sql = conn_sql(conn, ctx->arena);
     sql_add(&sql, "SELECT ");
     add_keys_as_text(&sql, walk);
     sql_add(&sql, " FROM ");

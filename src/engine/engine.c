@@ -1,63 +1,132 @@
-/* engine.c -- which server a URL asks for, and whether it can be meant at all. */
+/* engine.c -- the engines, and what is the same for every call to one of them. */
 #include "engine/engine.h"
 
-#include <string.h>
+#include <assert.h>
+
+#include "engine/driver.h"
 
 #include "base/poison.h"
 
-static bool is_letter(char c)
+const Driver *const drivers[] = {&driver_pg};
+
+size_t driver_count(void)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return COUNT_OF(drivers);
 }
 
-/* "postgres" of postgres://..., empty for what is no URL. */
-static Str url_scheme(Str url)
+Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
 {
-    size_t size = 0;
-    while (size < url.size && is_letter(url.data[size]))
-        size++;
-    return str_starts(str_slice(url, size, SIZE_MAX), "://") ? str_slice(url, 0, size) : STR("");
+    const Driver *driver;
+    TRY(driver_of_url(ctx, options->url, &driver));
+    return driver->open(ctx, options, ret);
 }
 
-/* A password with / @ or ? in it, not written %2F %40 %3F, makes a URL in which parts of the
- * password pass for a host, a port or a database, and would be shown as such. */
-static bool password_spills(Str url, Str scheme)
+void conn_close(Conn *conn)
 {
-    const Str rest      = str_slice(url, scheme.size + strlen("://"), SIZE_MAX);
-    const Str authority = str_slice(rest, 0, MIN_OF(str_find(rest, "/"), str_find(rest, "?")));
-    Str       after     = authority;
-    str_cut(&after, '@');
-    if (str_contains(after, "@"))
-        return true;
-    const Str query =
-        str_find(rest, "?") == SIZE_MAX ? STR("") : str_slice(rest, str_find(rest, "?"), SIZE_MAX);
-    const Str  path  = str_slice(rest, authority.size, rest.size - authority.size - query.size);
-    const bool login = str_contains(authority, "@");
-    return str_contains(path, "@") || (!login && str_contains(query, "@"));
+    if (conn != NULL)
+        conn->driver->close(conn);
 }
 
-Status engine_url_check(const Ctx *ctx, const char *url)
+Str conn_title(const Conn *conn)
 {
-    const Str text   = str_from(url);
-    const Str scheme = url_scheme(text);
-    if (scheme.size == 0)
+    return conn->title;
+}
+
+Version conn_version(const Conn *conn)
+{
+    return conn->version;
+}
+
+SqlBuf conn_sql(const Conn *conn, Arena *arena)
+{
+    return sqlbuf_new(arena, conn->version.engine);
+}
+
+int64_t conn_backend_pid(const Conn *conn)
+{
+    return conn->driver->backend_pid(conn);
+}
+
+bool conn_in_transaction(const Conn *conn)
+{
+    return conn->driver->in_transaction(conn);
+}
+
+bool conn_in_failed_transaction(const Conn *conn)
+{
+    return conn->driver->in_failed_transaction != NULL && conn->driver->in_failed_transaction(conn);
+}
+
+bool conn_alive(const Conn *conn)
+{
+    return !conn->lost && conn->driver->alive(conn);
+}
+
+Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
+{
+    TRY(conn_begin(ctx, conn));
+    return conn_end(conn, conn->driver->exec(ctx, conn, sql, ret_rows));
+}
+
+Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count,
+                  Rows **ret)
+{
+    TRY(conn_begin(ctx, conn));
+    return conn_end(conn, conn->driver->query(ctx, conn, sql, params, param_count, ret));
+}
+
+Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        steps[i].rows = NULL;
+    TRY(conn_begin(ctx, conn));
+    const bool   was_in_transaction = conn_in_transaction(conn);
+    const Status status = conn_end(conn, conn->driver->pipeline(ctx, conn, steps, count));
+    if (status == STATUS_OK)
         return STATUS_OK;
-    if (str_is(scheme, "mysql") || str_is(scheme, "mariadb")) {
-        (void)FAIL(ctx->fault, STATUS_REFUSED, "could not connect to a " STR_FMT ":// URL",
-                   STR_ARG(scheme));
-        return fault_detail(ctx->fault, "This build of shore speaks PostgreSQL only.");
+    for (size_t i = 0; i < count; i++) {
+        rows_close(steps[i].rows);
+        steps[i].rows = NULL;
     }
-    if (!str_is(scheme, "postgres") && !str_is(scheme, "postgresql")) {
-        (void)FAIL(ctx->fault, STATUS_USAGE,
-                   "could not understand the connection URL: " STR_FMT
-                   ":// is no server that shore knows",
-                   STR_ARG(scheme));
-        return fault_hint(ctx->fault, "Write postgres://USER@HOST:PORT/DATABASE.");
-    }
-    if (password_spills(text, scheme)) {
-        (void)FAIL(ctx->fault, STATUS_USAGE, "could not understand the connection URL");
-        return fault_hint(ctx->fault, "In a user name or password write %%40 for @, %%2F for /, "
-                                      "%%3F for ?, %%3A for : and %%25 for %%.");
-    }
-    return STATUS_OK;
+    if (!was_in_transaction)
+        conn_rollback(ctx, conn);
+    return status;
+}
+
+Status conn_copy_in(const Ctx *ctx, Conn *conn, Sql copy_statement, Str data, int64_t *ret_rows)
+{
+    assert(conn->driver->copy_in != NULL);
+    TRY(conn_begin(ctx, conn));
+    return conn_end(conn, conn->driver->copy_in(ctx, conn, copy_statement, data, ret_rows));
+}
+
+Status conn_set_text_formats(const Ctx *ctx, Conn *conn)
+{
+    return conn->driver->set_text_formats(ctx, conn);
+}
+
+void conn_rollback(const Ctx *ctx, Conn *conn)
+{
+    if (!conn_alive(conn) || !conn_in_transaction(conn))
+        return;
+    Fault     ignored = {0};
+    const Ctx quiet   = ctx_quiet(ctx, &ignored);
+    if (conn_exec(&quiet, conn, SQL("ROLLBACK"), NULL) != STATUS_OK)
+        conn->lost = true;
+}
+
+Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret)
+{
+    return conn->driver->catalog_read(ctx, conn, tables, ret);
+}
+
+Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted,
+                            size_t wanted_count, int64_t own_pid, BlockerVec *ret)
+{
+    return conn->driver->blockers_find(ctx, conn, wanted, wanted_count, own_pid, ret);
+}
+
+Status engine_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret)
+{
+    return conn->driver->blocked_by(ctx, conn, pid, ret);
 }

@@ -53,6 +53,13 @@ bool    conn_in_transaction(const Conn *conn); /* by the server's last word */
 bool    conn_in_failed_transaction(const Conn *conn);
 bool    conn_alive(const Conn *conn);
 
+/* What the server can do; and text for it. */
+static inline const EngineTraits *conn_traits(const Conn *conn)
+{
+    return engine_traits(conn_version(conn).engine);
+}
+SqlBuf conn_sql(const Conn *conn, Arena *arena);
+
 /* For sessions in which shore reads texts back: values are written alike on every server (DateStyle
  * ISO, IntervalStyle postgres, TimeZone UTC, bytea hex, all digits of floats). */
 Status conn_set_text_formats(const Ctx *ctx, Conn *conn);

@@ -1,31 +1,20 @@
 /* version.c -- text of versions. */
 #include "model/version.h"
 
+#include "model/engine_traits.h"
+
 #include "base/poison.h"
-
-typedef struct EngineRow {
-    const char *word;
-    const char *title;
-    Version     newest;
-} EngineRow;
-
-static const EngineRow engine_rows[] = {
-    [ENGINE_NONE]    = {"", "an unknown server", {0}},
-    [ENGINE_PG]      = {"postgres", "PostgreSQL", {ENGINE_PG, PG_MAJOR_NEWEST, 0}},
-    [ENGINE_MYSQL]   = {"mysql", "MySQL", {ENGINE_MYSQL, 8, 4}},
-    [ENGINE_MARIADB] = {"mariadb", "MariaDB", {ENGINE_MARIADB, 11, 4}},
-};
 
 bool version_parse(Str text, Version *ret)
 {
     const Str word = str_cut(&text, ':');
     Version   version;
     if (str_is(word, "postgres") || str_is(word, "postgresql"))
-        version = engine_rows[ENGINE_PG].newest;
+        version = engine_traits(ENGINE_PG)->newest;
     else if (str_is(word, "mysql"))
-        version = engine_rows[ENGINE_MYSQL].newest;
+        version = engine_traits(ENGINE_MYSQL)->newest;
     else if (str_is(word, "mariadb"))
-        version = engine_rows[ENGINE_MARIADB].newest;
+        version = engine_traits(ENGINE_MARIADB)->newest;
     else
         return false;
     if (text.size > 0) {
@@ -44,7 +33,7 @@ bool version_parse(Str text, Version *ret)
 
 Str version_text(Arena *arena, Version version)
 {
-    const char *title = engine_rows[version.engine].title;
+    const char *title = engine_traits(version.engine)->title;
     if (version.engine == ENGINE_NONE)
         return str_from(title);
     if (version.engine == ENGINE_PG && version.minor == 0)

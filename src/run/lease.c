@@ -112,7 +112,7 @@ Status lease_take(const Ctx *ctx, const char *url, const char *holder, Lease *re
         TRY(ctx_sleep(ctx, POLL_MS));
     }
     lease->tried_ms = lease->beaten_ms = now_ms(lease);
-    SqlBuf name                        = sqlbuf_new(lease->scratch);
+    SqlBuf name                        = conn_sql(lease->conn, lease->scratch);
     sql_add(&name, "SET application_name = ");
     sql_add_literal(&name, lease_application(lease->scratch, lease));
     if (conn_exec(&lease->ctx, lease->conn, sqlbuf_sql(&name), NULL) != STATUS_OK)

@@ -23,7 +23,7 @@ static void notice(Run *run, const char *text, Name relation)
 
 static Status drop_index(Run *run, Name index)
 {
-    SqlBuf sql = sqlbuf_new(run->ctx.arena);
+    SqlBuf sql = conn_sql(run->conn, run->ctx.arena);
     sql_add(&sql, "DROP INDEX CONCURRENTLY IF EXISTS ");
     sql_add_name(&sql, index);
     notice(run, "dropping what an attempt that was ended left: invalid index", index);
@@ -105,7 +105,7 @@ static Status settle_detach(Run *run, const Change *change, Truth *ret)
     if (rows_count(rows) == 0 || !rows_bool(rows, 0, 0))
         return STATUS_OK;
     notice(run, "finishing what an attempt that was ended left: detaching partition", partition);
-    SqlBuf sql = sqlbuf_new(run->ctx.arena);
+    SqlBuf sql = conn_sql(run->conn, run->ctx.arena);
     sql_add(&sql, "ALTER TABLE ");
     sql_add_name(&sql, parent);
     sql_add(&sql, " DETACH PARTITION ");

@@ -70,7 +70,7 @@ Limits limits_alone(const Run *run, const Todo *todo, size_t index)
 Sql limits_sql(Arena *arena, Limits limits, bool local)
 {
     const Sql set = local ? SQL("SET LOCAL ") : SQL("SET ");
-    SqlBuf    sql = sqlbuf_new(arena);
+    SqlBuf    sql = sqlbuf_new(arena, ENGINE_PG);
     sql_add_sql(&sql, set);
     sql_add(&sql, "lock_timeout = '");
     sql_add_int(&sql, limits.lock_ms);
@@ -126,7 +126,7 @@ static Status fail_in_statement(Run *run, const Todo *todo, size_t index)
 static Status send(Run *run, const Todo *todo, size_t index, int64_t *ret_rows)
 {
     const StatementVec *statements = &todo->section->statements;
-    SqlBuf              sql        = sqlbuf_new(run->ctx.arena);
+    SqlBuf              sql        = conn_sql(run->conn, run->ctx.arena);
     sql_add_statement(&sql, statements->items[index].text);
     if (index + 1 < statements->count && statements->items[index + 1].form == STATEMENT_COPY_DATA)
         return conn_copy_in(&run->ctx, run->conn, sqlbuf_sql(&sql),
@@ -177,7 +177,7 @@ Status settings_restore(Run *run, const Todo *todo)
     for (size_t i = 0; i < todo->done; i++) {
         if (!is_session_setting(&todo->section->statements.items[i]))
             continue;
-        SqlBuf sql = sqlbuf_new(run->ctx.arena);
+        SqlBuf sql = conn_sql(run->conn, run->ctx.arena);
         sql_add_statement(&sql, todo->section->statements.items[i].text);
         if (conn_exec(&run->ctx, run->conn, sqlbuf_sql(&sql), NULL) != STATUS_OK)
             return fail_in_statement(run, todo, i);

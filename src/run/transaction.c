@@ -123,7 +123,7 @@ static Status set_limits(Run *run, const Todo *todo, size_t index, Try *try)
 
 static Status begin(Run *run, const Todo *todo, const Step *step)
 {
-    SqlBuf sql = sqlbuf_new(run->ctx.arena);
+    SqlBuf sql = conn_sql(run->conn, run->ctx.arena);
     if (step->author)
         sql_add_statement(&sql, todo->section->statements.items[step->first].text);
     else

@@ -5,8 +5,8 @@
  * it stands; sql_add_statement says so in its name. */
 #pragma once
 
+#include "model/engine_traits.h"
 #include "model/name.h"
-#include "model/type.h"
 
 typedef struct Sql {
     Str text;
@@ -15,18 +15,25 @@ typedef struct Sql {
 #define SQL(literal) ((Sql){STR(literal)})
 
 typedef struct SqlBuf {
-    Buf buf;
+    Buf                 buf;
+    const EngineTraits *traits;
 } SqlBuf;
 
-SqlBuf sqlbuf_new(Arena *arena);
+SqlBuf sqlbuf_new(Arena *arena, EngineKind engine);
 
 #define sql_add(sqlbuf, literal) buf_add(&(sqlbuf)->buf, STR(literal))
 void sql_add_sql(SqlBuf *sqlbuf, Sql part);
-void sql_add_identifier(SqlBuf *sqlbuf, Str identifier); /* always quoted: "a""b" */
+void sql_add_identifier(SqlBuf *sqlbuf, Str identifier); /* always quoted: "a""b", `a``b` */
 void sql_add_name(SqlBuf *sqlbuf, Name name);            /* "schema"."name" */
-void sql_add_literal(
-    SqlBuf *sqlbuf,
-    Str value); /* 'a''b'; E'..' never needed: standard_conforming_strings is on in our sessions */
+
+/* 'a''b'. Means the same whatever the session's sql_mode says of backslashes: a value with one is
+ * written in hexadecimal where that matters. (PostgreSQL's standard_conforming_strings is on in our
+ * sessions.) */
+void sql_add_literal(SqlBuf *sqlbuf, Str value);
+
+/* Where parameter `number`, from 1, goes: $1, or ? where they are counted. There each must stand
+ * once and in order. */
+void sql_add_parameter(SqlBuf *sqlbuf, size_t number);
 void sql_add_int(SqlBuf *sqlbuf, int64_t value);
 void sql_add_statement(SqlBuf *sqlbuf,
                        Str     text); /* from the user's own migration file, as it stands */

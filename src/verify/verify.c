@@ -14,7 +14,7 @@ typedef struct Value {
 
 static Status value_read(const Ctx *ctx, Conn *conn, const Statement *statement, Value *ret)
 {
-    SqlBuf sql = sqlbuf_new(ctx->arena);
+    SqlBuf sql = conn_sql(conn, ctx->arena);
     sql_add_statement(&sql, statement->text);
     AUTO_ROWS Rows *rows = NULL;
     TRY(conn_query(ctx, conn, sqlbuf_sql(&sql), NULL, 0, &rows));

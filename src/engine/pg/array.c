@@ -23,7 +23,7 @@ Str pg_text_array(Arena *arena, const StrVec *items)
 
 Str pg_name_quoted(Arena *arena, Name name)
 {
-    SqlBuf sql = sqlbuf_new(arena);
+    SqlBuf sql = sqlbuf_new(arena, ENGINE_PG);
     sql_add_name(&sql, name);
     return sqlbuf_sql(&sql).text;
 }

@@ -301,7 +301,7 @@ static Status read_all(const Ctx *ctx, Conn *conn, const NameVec *tables, Readin
     return read_second(ctx, conn, oids, reading);
 }
 
-Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret)
+Status pg_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret)
 {
     Reading reading           = {.arena = ctx->arena, .catalog = catalog_new(ctx->arena)};
     reading.catalog->version  = conn_version(conn);

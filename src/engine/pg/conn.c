@@ -32,7 +32,7 @@ static void keyword_add(Keywords *keywords, const char *name, const char *value)
     keywords->values[keywords->count++] = value;
 }
 
-static void connection_start(Conn *conn, const ConnOptions *options)
+static void connection_start(PgConn *conn, const ConnOptions *options)
 {
     Keywords keywords = {0};
     /* A connection that a firewall forgot is noticed within two minutes, not two hours. */
@@ -47,36 +47,36 @@ static void connection_start(Conn *conn, const ConnOptions *options)
 }
 
 /* The value of a parameter after defaults, environment and service file; empty when not set. */
-static Str parameter(Conn *conn, const char *name)
+static Str parameter(PgConn *conn, const char *name)
 {
     PQconninfoOption *all   = PQconninfo(conn->pg);
     Str               value = STR("");
     for (const PQconninfoOption *one = all; one != NULL && one->keyword != NULL; one++)
         if (strcmp(one->keyword, name) == 0 && one->val != NULL)
-            value = str_copy(conn->arena, str_from(one->val));
+            value = str_copy(conn->base.arena, str_from(one->val));
     PQconninfoFree(all);
     return value;
 }
 
-static Str make_title(Conn *conn)
+static Str make_title(PgConn *conn)
 {
     const Str host = str_from(PQhost(conn->pg));
     const Str port = str_from(PQport(conn->pg));
     const Str user = str_from(PQuser(conn->pg));
     const Str name = str_from(PQdb(conn->pg));
     if (str_starts(host, "/") || str_starts(host, "@"))
-        return str_format(conn->arena,
+        return str_format(conn->base.arena,
                           "postgres://" STR_FMT "@/" STR_FMT "?host=" STR_FMT "&port=" STR_FMT,
                           STR_ARG(user), STR_ARG(name), STR_ARG(host), STR_ARG(port));
-    return str_format(conn->arena, "postgres://" STR_FMT "@" STR_FMT ":" STR_FMT "/" STR_FMT,
+    return str_format(conn->base.arena, "postgres://" STR_FMT "@" STR_FMT ":" STR_FMT "/" STR_FMT,
                       STR_ARG(user), STR_ARG(host), STR_ARG(port), STR_ARG(name));
 }
 
-static Status fail_unreachable(const Ctx *ctx, Conn *conn)
+static Status fail_unreachable(const Ctx *ctx, PgConn *conn)
 {
     const Str said = str_trim(str_from(PQerrorMessage(conn->pg)));
     (void)FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect to " STR_FMT,
-               STR_ARG(conn->title));
+               STR_ARG(conn->base.title));
     (void)fault_detail(ctx->fault, STR_FMT, STR_ARG(said));
     if (PQconnectionNeedsPassword(conn->pg))
         (void)fault_hint(ctx->fault,
@@ -123,7 +123,7 @@ static Status check_text(const Ctx *ctx, const char *url)
     return STATUS_OK;
 }
 
-static int64_t timeout_ms(Conn *conn)
+static int64_t timeout_ms(PgConn *conn)
 {
     int64_t seconds = CONNECT_TIMEOUT_S;
     (void)str_to_int64(parameter(conn, "connect_timeout"), &seconds);
@@ -131,7 +131,7 @@ static int64_t timeout_ms(Conn *conn)
 }
 
 /* PQconnectPoll looks up host names without giving the loop a turn; all else waits here. */
-static Status connection_wait(const Ctx *ctx, Conn *conn)
+static Status connection_wait(const Ctx *ctx, PgConn *conn)
 {
     const int64_t             limit_ms = timeout_ms(conn);
     const int64_t             end      = ctx->clock->now_ms(ctx->clock) + limit_ms;
@@ -141,55 +141,57 @@ static Status connection_wait(const Ctx *ctx, Conn *conn)
             return fail_unreachable(ctx, conn);
         if (limit_ms > 0 && ctx->clock->now_ms(ctx->clock) >= end) {
             (void)FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect to " STR_FMT,
-                       STR_ARG(conn->title));
+                       STR_ARG(conn->base.title));
             return fault_detail(ctx->fault, "There was no answer in %lld s (connect_timeout).",
                                 (long long)(limit_ms / 1000));
         }
         short ready;
-        TRY(pg_wait_slice(ctx, conn, wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT, &ready));
+        TRY(conn_wait_slice(ctx, &conn->base, PQsocket(conn->pg),
+                            wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT, &ready));
         if (ready != 0)
             wanted = PQconnectPoll(conn->pg);
     }
     return STATUS_OK;
 }
 
-static Status check_version(const Ctx *ctx, Conn *conn)
+static Status check_version(const Ctx *ctx, PgConn *conn)
 {
     const int number = PQserverVersion(conn->pg);
-    conn->version = (Version){.engine = ENGINE_PG, .major = number / 10000, .minor = number % 100};
-    if (conn->version.major >= PG_MAJOR_OLDEST)
+    conn->base.version =
+        (Version){.engine = ENGINE_PG, .major = number / 10000, .minor = number % 100};
+    if (conn->base.version.major >= PG_MAJOR_OLDEST)
         return STATUS_OK;
     const char *release = PQparameterStatus(conn->pg, "server_version");
     (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT ": it is too old",
-               STR_ARG(conn->title));
+               STR_ARG(conn->base.title));
     return fault_detail(ctx->fault,
                         "The server is PostgreSQL %s; shore needs PostgreSQL %d or later.",
                         release == NULL ? "of an unknown version" : release, PG_MAJOR_OLDEST);
 }
 
 /* Of what is no PostgreSQL a number of a version means nothing. */
-static Status check_product(const Ctx *ctx, Conn *conn)
+static Status check_product(const Ctx *ctx, PgConn *conn)
 {
     AUTO_ROWS Rows *rows = NULL;
-    TRY(conn_query(ctx, conn, SQL("SELECT version()"), NULL, 0, &rows));
+    TRY(conn_query(ctx, &conn->base, SQL("SELECT version()"), NULL, 0, &rows));
     const char *name = pg_lookalike(rows_text(rows, 0, 0));
     if (name == NULL)
         return STATUS_OK;
     (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT ": it is %s",
-               STR_ARG(conn->title), name);
+               STR_ARG(conn->base.title), name);
     return fault_detail(ctx->fault,
                         "It speaks PostgreSQL's protocol, but takes locks and changes tables in "
                         "its own way, and what shore knows was measured on PostgreSQL.");
 }
 
-static Status settings_apply(const Ctx *ctx, Conn *conn)
+static Status settings_apply(const Ctx *ctx, PgConn *conn)
 {
     if (!str_is(str_from(PQparameterStatus(conn->pg, "standard_conforming_strings")), "on"))
-        TRY(conn_exec(ctx, conn, SQL("SET standard_conforming_strings = on"), NULL));
-    if (conn->version.major < CHECK_INTERVAL_VERSION)
+        TRY(conn_exec(ctx, &conn->base, SQL("SET standard_conforming_strings = on"), NULL));
+    if (conn->base.version.major < CHECK_INTERVAL_VERSION)
         return STATUS_OK;
     const Status status =
-        conn_exec(ctx, conn, SQL("SET client_connection_check_interval = '1s'"), NULL);
+        conn_exec(ctx, &conn->base, SQL("SET client_connection_check_interval = '1s'"), NULL);
     if (status != STATUS_SQL)
         return status;
     /* The server's system cannot do it (not Linux, macOS, illumos or BSD). We can without. */
@@ -197,47 +199,47 @@ static Status settings_apply(const Ctx *ctx, Conn *conn)
     return STATUS_OK;
 }
 
-static Status connect_to(const Ctx *ctx, Conn *conn, const ConnOptions *options)
+static Status connect_to(const Ctx *ctx, PgConn *conn, const ConnOptions *options)
 {
     connection_start(conn, options);
     if (conn->pg == NULL)
         return FAIL(ctx->fault, STATUS_UNREACHABLE, "could not connect: libpq has no memory");
-    conn->ctx   = ctx;
-    conn->title = make_title(conn);
+    conn->base.ctx   = ctx;
+    conn->base.title = make_title(conn);
     PQsetNoticeReceiver(conn->pg, pg_notice_emit, conn);
     TRY(connection_wait(ctx, conn));
-    conn->title = make_title(conn); /* of several hosts, the one that answered */
-    conn->ctx   = NULL;
+    conn->base.title = make_title(conn); /* of several hosts, the one that answered */
+    conn->base.ctx   = NULL;
     PQsetnonblocking(conn->pg, 1);
     TRY(check_product(ctx, conn));
     TRY(check_version(ctx, conn));
     return settings_apply(ctx, conn);
 }
 
-Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
+static Status pg_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
 {
-    TRY(engine_url_check(ctx, options->url));
     TRY(check_text(ctx, options->url));
-    Arena          *arena = arena_new("connection", CONN_ARENA_BYTES);
-    AUTO_CONN Conn *conn  = arena_new_of(arena, Conn);
-    conn->arena           = arena;
-    conn->scratch         = arena_new("statement parameters", SCRATCH_BYTES);
+    Arena  *arena = arena_new("connection", CONN_ARENA_BYTES);
+    PgConn *conn  = arena_new_of(arena, PgConn);
+    conn->base    = (Conn){.driver  = &driver_pg,
+                           .arena   = arena,
+                           .scratch = arena_new("statement parameters", SCRATCH_BYTES)};
+
+    AUTO_CONN Conn *closing = &conn->base;
     TRY(connect_to(ctx, conn, options));
-    *ret = conn;
-    conn = NULL;
+    *ret    = closing;
+    closing = NULL;
     return STATUS_OK;
 }
 
-void conn_close(Conn *conn)
+static void pg_close(Conn *base)
 {
-    if (conn == NULL)
-        return;
-    PQfinish(conn->pg);
-    arena_free(conn->scratch);
-    arena_free(conn->arena);
+    PQfinish(pg_of(base));
+    arena_free(base->scratch);
+    arena_free(base->arena);
 }
 
-Status conn_set_text_formats(const Ctx *ctx, Conn *conn)
+static Status pg_set_text_formats(const Ctx *ctx, Conn *conn)
 {
     return conn_exec(ctx, conn,
                      SQL("SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
@@ -246,32 +248,45 @@ Status conn_set_text_formats(const Ctx *ctx, Conn *conn)
                      NULL);
 }
 
-Str conn_title(const Conn *conn)
+static int64_t pg_backend_pid(const Conn *conn)
 {
-    return conn->title;
+    return PQbackendPID(pg_of(conn));
 }
 
-Version conn_version(const Conn *conn)
+static bool pg_in_transaction(const Conn *conn)
 {
-    return conn->version;
+    return PQtransactionStatus(pg_of(conn)) != PQTRANS_IDLE;
 }
 
-int64_t conn_backend_pid(const Conn *conn)
+static bool pg_in_failed_transaction(const Conn *conn)
 {
-    return PQbackendPID(conn->pg);
+    return PQtransactionStatus(pg_of(conn)) == PQTRANS_INERROR;
 }
 
-bool conn_in_transaction(const Conn *conn)
+static bool pg_alive(const Conn *conn)
 {
-    return PQtransactionStatus(conn->pg) != PQTRANS_IDLE;
+    return PQstatus(pg_of(conn)) == CONNECTION_OK;
 }
 
-bool conn_in_failed_transaction(const Conn *conn)
-{
-    return PQtransactionStatus(conn->pg) == PQTRANS_INERROR;
-}
+static const char *const schemes[] = {"postgres", "postgresql", NULL};
 
-bool conn_alive(const Conn *conn)
-{
-    return !conn->lost && PQstatus(conn->pg) == CONNECTION_OK;
-}
+const Driver driver_pg = {
+    .schemes               = schemes,
+    .url_form              = "postgres://USER@HOST:PORT/DATABASE",
+    .open                  = pg_open,
+    .close                 = pg_close,
+    .backend_pid           = pg_backend_pid,
+    .in_transaction        = pg_in_transaction,
+    .alive                 = pg_alive,
+    .set_text_formats      = pg_set_text_formats,
+    .exec                  = pg_exec,
+    .query                 = pg_query,
+    .pipeline              = pg_pipeline,
+    .cell                  = pg_cell,
+    .rows_close            = pg_rows_close,
+    .catalog_read          = pg_catalog_read,
+    .blockers_find         = pg_blockers_find,
+    .blocked_by            = pg_blocked_by,
+    .in_failed_transaction = pg_in_failed_transaction,
+    .copy_in               = pg_copy_in,
+};

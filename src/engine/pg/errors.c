@@ -49,16 +49,16 @@ static Status sqlstate_status(const char *sqlstate)
     return row == NULL ? STATUS_SQL : row->status;
 }
 
-static Status fail_lost(const Ctx *ctx, Conn *conn)
+static Status fail_lost(const Ctx *ctx, PgConn *conn)
 {
-    conn->lost     = true;
-    const Str said = str_trim(str_from(PQerrorMessage(conn->pg)));
+    conn->base.lost = true;
+    const Str said  = str_trim(str_from(PQerrorMessage(conn->pg)));
     (void)FAIL(ctx->fault, STATUS_SERVER_LOST, "lost the connection to " STR_FMT,
-               STR_ARG(conn->title));
+               STR_ARG(conn->base.title));
     return fault_detail(ctx->fault, STR_FMT, STR_ARG(said));
 }
 
-Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result)
+Status pg_fail(const Ctx *ctx, PgConn *conn, const PGresult *result)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message  = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -86,12 +86,12 @@ Status pg_fail(const Ctx *ctx, Conn *conn, const PGresult *result)
 
 void pg_notice_emit(void *data, const PGresult *notice)
 {
-    const Conn *conn     = data;
-    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-    const char *message  = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
-    if (conn->ctx == NULL || message == NULL)
+    const PgConn *conn     = data;
+    const char   *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char   *message  = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    if (conn->base.ctx == NULL || message == NULL)
         return;
     const bool  warning = str_is(str_from(severity), "WARNING");
     const Event event = {.kind = warning ? EVENT_WARNING : EVENT_NOTICE, .text = str_from(message)};
-    emit(conn->ctx, &event);
+    emit(conn->base.ctx, &event);
 }

@@ -18,37 +18,16 @@ Status pg_text_check(const Ctx *ctx, Sql sql)
     return STATUS_OK;
 }
 
-Status pg_begin(const Ctx *ctx, Conn *conn)
+const char *const *pg_params(PgConn *conn, const Str *params, size_t count)
 {
-    assert(!conn->busy && "ctx->idle must use a Conn of its own, with a Ctx without idle");
-    if (!conn_alive(conn))
-        return FAIL(ctx->fault, STATUS_SERVER_LOST,
-                    "could not run statement: the connection to " STR_FMT " is lost",
-                    STR_ARG(conn->title));
-    TRY(ctx_check_stop(ctx));
-    arena_reset(conn->scratch);
-    conn->busy = true;
-    conn->ctx  = ctx;
-    return STATUS_OK;
-}
-
-Status pg_end(Conn *conn, Status status)
-{
-    conn->busy = false;
-    conn->ctx  = NULL;
-    return status;
-}
-
-const char *const *pg_params(Conn *conn, const Str *params, size_t count)
-{
-    const char **values = arena_array_of(conn->scratch, const char *, count);
+    const char **values = arena_array_of(conn->base.scratch, const char *, count);
     for (size_t i = 0; i < count; i++)
-        values[i] = params[i].data == NULL ? NULL : str_c(conn->scratch, params[i]);
+        values[i] = params[i].data == NULL ? NULL : str_c(conn->base.scratch, params[i]);
     return values;
 }
 
 /* What COPY ... TO STDOUT in a migration says, nobody wants. */
-static Status copy_out_discard(const Ctx *ctx, Conn *conn)
+static Status copy_out_discard(const Ctx *ctx, PgConn *conn)
 {
     for (;;) {
         char     *line = NULL;
@@ -58,14 +37,14 @@ static Status copy_out_discard(const Ctx *ctx, Conn *conn)
             return STATUS_OK; /* its end, or a failure that the next result tells of */
         short ready = 0;
         if (size == 0)
-            TRY(pg_wait_slice(ctx, conn, POLLIN, &ready));
+            TRY(conn_wait_slice(ctx, &conn->base, PQsocket(conn->pg), POLLIN, &ready));
         if (ready != 0 && !PQconsumeInput(conn->pg))
             return STATUS_OK;
     }
 }
 
 /* Deal with one result: `*status` is the first failure of the statement. */
-static Status result_take(const Ctx *ctx, Conn *conn, PGresult *result, Status *status)
+static Status result_take(const Ctx *ctx, PgConn *conn, PGresult *result, Status *status)
 {
     switch (PQresultStatus(result)) {
     case PGRES_COPY_OUT:
@@ -97,7 +76,7 @@ static Status result_take(const Ctx *ctx, Conn *conn, PGresult *result, Status *
 
 /* Take the results of what was sent to their end. *ret_last (may be NULL) gets the last good one;
  * the caller clears it. The first failure is given. */
-static Status results_take(const Ctx *ctx, Conn *conn, PGresult **ret_last)
+static Status results_take(const Ctx *ctx, PgConn *conn, PGresult **ret_last)
 {
     Status                status = STATUS_OK;
     AUTO_RESULT PGresult *last   = NULL;
@@ -115,7 +94,7 @@ static Status results_take(const Ctx *ctx, Conn *conn, PGresult **ret_last)
             return pg_abandon(ctx, conn, waited);
     }
     if (PQstatus(conn->pg) == CONNECTION_BAD)
-        conn->lost = true;
+        conn->base.lost = true;
     if (status == STATUS_OK && ret_last != NULL) {
         *ret_last = last;
         last      = NULL;
@@ -130,13 +109,15 @@ static int64_t rows_changed(PGresult *result)
     return count;
 }
 
-static Status send_failed(const Ctx *ctx, Conn *conn)
+static Status send_failed(const Ctx *ctx, PgConn *conn)
 {
     return pg_fail(ctx, conn, NULL);
 }
 
-static Status exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
+Status pg_exec(const Ctx *ctx, Conn *base, Sql sql, int64_t *ret_rows)
 {
+    PgConn *conn = pg_conn(base);
+    TRY(pg_text_check(ctx, sql));
     if (!PQsendQuery(conn->pg, sql.text.data))
         return send_failed(ctx, conn);
     conn->single_row =
@@ -148,16 +129,11 @@ static Status exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
     return STATUS_OK;
 }
 
-Status conn_exec(const Ctx *ctx, Conn *conn, Sql sql, int64_t *ret_rows)
+Status pg_query(const Ctx *ctx, Conn *base, Sql sql, const Str *params, size_t param_count,
+                Rows **ret)
 {
+    PgConn *conn = pg_conn(base);
     TRY(pg_text_check(ctx, sql));
-    TRY(pg_begin(ctx, conn));
-    return pg_end(conn, exec(ctx, conn, sql, ret_rows));
-}
-
-static Status query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count,
-                    Rows **ret)
-{
     const char *const *values = pg_params(conn, params, param_count);
     conn->single_row          = false;
     if (!PQsendQueryParams(conn->pg, sql.text.data, (int)param_count, NULL, values, NULL, NULL, 0))
@@ -166,14 +142,6 @@ static Status query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size
     TRY(results_take(ctx, conn, &last));
     *ret = pg_rows_new(ctx, last);
     return STATUS_OK;
-}
-
-Status conn_query(const Ctx *ctx, Conn *conn, Sql sql, const Str *params, size_t param_count,
-                  Rows **ret)
-{
-    TRY(pg_text_check(ctx, sql));
-    TRY(pg_begin(ctx, conn));
-    return pg_end(conn, query(ctx, conn, sql, params, param_count, ret));
 }
 
 /* The lines without the one that ends them: it is psql's, not the server's. */
@@ -187,7 +155,7 @@ static Str copy_lines(Str data)
     return str_slice(lines, 0, lines.size - 2);
 }
 
-static Status copy_send(const Ctx *ctx, Conn *conn, Str data)
+static Status copy_send(const Ctx *ctx, PgConn *conn, Str data)
 {
     while (data.size > 0) {
         const Str chunk = str_slice(data, 0, COPY_CHUNK_BYTES);
@@ -200,9 +168,11 @@ static Status copy_send(const Ctx *ctx, Conn *conn, Str data)
     return STATUS_OK;
 }
 
-static Status copy_in(const Ctx *ctx, Conn *conn, Sql sql, Str data, int64_t *ret_rows)
+Status pg_copy_in(const Ctx *ctx, Conn *base, Sql copy_statement, Str data, int64_t *ret_rows)
 {
-    if (!PQsendQuery(conn->pg, sql.text.data))
+    PgConn *conn = pg_conn(base);
+    TRY(pg_text_check(ctx, copy_statement));
+    if (!PQsendQuery(conn->pg, copy_statement.text.data))
         return send_failed(ctx, conn);
     Status status = pg_wait_result(ctx, conn);
     if (status != STATUS_OK)
@@ -224,21 +194,4 @@ static Status copy_in(const Ctx *ctx, Conn *conn, Sql sql, Str data, int64_t *re
     if (ret_rows != NULL)
         *ret_rows = rows_changed(last);
     return STATUS_OK;
-}
-
-Status conn_copy_in(const Ctx *ctx, Conn *conn, Sql copy_statement, Str data, int64_t *ret_rows)
-{
-    TRY(pg_text_check(ctx, copy_statement));
-    TRY(pg_begin(ctx, conn));
-    return pg_end(conn, copy_in(ctx, conn, copy_statement, data, ret_rows));
-}
-
-void conn_rollback(const Ctx *ctx, Conn *conn)
-{
-    if (!conn_alive(conn) || !conn_in_transaction(conn))
-        return;
-    Fault     ignored = {0};
-    const Ctx quiet   = pg_quiet(ctx, &ignored);
-    if (conn_exec(&quiet, conn, SQL("ROLLBACK"), NULL) != STATUS_OK)
-        conn->lost = true;
 }

@@ -58,8 +58,8 @@ static Status query_take(const Ctx *ctx, Conn *conn, Sql sql, const Str *params,
     return STATUS_OK;
 }
 
-Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted,
-                            size_t wanted_count, int64_t own_pid, BlockerVec *ret)
+Status pg_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted, size_t wanted_count,
+                        int64_t own_pid, BlockerVec *ret)
 {
     StrVec names = {0};
     StrVec modes = {0};
@@ -77,7 +77,7 @@ Status engine_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *want
     return query_take(ctx, conn, SQL(QUERY_BLOCKERS_FIND), params, COUNT_OF(params), ret);
 }
 
-Status engine_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret)
+Status pg_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret)
 {
     const Str params[] = {str_format(ctx->arena, "%lld", (long long)pid)};
     return query_take(ctx, conn, SQL(QUERY_BLOCKED_BY), params, COUNT_OF(params), ret);

@@ -12,7 +12,7 @@ typedef struct Pipeline {
     Status        status; /* of the first step that failed */
 } Pipeline;
 
-static bool sync_send(Conn *conn)
+static bool sync_send(PgConn *conn)
 {
     conn->syncs++;
     return PQpipelineSync(conn->pg) == 1;
@@ -21,7 +21,7 @@ static bool sync_send(Conn *conn)
 /* libpq 15 gives the rows of a pipeline's first statement one by one when the statement before the
  * pipeline was in single-row mode. A statement of no words, in front and apart, takes that upon
  * itself; it travels with the others. */
-static bool single_row_mode_end(Conn *conn)
+static bool single_row_mode_end(PgConn *conn)
 {
     if (!conn->single_row)
         return true;
@@ -29,7 +29,7 @@ static bool single_row_mode_end(Conn *conn)
     return PQsendQueryParams(conn->pg, "", 0, NULL, NULL, NULL, NULL, 0) == 1 && sync_send(conn);
 }
 
-static bool send_all(Conn *conn, const Pipeline *pipeline)
+static bool send_all(PgConn *conn, const Pipeline *pipeline)
 {
     conn->syncs = 0;
     if (!PQenterPipelineMode(conn->pg) || !single_row_mode_end(conn))
@@ -44,7 +44,7 @@ static bool send_all(Conn *conn, const Pipeline *pipeline)
 }
 
 /* Takes `result` over. */
-static void result_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline, PGresult *result)
+static void result_take(const Ctx *ctx, PgConn *conn, Pipeline *pipeline, PGresult *result)
 {
     const ExecStatusType status   = PQresultStatus(result);
     const bool           in_front = conn->syncs > 1;
@@ -65,7 +65,7 @@ static void result_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline, PGresult
 }
 
 /* Gives the failure of waiting; what the server refused is in pipeline->status. */
-static Status results_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
+static Status results_take(const Ctx *ctx, PgConn *conn, Pipeline *pipeline)
 {
     while (conn->syncs > 0) {
         TRY(pg_wait_result(ctx, conn));
@@ -80,40 +80,22 @@ static Status results_take(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
     return STATUS_OK;
 }
 
-static void rows_close_all(Pipeline *pipeline)
-{
-    for (size_t i = 0; i < pipeline->count; i++) {
-        rows_close(pipeline->steps[i].rows);
-        pipeline->steps[i].rows = NULL;
-    }
-}
-
-static Status run(const Ctx *ctx, Conn *conn, Pipeline *pipeline)
+static Status run(const Ctx *ctx, PgConn *conn, Pipeline *pipeline)
 {
     if (!send_all(conn, pipeline))
         return pg_fail(ctx, conn, NULL);
     const Status waited = results_take(ctx, conn, pipeline);
     if (waited != STATUS_OK)
         (void)pg_abandon(ctx, conn, waited);
-    if (!conn->lost && !PQexitPipelineMode(conn->pg))
-        conn->lost = true;
+    if (!conn->base.lost && !PQexitPipelineMode(conn->pg))
+        conn->base.lost = true;
     return waited != STATUS_OK ? waited : pipeline->status;
 }
 
-Status conn_pipeline(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count)
+Status pg_pipeline(const Ctx *ctx, Conn *base, PipelineStep *steps, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        steps[i].rows = NULL;
+    for (size_t i = 0; i < count; i++)
         TRY(pg_text_check(ctx, steps[i].sql));
-    }
-    TRY(pg_begin(ctx, conn));
-    const bool   was_in_transaction = conn_in_transaction(conn);
-    Pipeline     pipeline           = {.steps = steps, .count = count};
-    const Status status             = pg_end(conn, run(ctx, conn, &pipeline));
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    rows_close_all(&pipeline);
-    if (!was_in_transaction)
-        conn_rollback(ctx, conn);
-    return status;
+    Pipeline pipeline = {.steps = steps, .count = count};
+    return run(ctx, pg_conn(base), &pipeline);
 }

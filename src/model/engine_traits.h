@@ -1,0 +1,29 @@
+/* engine_traits.h -- what an engine can do, and does by itself. Code that is for all engines asks
+ * here for what it needs, and never which engine it is on. */
+#pragma once
+
+#include "model/version.h"
+
+typedef struct EngineTraits {
+    const char *word;  /* "postgres": of --engine and of URLs */
+    const char *title; /* "PostgreSQL" */
+    Version     newest;
+
+    char identifier_quote;
+    bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */
+    bool numbered_parameters; /* $1 and not ? */
+    bool has_schemas;         /* within the database; else a schema is a database */
+
+    bool
+        transactional_ddl; /* else DDL commits what is open, before and after, also when it fails */
+    bool failed_transactions;     /* after an error only ROLLBACK is taken */
+    bool statement_lists;         /* several statements in one text, as one transaction */
+    bool pipelining;              /* several statements in one round trip */
+    bool copy_in;                 /* COPY ... FROM stdin */
+    bool concurrent_index;        /* CREATE INDEX CONCURRENTLY */
+    bool unvalidated_constraints; /* NOT VALID, and VALIDATE CONSTRAINT later */
+    bool lock_timeout_ms;         /* lock_timeout in milliseconds; else whole seconds */
+} EngineTraits;
+
+/* Never NULL; of ENGINE_NONE nothing is true. */
+const EngineTraits *engine_traits(EngineKind engine);
