@@ -21,7 +21,7 @@ static LintResult lint_files(Arena *arena, const LintOptions *options, const cha
         };
     MigrationVec *migrations = arena_new_of(arena, MigrationVec);
     layout_read(arena, &files, NULL, migrations);
-    for (size_t i = 0; i < migrations->count; i++)
+    for (size_t i = 0; i < count && i < migrations->count; i++)
         migrations->items[i].old = str_starts(str_from(sources[i]), "-- applied already\n");
     migrations_mark_overtaken(migrations, &options->applied);
     LintResult result = {0};
