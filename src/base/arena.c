@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,9 +160,24 @@ static Chunk **own_chunk(Arena *arena, const void *memory, size_t bytes)
     return NULL;
 }
 
+/* The block is the last of its chunk, and what it lacks is free behind it. */
+static bool grows_in_place(Arena *arena, const void *memory, size_t old_bytes, size_t new_bytes)
+{
+    const Chunk *chunk = arena->chunks;
+    const size_t old   = aligned(old_bytes);
+    if (old == 0 || chunk == NULL ||
+        (const unsigned char *)memory + old != chunk->bytes + chunk->used ||
+        chunk->capacity - chunk->used < aligned(new_bytes) - old)
+        return false;
+    arena_alloc(arena, 1, aligned(new_bytes) - old);
+    return true;
+}
+
 void *arena_grow(Arena *arena, void *memory, size_t old_bytes, size_t new_bytes)
 {
     Chunk **at = own_chunk(arena, memory, old_bytes);
+    if (at == NULL && grows_in_place(arena, memory, old_bytes, new_bytes))
+        return memory;
     if (at == NULL) {
         void *moved = arena_alloc(arena, 1, new_bytes);
         if (old_bytes > 0)

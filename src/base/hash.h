@@ -5,7 +5,7 @@
 
 enum { SHA256_HEX_SIZE = 64 };
 
-/* FNV-1a: quick, not secret. */
+/* Quick, not secret, and not the same on every machine: a word is taken as it lies in memory. */
 uint64_t hash_bytes(Str bytes);
 
 /* SHA-256 as 64 lower-case hexadecimal digits. */

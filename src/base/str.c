@@ -40,14 +40,16 @@ const char *str_c(Arena *arena, Str str)
     return str_copy(arena, str).data;
 }
 
-static Str str_vformat(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
-static Str str_vformat(Arena *arena, const char *format, va_list args)
+Str str_vformat(Arena *arena, const char *format, va_list args)
 {
+    char    text[256]; /* most fit: formatting is done once */
     va_list again;
     va_copy(again, args);
-    const int size = vsnprintf(NULL, 0, format, again);
+    const int size = vsnprintf(text, sizeof text, format, again);
     va_end(again);
     assert(size >= 0);
+    if ((size_t)size < sizeof text)
+        return str_copy(arena, (Str){text, (size_t)size});
     char *data = arena_alloc(arena, 1, (size_t)size + 1);
     vsnprintf(data, (size_t)size + 1, format, args);
     return (Str){data, (size_t)size};
@@ -141,10 +143,17 @@ int str_compare(Str left, Str right)
 
 size_t str_find(Str str, const char *needle)
 {
-    if (str.size == 0)
-        return *needle == '\0' ? 0 : SIZE_MAX;
-    const char *at = memmem(str.data, str.size, needle, strlen(needle));
-    return at == NULL ? SIZE_MAX : (size_t)(at - str.data);
+    const size_t size = strlen(needle);
+    for (size_t at = 0; size > 0 && str.size - at >= size; at++) {
+        /* Quicker than memmem for the short ones that there are. */
+        const char *first = memchr(str.data + at, *needle, str.size - at - size + 1);
+        if (first == NULL)
+            return SIZE_MAX;
+        at = (size_t)(first - str.data);
+        if (memcmp(first, needle, size) == 0)
+            return at;
+    }
+    return size == 0 ? 0 : SIZE_MAX;
 }
 
 Str str_slice(Str str, size_t start, size_t size)
@@ -248,25 +257,35 @@ void buf_add_c(Buf *buf, const char *text)
 
 void buf_add_char(Buf *buf, char c)
 {
-    buf_add(buf, (Str){&c, 1});
+    buf_add_repeat(buf, c, 1);
 }
 
 void buf_add_repeat(Buf *buf, char c, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        buf_add_char(buf, c);
+    if (count == 0 || !buf_reserve(buf, count))
+        return;
+    memset(buf->data + buf->size, c, count);
+    buf->size += count;
+    buf->data[buf->size] = '\0';
 }
 
+/* Most fit into what is left of the buffer: they are formatted once. */
 void buf_vformat(Buf *buf, const char *format, va_list args)
 {
-    va_list again;
+    const size_t room = buf->capacity - buf->size;
+    char        *at   = room > 0 ? buf->data + buf->size : NULL;
+    va_list      again;
     va_copy(again, args);
-    const int size = vsnprintf(NULL, 0, format, again);
+    const int size = vsnprintf(at, room, format, again);
     va_end(again);
     assert(size >= 0);
-    if (!buf_reserve(buf, (size_t)size))
+    if (!buf_reserve(buf, (size_t)size)) {
+        if (at != NULL)
+            *at = '\0';
         return;
-    vsnprintf(buf->data + buf->size, (size_t)size + 1, format, args);
+    }
+    if ((size_t)size >= room || at != buf->data + buf->size)
+        vsnprintf(buf->data + buf->size, (size_t)size + 1, format, args);
     buf->size += (size_t)size;
 }
 

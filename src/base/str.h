@@ -28,6 +28,7 @@ Str str_from(const char *text);
 
 Str str_copy(Arena *arena, Str str);
 Str str_format(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+Str str_vformat(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 Str str_concat(Arena *arena, Str head, Str tail);
 Str str_join(Arena *arena, const StrVec *parts, const char *separator);
 Str str_lower(Arena *arena, Str str); /* ASCII letters only */

@@ -29,7 +29,7 @@ size_t utf8_sequence(Str text, size_t at)
                           : 0;
 }
 
-/* How many of the bytes from `at` on are ASCII for certain: eight at a time. */
+/* How many of the bytes from `at` on are ASCII, up to one that is not: eight at a time. */
 static size_t ascii_size(Str text, size_t at)
 {
     size_t   size = 0;
@@ -39,6 +39,8 @@ static size_t ascii_size(Str text, size_t at)
         if ((word & UINT64_C(0x8080808080808080)) != 0)
             break;
     }
+    while (at + size < text.size && (unsigned char)text.data[at + size] < 0x80)
+        size++;
     return size;
 }
 
@@ -56,7 +58,7 @@ bool utf8_valid(Str text)
 
 size_t utf8_length(Str text)
 {
-    if (!utf8_valid(text))
+    if (ascii_size(text, 0) == text.size || !utf8_valid(text))
         return text.size;
     size_t length = 0;
     for (size_t i = 0; i < text.size; i++)

@@ -84,10 +84,9 @@ static Name relation_of(const Statement *statement)
 
 Finding *lint_report(const LintPoint *point, const char *format, ...)
 {
-    Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, format);
-    buf_vformat(&buf, format, args);
+    const Str text = str_vformat(point->arena, format, args);
     va_end(args);
 
     Finding *finding   = vec_push(point->arena, point->findings);
@@ -97,7 +96,7 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
     finding->section   = point->section;
     finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;
     finding->relation  = relation_of(point->statement);
-    finding->message   = buf_str(&buf);
+    finding->message   = text;
     finding->why       = str_from(point->rule->why);
     finding->effect    = point->effect;
     lint_move(point, finding, span_of(point));
@@ -128,37 +127,34 @@ void lint_fix(const LintPoint *point, Finding *finding, const char *title, const
     /* A statement of code may name variables of the code: it does not run outside of it. */
     if (point->in_code && point->change != NULL && change_is_data(point->change->kind))
         return;
-    Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, sql_format);
-    buf_vformat(&buf, sql_format, args);
+    const Str text = str_vformat(point->arena, sql_format, args);
     va_end(args);
     *vec_push(point->arena, &finding->fixes) =
-        (Fix){.title = str_from(title), .sql = with_mark(point, buf_str(&buf))};
+        (Fix){.title = str_from(title), .sql = with_mark(point, text)};
 }
 
 void lint_edit(const LintPoint *point, Finding *finding, Span span, const char *format, ...)
 {
     if (point->in_code) /* its text may be quoted, or stand elsewhere */
         return;
-    Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, format);
-    buf_vformat(&buf, format, args);
+    const Str text = str_vformat(point->arena, format, args);
     va_end(args);
     assert(finding->fixes.count > 0);
     Fix *fix                             = &finding->fixes.items[finding->fixes.count - 1];
-    *vec_push(point->arena, &fix->edits) = (Edit){.span = span, .text = buf_str(&buf)};
+    *vec_push(point->arena, &fix->edits) = (Edit){.span = span, .text = text};
 }
 
 void lint_why(const LintPoint *point, Finding *finding, const char *format, ...)
 {
-    Buf     buf = buf_new(point->arena, SIZE_MAX);
     va_list args;
     va_start(args, format);
-    buf_vformat(&buf, format, args);
+    const Str text = str_vformat(point->arena, format, args);
     va_end(args);
-    finding->why     = buf_str(&buf);
+    finding->why     = text;
     finding->why_own = true;
 }
 

@@ -6,10 +6,21 @@
 
 #include "base/poison.h"
 
+/* How many of the first bytes are printable ASCII: shown as they are, a column each. */
+static size_t plain_size(Str text)
+{
+    size_t size = 0;
+    while (size < text.size && text.data[size] >= ' ' && text.data[size] <= '~')
+        size++;
+    return size;
+}
+
 void shown_add(Buf *buf, Str text)
 {
-    const bool utf8 = utf8_valid(text);
-    for (size_t i = 0; i < text.size; i++) {
+    const size_t plain = plain_size(text);
+    const bool   utf8  = plain == text.size || utf8_valid(text);
+    buf_add(buf, str_slice(text, 0, plain));
+    for (size_t i = plain; i < text.size; i++) {
         const unsigned char c = (unsigned char)text.data[i];
         if (c == '\t')
             buf_add_char(buf, ' ');
@@ -41,7 +52,7 @@ static Str line_at(Str source, size_t offset, size_t *start)
 static size_t columns_of(Str text)
 {
     size_t columns = 0;
-    if (!utf8_valid(text))
+    if (plain_size(text) == text.size || !utf8_valid(text))
         return text.size;
     for (size_t at = 0; at < text.size; at += utf8_sequence(text, at))
         columns += utf8_columns(text, at);
@@ -51,7 +62,7 @@ static size_t columns_of(Str text)
 /* Bytes of the first characters that fit into `columns`. */
 static size_t bytes_of(Str text, size_t columns)
 {
-    if (!utf8_valid(text))
+    if (plain_size(text) == text.size || !utf8_valid(text))
         return MIN_OF(columns, text.size);
     size_t at = 0;
     for (size_t used = 0; at < text.size; at += utf8_sequence(text, at)) {
