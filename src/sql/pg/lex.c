@@ -9,24 +9,55 @@
 /* Placeholders longer than this are none; looking for their end stays linear so. */
 enum { PLACEHOLDER_BYTES_MAX = 200 };
 
+/* What a byte can be; a table, because every byte is asked. */
+enum { BYTE_DIGIT = 1, BYTE_SPACE = 2, BYTE_STARTS_WORD = 4, BYTE_IN_WORD = 8 };
+
+static const unsigned char bytes_can_be[256] = {
+    ['0' ... '9']   = BYTE_DIGIT | BYTE_IN_WORD,
+    ['A' ... 'Z']   = BYTE_STARTS_WORD | BYTE_IN_WORD,
+    ['a' ... 'z']   = BYTE_STARTS_WORD | BYTE_IN_WORD,
+    ['_']           = BYTE_STARTS_WORD | BYTE_IN_WORD,
+    [0x80 ... 0xff] = BYTE_STARTS_WORD | BYTE_IN_WORD,
+    ['$']           = BYTE_IN_WORD,
+    [' ']           = BYTE_SPACE,
+    ['\t']          = BYTE_SPACE,
+    ['\n']          = BYTE_SPACE,
+    ['\r']          = BYTE_SPACE,
+    ['\f']          = BYTE_SPACE,
+};
+
+static bool can_be(char c, int what)
+{
+    return (bytes_can_be[(unsigned char)c] & what) != 0;
+}
+
 static bool is_digit(char c)
 {
-    return c >= '0' && c <= '9';
+    return can_be(c, BYTE_DIGIT);
 }
 
 static bool is_space(char c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    return can_be(c, BYTE_SPACE);
 }
 
 static bool starts_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+    return can_be(c, BYTE_STARTS_WORD);
 }
 
 bool lex_in_word(char c)
 {
-    return starts_word(c) || is_digit(c) || c == '$';
+    return can_be(c, BYTE_IN_WORD);
+}
+
+/* Pass over the bytes from the lexer on that can be that. */
+static void skip_all(Lexer *lexer, int what)
+{
+    size_t at = lexer->at;
+    while (at < lexer->end && can_be(lexer->source.data[at], what))
+        at++;
+    lexer->at = at;
 }
 
 /* The byte `ahead` of the lexer, or NUL behind the end. */
@@ -129,8 +160,9 @@ static void lex_word(Lexer *lexer, Token *token)
         token->unterminated = !lex_until_quote(lexer, '"', false);
     } else {
         token->kind = TOKEN_WORD;
-        while (lex_in_word(peek(lexer, 0)) && !(peek(lexer, 0) == '$' && peek(lexer, 1) == '{'))
-            lexer->at++;
+        skip_all(lexer, BYTE_IN_WORD);
+        if (peek(lexer, 0) == '{' && lexer->source.data[lexer->at - 1] == '$')
+            lexer->at--; /* a placeholder begins there */
     }
 }
 
@@ -254,15 +286,13 @@ static void lex_dollar(Lexer *lexer, Token *token)
     if (!is_digit(peek(lexer, 0)))
         return;
     token->kind = TOKEN_PARAMETER;
-    while (is_digit(peek(lexer, 0)))
-        lexer->at++;
+    skip_all(lexer, BYTE_DIGIT);
 }
 
 static void lex_number(Lexer *lexer, Token *token)
 {
     token->kind = TOKEN_NUMBER;
-    while (is_digit(peek(lexer, 0)))
-        lexer->at++;
+    skip_all(lexer, BYTE_DIGIT);
 }
 
 static void lex_other(Lexer *lexer, Token *token)
@@ -321,8 +351,7 @@ Token lex_next(Lexer *lexer)
     }
     if (is_space(c)) {
         token.kind = TOKEN_SPACE;
-        while (is_space(peek(lexer, 0)))
-            lexer->at++;
+        skip_all(lexer, BYTE_SPACE);
     } else if (c == '-' && peek(lexer, 1) == '-') {
         token.kind = TOKEN_COMMENT;
         skip_line(lexer);
@@ -344,9 +373,11 @@ Token lex_next(Lexer *lexer)
 
 Token lex_next_significant(Lexer *lexer)
 {
-    Token token = lex_next(lexer);
-    while (token.kind == TOKEN_SPACE || (token.kind == TOKEN_COMMENT && !token.unterminated))
+    Token token;
+    do {
+        skip_all(lexer, BYTE_SPACE);
         token = lex_next(lexer);
+    } while (token.kind == TOKEN_COMMENT && !token.unterminated);
     return token;
 }
 
