@@ -16,7 +16,7 @@ static bool same(const Catalog *catalog, Name left, Name right)
 
 static void lock_add(const Catalog *catalog, Effect *effect, Name relation, LockMode mode)
 {
-    if (name_empty(relation) || mode == LOCK_NONE)
+    if (name_empty(relation))
         return;
     for (size_t i = 0; i < effect->lock_count; i++) {
         RelationLock *lock = &effect->locks[i];
@@ -275,7 +275,8 @@ static void lock_role(const Subject *subject, Effect *effect, LockRole role, Loc
 static void apply_fact(const Subject *subject, const Fact *fact, Effect *effect)
 {
     for (int role = 0; role < ROLE_COUNT; role++)
-        lock_role(subject, effect, (LockRole)role, fact->locks[role]);
+        if (fact->locks[role] != LOCK_NONE)
+            lock_role(subject, effect, (LockRole)role, fact->locks[role]);
     effect->duration = MAX_OF(effect->duration, fact->duration);
     effect->rewrite |= fact->rewrite;
     effect->scan |= fact->scan;
