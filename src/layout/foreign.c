@@ -41,7 +41,9 @@ static bool in_word(char c)
 
 static const ForeignRow *row_of(Str text)
 {
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; text.size > 0 && i < COUNT_OF(rows); i++) {
+        if (text.data[0] != rows[i].text[0])
+            continue; /* nearly always */
         const size_t size = strlen(rows[i].text);
         if (str_starts(text, rows[i].text) && (text.size == size || !in_word(text.data[size])))
             return &rows[i];

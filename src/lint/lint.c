@@ -74,7 +74,8 @@ static Effect *effect_judge(const LintPoint *point, const Change *change)
     effect_of_part(change, point->statement, point->before, point->options->version, effect);
     /* The catalog of a down section does not live as long as the findings do. */
     for (size_t i = 0; i < effect->lock_count; i++)
-        effect->locks[i].relation = name_copy(point->arena, effect->locks[i].relation);
+        if (effect->locks[i].relation.name.data != change->relation.name.data)
+            effect->locks[i].relation = name_copy(point->arena, effect->locks[i].relation);
     scale_of(point, change, effect);
     return effect;
 }
@@ -152,25 +153,28 @@ static void step_add(Walk *walk, const Change *change, const Effect *effect)
     const Name   target = lint_target(point);
     const size_t count  = walk->steps.count;
     const size_t newest = count > 0 ? walk->steps.items[count - 1].newest_schema : 0;
-    *vec_push(point->arena, &walk->steps) = (LintStep){
-        .statement       = point->statement,
-        .statement_index = point->statement_index,
-        .change          = change,
-        .effect          = point->effect,
-        .transaction     = point->transaction,
-        .newest_schema   = change_is_data(change->kind) ? newest : count + 1,
-        .in_transaction  = point->in_transaction,
-        .parameters      = point->parameters,
-        .lock_timeout_ms = point->lock_timeout_ms,
-        .lock            = lint_strongest_lock(point),
-        .on_new          = lint_is_new(point, target),
-        .on_small        = lint_is_small(point, target),
-        .on_few_rows     = lint_is_keyed(point),
-        .strong          = lint_is_strong(point),
-        .blocks_long     = lint_blocks_long(point),
-        .breaks_code     = lint_breaks_code(point),
+    LintStep    *step   = vec_push(point->arena, &walk->steps);
+    *step               = (LintStep){
+                      .statement       = point->statement,
+                      .statement_index = point->statement_index,
+                      .change          = change,
+                      .effect          = point->effect,
+                      .transaction     = point->transaction,
+                      .newest_schema   = change_is_data(change->kind) ? newest : count + 1,
+                      .in_transaction  = point->in_transaction,
+                      .parameters      = point->parameters,
+                      .lock_timeout_ms = point->lock_timeout_ms,
+                      .lock            = lint_strongest_lock(point),
+                      .on_new          = lint_is_new(point, target),
+                      .on_small        = lint_is_small(point, target),
+                      .on_few_rows     = lint_is_keyed(point),
     };
+    point->step       = step; /* its lock is looked for once */
+    step->strong      = lint_is_strong(point);
+    step->blocks_long = lint_blocks_long(point);
+    step->breaks_code = lint_breaks_code(point);
     rules_call(point, RULE_CHANGE);
+    point->step = NULL;
 }
 
 /* The session's search_path and TimeZone are those of the catalog, for names and effects. */

@@ -77,7 +77,7 @@ typedef struct LintPoint {
                                     * of the up section */
     const Table            *table; /* of the Change, when `table_known`: found once for all rules */
     bool                    table_known;
-    const LintStep         *step;           /* lint_at_step(): the one looked back at, else NULL */
+    const LintStep         *step;           /* of the Change: this one, or the one looked back at */
     const Suppression      *suppression;    /* RULE_SUPPRESSION: the one that silenced nothing */
     struct Routines        *routines;       /* defined so far; for the walk */
     bool                    in_code;        /* of a DO block, or of a function that is called */

@@ -25,10 +25,11 @@ static bool has_index(const Table *table, const StrVec *columns)
 static void check_step(const LintPoint *point)
 {
     const Change *change = point->change;
-    const Table  *table  = lint_table(point);
+    if (!lint_is_large(point, change->relation))
+        return;
     /* Of a table older than the history nobody knows the indexes. */
-    if (change->kind != CHANGE_ADD_FOREIGN_KEY || !lint_is_large(point, change->relation) ||
-        table == NULL || table->partial || has_index(table, &change->columns))
+    const Table *table = lint_table(point);
+    if (table == NULL || table->partial || has_index(table, &change->columns))
         return;
     const Str columns = lint_columns(point, &change->columns);
     Finding  *finding =
@@ -45,7 +46,10 @@ static void check_step(const LintPoint *point)
 static void check(const LintPoint *point)
 {
     for (size_t i = 0; i < point->steps->count; i++) {
-        const LintPoint at = lint_at_step(point, &point->steps->items[i]);
+        const LintStep *step = &point->steps->items[i];
+        if (step->change->kind != CHANGE_ADD_FOREIGN_KEY)
+            continue;
+        const LintPoint at = lint_at_step(point, step);
         check_step(&at);
     }
 }
