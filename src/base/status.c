@@ -80,7 +80,9 @@ void fault_render(const Fault *fault, Buf *buf)
     if (fault->place[0] != '\0')
         buf_format(buf, "%s: ", fault->place);
     buf_format(buf, "error: %s%s", fault->message, fault->trail);
-    if (fault->sqlstate[0] != '\0')
+    if (fault->number != 0)
+        buf_format(buf, " (error %d)", fault->number);
+    else if (fault->sqlstate[0] != '\0')
         buf_format(buf, " (SQLSTATE %s)", fault->sqlstate);
     buf_add_char(buf, '\n');
     if (fault->detail[0] != '\0')

@@ -68,6 +68,7 @@ size_t           status_count(void);
 typedef struct Fault {
     Status      status;
     char        sqlstate[6]; /* of the server, or empty */
+    int         number;      /* the server's own, where it numbers its errors; 0: none */
     int         position;    /* code point in the refused statement, from 1; 0: not known */
     const char *source_file; /* where in shore it was raised */
     int         source_line;

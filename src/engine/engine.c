@@ -7,7 +7,7 @@
 
 #include "base/poison.h"
 
-const Driver *const drivers[] = {&driver_pg};
+const Driver *const drivers[] = {&driver_pg, &driver_mysql};
 
 size_t driver_count(void)
 {
@@ -35,6 +35,18 @@ Str conn_title(const Conn *conn)
 Version conn_version(const Conn *conn)
 {
     return conn->version;
+}
+
+Status conn_require_runner(const Ctx *ctx, const Conn *conn)
+{
+    if (conn_traits(conn)->runner)
+        return STATUS_OK;
+    (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT,
+               STR_ARG(conn->title));
+    return fault_detail(ctx->fault,
+                        "It is " STR_FMT "; this build of shore judges and runs migrations of "
+                        "PostgreSQL only.",
+                        STR_ARG(version_text(ctx->arena, conn->version)));
 }
 
 SqlBuf conn_sql(const Conn *conn, Arena *arena)
@@ -117,6 +129,7 @@ void conn_rollback(const Ctx *ctx, Conn *conn)
 
 Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret)
 {
+    assert(conn->driver->catalog_read != NULL);
     return conn->driver->catalog_read(ctx, conn, tables, ret);
 }
 

@@ -47,11 +47,6 @@ static const Driver *driver_of_scheme(Str scheme)
 
 static Status fail_scheme(const Ctx *ctx, Str scheme)
 {
-    if (str_is(scheme, "mysql") || str_is(scheme, "mariadb")) {
-        (void)FAIL(ctx->fault, STATUS_REFUSED, "could not connect to a " STR_FMT ":// URL",
-                   STR_ARG(scheme));
-        return fault_detail(ctx->fault, "This build of shore speaks PostgreSQL only.");
-    }
     Buf forms = buf_new(ctx->arena, SIZE_MAX);
     for (size_t i = 0; i < driver_count(); i++)
         buf_format(&forms, "%s%s", i == 0 ? "" : " or ", drivers[i]->url_form);

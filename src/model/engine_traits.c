@@ -10,6 +10,7 @@ static const EngineTraits traits[] = {
             .word                    = "postgres",
             .title                   = "PostgreSQL",
             .newest                  = {ENGINE_PG, PG_MAJOR_NEWEST, 0},
+            .runner                  = true,
             .identifier_quote        = '"',
             .numbered_parameters     = true,
             .has_schemas             = true,
@@ -24,18 +25,18 @@ static const EngineTraits traits[] = {
         },
     [ENGINE_MYSQL] =
         {
-            .word             = "mysql",
-            .title            = "MySQL",
-            .newest           = {ENGINE_MYSQL, 8, 4},
-            .identifier_quote = '`',
+            .word              = "mysql",
+            .title             = "MySQL",
+            .newest            = {ENGINE_MYSQL, 8, 4},
+            .identifier_quote  = '`',
             .backslash_escapes = true,
         },
     [ENGINE_MARIADB] =
         {
-            .word             = "mariadb",
-            .title            = "MariaDB",
-            .newest           = {ENGINE_MARIADB, 11, 4},
-            .identifier_quote = '`',
+            .word              = "mariadb",
+            .title             = "MariaDB",
+            .newest            = {ENGINE_MARIADB, 11, 4},
+            .identifier_quote  = '`',
             .backslash_escapes = true,
         },
 };

@@ -9,6 +9,8 @@ typedef struct EngineTraits {
     const char *title; /* "PostgreSQL" */
     Version     newest;
 
+    bool runner; /* shore judges and runs migrations on it; else it can only connect */
+
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */
     bool numbered_parameters; /* $1 and not ? */

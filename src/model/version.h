@@ -10,6 +10,7 @@ typedef struct Version {
     EngineKind engine;
     int        major;
     int        minor;
+    int        patch; /* of MySQL and MariaDB: 8.0.29, 10.4.3; 0: not known */
 } Version;
 
 /* Servers that shore speaks to. */

@@ -146,6 +146,7 @@ Status session_open(const Ctx *ctx, const RunOptions *options, Run *ret)
     run->ctx.idle_data             = run;
     const ConnOptions conn_options = {.url = options->url, .application = "shore/look"};
     TRY(conn_open(&run->ctx, &conn_options, &run->conn));
+    TRY(conn_require_runner(&run->ctx, run->conn));
     run->title   = conn_title(run->conn);
     run->version = conn_version(run->conn);
     return STATUS_OK;

@@ -106,7 +106,6 @@ def no_server_is_said():
     refused(4, HINT, "status", "--url", "postgres://nobody@127.0.0.1:1/postgres")
     refused(4, HINT, "status", "--url", "postgres://nobody@/postgres?host=/no/such/folder")
     refused(4, "does not exist", "status", "--url", SERVER.url_of("no_such_database"))
-    refused(2, "PostgreSQL only", "status", "--url", "mysql://root@localhost/app")
 
 
 @test

@@ -5,16 +5,18 @@
 #include "engine/engine.h"
 
 typedef struct World {
-    Ctx    ctx;
-    Fault  fault;
-    Arena *arena;
-    Conn  *conn;  /* application_name shore/test */
-    Conn  *other; /* closed at the end, when a test opens it */
-    char   notice[256];
-    bool   warned;
-    int    idle_calls;
-    int    idle_fail_at; /* 0: never */
-    int    stop_at;
+    Ctx     ctx;
+    Fault   fault;
+    Arena  *arena;
+    Conn   *conn;  /* application_name shore/test */
+    Conn   *other; /* closed at the end, when a test opens it */
+    Conn   *watcher;
+    Blocker blocker; /* the one that was seen */
+    char    notice[256];
+    bool    warned;
+    int     idle_calls;
+    int     idle_fail_at; /* 0: never */
+    int     stop_at;
 
     volatile sig_atomic_t stop_signal;
 } World;
