@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/statement.h"
+#include "model/version.h"
 
 /* Statements of `source`, in order: SQL, psql meta-commands, COPY data. Only the part `span` is
  * read, but every position is one of the whole `source`. `${placeholder}` and :variable of
@@ -14,6 +15,11 @@
  * A statement with a final semicolon reaches up to it, comments in between included, as the
  * server's own parser counts; one without ends with its last token. */
 void sql_parse_pg(Arena *arena, Str source, Span span, StatementVec *ret);
+
+/* The same for MySQL and MariaDB, as `version`, of one of these, reads conditional comments and
+ * reserved words: statements, and commands of the mysql client (DELIMITER, SOURCE). SET sql_mode
+ * holds for what follows. */
+void sql_parse_mysql(Arena *arena, Version version, Str source, Span span, StatementVec *ret);
 
 /* What must be known of an UPDATE or DELETE to run it range by range. Offsets are bytes of the
  * statement; names are as the server stores them, to be quoted before use. */

@@ -154,7 +154,7 @@ static void change_text(Buf *buf, const Change *change, Str source)
 }
 
 /* The one statement of `source` gives these Changes. A final semicolon is added to it. */
-static void expect_changes(const char *source, const char *wanted)
+static inline void expect_changes(const char *source, const char *wanted)
 {
     AUTO_ARENA Arena *arena      = arena_new("test", 64 << 20);
     const Str         text       = str_format(arena, "%s;", source);

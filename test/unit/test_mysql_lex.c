@@ -31,7 +31,7 @@ static const MyDialect mariadb    = {.mariadb = true, .version = 101199};
 static const MyDialect ansi       = {.version = 80036, .ansi_quotes = true};
 static const MyDialect no_escapes = {.version = 80036, .no_backslash_escapes = true};
 
-static const char kind_letters[] = "$wqsnbvpPo!";
+static const char kind_letters[] = "$wqsnbvpPod!";
 
 /* "w:select n:1", each token with the letter of its kind. */
 static Str render(MyDialect dialect, const char *text)

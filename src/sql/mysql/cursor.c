@@ -142,7 +142,7 @@ bool my_is_identifier(const MyTokens *tokens, size_t ahead)
     if (token->kind == MY_QUOTED || token->kind == MY_PLACEHOLDER)
         return true;
     return token->kind == MY_WORD &&
-           (token->after_dot || !my_word_reserved(&tokens->dialect, my_token_text(tokens, token)));
+           (token->is_name || !my_word_reserved(&tokens->dialect, my_token_text(tokens, token)));
 }
 
 /* What is between the quotes, a doubled one being one. */
@@ -295,8 +295,8 @@ static Str string_value(const MyTokens *tokens, const MyToken *token)
 static bool is_introducer(const MyTokens *tokens)
 {
     const MyToken *token = my_peek(tokens);
-    return token->kind == MY_WORD && !token->after_dot &&
-           tokens->source.data[token->start] == '_' && my_peek_at(tokens, 1)->kind == MY_STRING;
+    return token->kind == MY_WORD && !token->is_name && tokens->source.data[token->start] == '_' &&
+           my_peek_at(tokens, 1)->kind == MY_STRING;
 }
 
 bool my_string(MyTokens *tokens, Str *ret)
@@ -330,6 +330,14 @@ bool my_integer(MyTokens *tokens, int64_t *ret)
         return false;
     my_next(tokens);
     return true;
+}
+
+void my_variable(MyTokens *tokens)
+{
+    const bool open = tokens->source.data[my_start(tokens) + my_peek(tokens)->size - 1] == '.';
+    my_next(tokens);
+    if (open && is_part(tokens, 0))
+        my_next(tokens);
 }
 
 bool my_parentheses(MyTokens *tokens, Span *ret)

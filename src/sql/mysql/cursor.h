@@ -146,6 +146,9 @@ bool my_identifier_or_string(MyTokens *tokens, Str *ret);
 /* Digits; false for one that is no 64-bit integer. */
 bool my_integer(MyTokens *tokens, int64_t *ret);
 
+/* A variable, of which @@global. may be a word of its own. */
+void my_variable(MyTokens *tokens);
+
 /* A (...) that stands here, as a whole; *ret, which may be NULL, is what is inside. */
 bool my_parentheses(MyTokens *tokens, Span *ret);
 bool my_expect_parentheses(MyTokens *tokens, Span *ret);

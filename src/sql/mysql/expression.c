@@ -45,6 +45,7 @@ static bool accept_reserved_value(MyTokens *tokens)
         MY_WORD_OF("CURRENT_DATE"), MY_WORD_OF("CURRENT_TIME"), MY_WORD_OF("CURRENT_USER"),
         MY_WORD_OF("CURRENT_ROLE"), MY_WORD_OF("LOCALTIME"),    MY_WORD_OF("LOCALTIMESTAMP"),
         MY_WORD_OF("UTC_DATE"),     MY_WORD_OF("UTC_TIME"),     MY_WORD_OF("UTC_TIMESTAMP"),
+        MY_WORD_OF("IGNORE"), /* MariaDB: of an assignment */
     };
     const bool is = is_one_of(tokens, values);
     if (is)
@@ -72,7 +73,7 @@ static void skip_dotted(MyTokens *tokens)
     while (my_accept(tokens, ".")) {
         if (my_peek(tokens)->kind == MY_WORD || my_peek(tokens)->kind == MY_QUOTED ||
             my_peek(tokens)->kind == MY_PLACEHOLDER)
-            (void)my_next(tokens);
+            my_next(tokens);
         else
             return;
     }
@@ -97,8 +98,8 @@ static bool skip_name(MyTokens *tokens)
     const bool dotted = my_is(tokens, ".");
     if (!dotted && !my_is_identifier(tokens, 0) && !is_reserved_function(tokens))
         return false;
-    if (!dotted)
-        (void)(my_identifier(tokens, NULL) || (my_next(tokens), true));
+    if (!dotted && !my_identifier(tokens, NULL))
+        my_next(tokens);
     skip_dotted(tokens);
     (void)my_parentheses(tokens, NULL);
     return true;
@@ -150,9 +151,11 @@ static bool skip_operand(MyTokens *tokens, Walk *walk)
     switch (my_peek(tokens)->kind) {
     case MY_STRING:
         return my_string(tokens, NULL);
+    case MY_VARIABLE:
+        my_variable(tokens);
+        return true;
     case MY_NUMBER:
     case MY_BITS:
-    case MY_VARIABLE:
     case MY_PARAMETER:
         my_next(tokens);
         return true;
@@ -166,6 +169,7 @@ static bool skip_operand(MyTokens *tokens, Walk *walk)
             return skip_braces(tokens);
         return my_parentheses(tokens, NULL) || skip_name(tokens) || my_fail(tokens);
     case MY_END:
+    case MY_DELIMITER:
     case MY_BROKEN:
         break;
     }

@@ -29,7 +29,7 @@ static bool is(char c, int class)
     return (classes[(unsigned char)c] & class) != 0;
 }
 
-bool my_lex_in_word(char c)
+static bool in_word(char c)
 {
     return is(c, LETTER | DIGIT);
 }
@@ -163,6 +163,7 @@ static bool skip_space(MyLexer *lexer)
             const size_t start = lexer->at;
             if (comment_runs(lexer, &size)) {
                 lexer->at += size;
+                lexer->opened = lexer->conditional == 0 ? start : lexer->opened;
                 lexer->conditional++;
             } else if (!skip_comment(lexer, is_conditional(lexer))) {
                 lexer->at = start;
@@ -170,6 +171,7 @@ static bool skip_space(MyLexer *lexer)
             }
         } else if (c == '*' && next == '/' && lexer->conditional > 0) {
             lexer->at += 2;
+            lexer->closed = lexer->at;
             lexer->conditional--;
         } else {
             return true;
@@ -213,7 +215,7 @@ static size_t enclosed_size(const MyLexer *lexer, size_t open_size, const char *
         const char c = peek(lexer, size);
         if (c == close[0] && (close_size == 1 || peek(lexer, size + 1) == close[1]))
             return size == open_size ? 0 : size + close_size;
-        if (!my_lex_in_word(c) && (c == '\0' || strchr(also, c) == NULL))
+        if (!in_word(c) && (c == '\0' || strchr(also, c) == NULL))
             return 0;
     }
     return 0;
@@ -256,12 +258,13 @@ static size_t variable(MyToken *token, const MyLexer *lexer)
 {
     size_t size = peek(lexer, 1) == '@' ? 2 : 1;
     for (;;) {
-        const char c = peek(lexer, size);
-        if (c == '`' || ((c == '\'' || c == '"') && size == 1)) {
+        const char c     = peek(lexer, size);
+        const bool first = size == 1 || lexer->source.data[lexer->at + size - 1] == '.';
+        if (c == '`' || ((c == '\'' || c == '"') && first)) {
             size = quoted(token, lexer, size + 1, c == '`' ? MY_QUOTED : MY_STRING);
             if (token->kind == MY_BROKEN || peek(lexer, size) != '.' || peek(lexer, 1) != '@')
                 break;
-        } else if (my_lex_in_word(c) || c == '.') {
+        } else if (in_word(c) || c == '.') {
             size = count(lexer, size + 1, LETTER | DIGIT);
         } else {
             break;
@@ -276,7 +279,7 @@ static size_t variable(MyToken *token, const MyLexer *lexer)
 static size_t dollar_string(MyToken *token, const MyLexer *lexer)
 {
     size_t quote = 1;
-    while (peek(lexer, quote) != '$' && my_lex_in_word(peek(lexer, quote)))
+    while (peek(lexer, quote) != '$' && in_word(peek(lexer, quote)))
         quote++;
     if (lexer->dialect.mariadb || lexer->dialect.version < 90000 || peek(lexer, quote) != '$')
         return 0;
@@ -311,8 +314,10 @@ static size_t word(MyToken *token, const MyLexer *lexer)
     const size_t string = c == '$' ? dollar_string(token, lexer) : 0;
     if (string > 0)
         return string;
-    token->kind = MY_WORD;
-    return word_size(lexer, 0);
+    const size_t size = word_size(lexer, 0);
+    token->kind       = MY_WORD;
+    token->is_name    = peek(lexer, size) == '.' && is(peek(lexer, size + 1), LETTER | DIGIT);
+    return size;
 }
 
 /* Digits begin identifiers, too: 1a, 0xyz. */
@@ -324,7 +329,7 @@ static size_t number(MyToken *token, const MyLexer *lexer)
         size_t size = 2;
         while (c == 'x' ? is(peek(lexer, size), HEX) : (peek(lexer, size) | 1) == '1')
             size++;
-        if (size > 2 && !my_lex_in_word(peek(lexer, size))) {
+        if (size > 2 && !in_word(peek(lexer, size))) {
             token->kind = MY_BITS;
             return size;
         }
@@ -339,7 +344,7 @@ static size_t number(MyToken *token, const MyLexer *lexer)
         if (is(peek(lexer, from), DIGIT))
             return count(lexer, from, DIGIT);
     }
-    if (size > digits || !my_lex_in_word(c) || (c == '$' && next == '{'))
+    if (size > digits || !in_word(c) || (c == '$' && next == '{'))
         return size;
     token->kind = MY_WORD;
     return word_size(lexer, digits);
@@ -377,7 +382,7 @@ static size_t other(MyToken *token, const MyLexer *lexer)
         token->kind = MY_PARAMETER;
         return 1;
     case '\\':
-        if (peek(lexer, 1) != 'N' || my_lex_in_word(peek(lexer, 2)))
+        if (peek(lexer, 1) != 'N' || in_word(peek(lexer, 2)))
             break;
         token->kind = MY_NUMBER;
         return 2;
@@ -401,9 +406,9 @@ static size_t lex(MyToken *token, const MyLexer *lexer, bool adjacent)
         if (size > 0)
             return size;
     }
-    if (lexer->behind_dot && my_lex_in_word(c)) {
-        token->after_dot = true;
-        token->kind      = MY_WORD;
+    if (lexer->behind_dot && in_word(c)) {
+        token->is_name = true;
+        token->kind    = MY_WORD;
         return word_size(lexer, 0);
     }
     if (c == '.' && adjacent && lexer->behind_name && peek(lexer, 1) != '.') {
@@ -413,6 +418,28 @@ static size_t lex(MyToken *token, const MyLexer *lexer, bool adjacent)
     if (is(c, LETTER))
         return word(token, lexer);
     return is(c, DIGIT) ? number(token, lexer) : other(token, lexer);
+}
+
+static bool at_delimiter(const MyLexer *lexer, size_t ahead)
+{
+    const Str delimiter = lexer->delimiter;
+    return lexer->end - lexer->at >= ahead + delimiter.size &&
+           memcmp(lexer->source.data + lexer->at + ahead, delimiter.data, delimiter.size) == 0;
+}
+
+/* The client looks for its delimiter everywhere outside of quotes: END$$ is two tokens. */
+static size_t cut_at_delimiter(MyToken *token, const MyLexer *lexer, size_t size)
+{
+    if (at_delimiter(lexer, 0)) {
+        *token = (MyToken){.start = token->start, .kind = MY_DELIMITER};
+        return lexer->delimiter.size;
+    }
+    if (token->kind != MY_WORD && token->kind != MY_NUMBER && token->kind != MY_VARIABLE)
+        return size;
+    for (size_t i = 1; i < size; i++)
+        if (at_delimiter(lexer, i))
+            return i;
+    return size;
 }
 
 MyToken my_lex_next(MyLexer *lexer)
@@ -425,8 +452,10 @@ MyToken my_lex_next(MyLexer *lexer)
     lexer->behind_dot &= adjacent;
     if (!ended && left > 0)
         size = lex(&token, lexer, adjacent);
+    if (lexer->delimiter.size > 0 && token.kind != MY_END)
+        size = cut_at_delimiter(&token, lexer, size);
     token.size = (uint32_t)MIN_OF(size, (size_t)UINT32_MAX);
-    if ((token.kind == MY_WORD && !token.after_dot) || token.kind == MY_OPERATOR)
+    if ((token.kind == MY_WORD && !token.is_name) || token.kind == MY_OPERATOR)
         token.head = head_of(lexer->source.data + lexer->at, size);
     lexer->at += size;
     lexer->behind      = lexer->at;

@@ -30,6 +30,7 @@ typedef enum MyTokenKind {
     MY_PARAMETER,   /* ? */
     MY_PLACEHOLDER, /* ${a} {{a}} @{a} @a@ :a */
     MY_OPERATOR,    /* one of the operators of several bytes, or any other single byte */
+    MY_DELIMITER,   /* the lexer's; it may stand within what were a word otherwise */
     MY_BROKEN,      /* a string, identifier or comment without end */
 } MyTokenKind;
 
@@ -42,7 +43,7 @@ typedef struct MyToken {
     uint32_t    size;
     uint32_t    partner; /* of a parenthesis: how many tokens away the other is; 0: there is none */
     MyTokenKind kind;
-    bool        after_dot; /* a word directly behind a dot: no keyword */
+    bool        is_name; /* a word directly before or behind a dot: no keyword */
 } MyToken;
 
 /* Zeroed but for `source`, `end` and `dialect` it stands at the first byte. */
@@ -51,7 +52,10 @@ typedef struct MyLexer {
     size_t    at;
     size_t    end; /* reads no byte from here on */
     MyDialect dialect;
+    Str       delimiter;   /* as the client's command of that name has set it; or empty */
     size_t    conditional; /* executed comments around here */
+    size_t    opened;      /* where the outermost of them starts, or the last one did */
+    size_t    closed;      /* behind the last one that was closed */
     size_t    behind;      /* end of the last token */
     bool      behind_name; /* it was a word or quoted identifier */
     bool      behind_dot;
@@ -88,6 +92,3 @@ static inline bool my_token_equal(Str source, const MyToken *token, MyWord word)
 
 /* Reserved by this server: no identifier unless it is quoted or behind a dot. */
 bool my_word_reserved(const MyDialect *dialect, Str word);
-
-/* A byte that can stand in an identifier that is not quoted. */
-bool my_lex_in_word(char c);
