@@ -41,7 +41,8 @@ static bool child_streams(const ChildOptions *options)
     if (options->output == CHILD_OUTPUT_FD)
         out = options->fd;
     const int errors = options->output == CHILD_OUTPUT_FILE ? out : nothing;
-    return nothing >= 0 && out >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
+    const int in = options->input == NULL ? nothing : open(options->input, O_RDONLY | O_CLOEXEC);
+    return nothing >= 0 && in >= 0 && out >= 0 && dup2(in, STDIN_FILENO) >= 0 &&
            dup2(out, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0;
 }
 

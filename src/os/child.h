@@ -10,7 +10,7 @@ typedef enum ChildOutput {
     CHILD_OUTPUT_NULL,
     CHILD_OUTPUT_FILE,    /* stdout and stderr, appended to `file` */
     CHILD_OUTPUT_FD,      /* stdout to `fd` */
-    CHILD_OUTPUT_INHERIT, /* all three are shore's own; otherwise stdin is empty */
+    CHILD_OUTPUT_INHERIT, /* all three are shore's own */
 } ChildOutput;
 
 /* Whom to run as. */
@@ -23,6 +23,7 @@ typedef struct ChildOptions {
     const char *const *argv;        /* ends with NULL; argv[0] without a slash is found in PATH */
     const char *const *environment; /* NULL: shore's own */
     const char        *cwd;         /* NULL: shore's own */
+    const char        *input;       /* the file that is its stdin; NULL: it is empty */
     ChildOutput        output;
     const char        *file;
     int                fd;

@@ -1,5 +1,5 @@
-/* binaries.c -- finding initdb and postgres. Distributions keep them out of PATH, one folder per
- * major version. */
+/* binaries.c -- finding a server's programs. Distributions keep them out of PATH, PostgreSQL's in
+ * one folder per major version. */
 #include "sandbox/binaries.h"
 
 #include <glob.h>
@@ -12,25 +12,45 @@
 
 #include "base/poison.h"
 
-enum { ASK_MAX_MS = 10000 };
+enum { ASK_MAX_MS = 10000, WORDS_MAX = 16 };
 
-/* Debian and Ubuntu; Red Hat and SUSE by the PostgreSQL project; from source. */
-static const char *const usual_folders[] = {
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/usr/local/pgsql/bin",
-};
-
-static bool has_binaries(Arena *arena, const char *folder)
+const char *binaries_program(Arena *arena, const Binaries *binaries)
 {
-    return access(path_join(arena, folder, STR("postgres")), X_OK) == 0 &&
-           access(path_join(arena, folder, STR("initdb")), X_OK) == 0;
+    return path_join(arena, binaries->bin_dir, str_from(binaries->program));
+}
+
+const char *const *binaries_environment(Arena *arena, const ServerRow *server, const char *bin_dir)
+{
+    const char *without[WORDS_MAX] = {"LC_", "LANG", "LD_PRELOAD="};
+    const char *with[]             = {"LC_ALL=C", NULL, NULL};
+    const char *libraries          = environment_get("LD_LIBRARY_PATH");
+    size_t      count              = 3;
+    for (size_t i = 0; server->not_inherited[i] != NULL; i++)
+        without[count++] = server->not_inherited[i];
+    if (server->libraries_beside)
+        without[count++] = "LD_LIBRARY_PATH=";
+    if (server->libraries_beside)
+        with[1] = str_format(arena, "LD_LIBRARY_PATH=%s%s%s", bin_dir, libraries == NULL ? "" : ":",
+                             libraries == NULL ? "" : libraries)
+                      .data;
+    return environment_make(arena, without, with);
+}
+
+/* The name of the server's program in a folder; NULL when not all that it takes is there. */
+static const char *program_in(Arena *arena, const ServerRow *server, const char *folder)
+{
+    if (server->needed != NULL &&
+        access(path_join(arena, folder, str_from(server->needed)), X_OK) != 0)
+        return NULL;
+    for (size_t i = 0; server->programs[i] != NULL; i++)
+        if (access(path_join(arena, folder, str_from(server->programs[i])), X_OK) == 0)
+            return server->programs[i];
+    return NULL;
 }
 
 static void candidate_add(Arena *arena, StrVec *candidates, Str folder)
 {
-    if (folder.size > 0 && has_binaries(arena, str_c(arena, folder)) &&
-        !strvec_contains(candidates, folder))
+    if (folder.size > 0 && !strvec_contains(candidates, folder))
         *vec_push(arena, candidates) = str_copy(arena, folder);
 }
 
@@ -39,101 +59,138 @@ static void globfree_auto(glob_t *found)
     globfree(found);
 }
 
-static void candidates_of_folders(Arena *arena, StrVec *candidates)
+static void candidates_of_folders(Arena *arena, const ServerRow *server, StrVec *candidates)
 {
     CLEANUP(globfree_auto) glob_t found = {0};
-    for (size_t i = 0; i < COUNT_OF(usual_folders); i++)
-        if (glob(usual_folders[i], i == 0 ? 0 : GLOB_APPEND, NULL, &found) != 0)
+    for (size_t i = 0; server->usual_folders[i] != NULL; i++)
+        if (glob(server->usual_folders[i], i == 0 ? 0 : GLOB_APPEND, NULL, &found) != 0)
             continue;
     for (size_t i = 0; i < found.gl_pathc; i++)
         candidate_add(arena, candidates, str_from(found.gl_pathv[i]));
 }
 
 /* What a program prints, trimmed; empty when it is not there or fails. */
-static Str ask(const Ctx *ctx, const char *program, const char *argument)
+static Str ask(const Ctx *ctx, const ChildOptions *options)
 {
-    const char *const  argv[]  = {program, argument, NULL};
-    const ChildOptions options = {.argv = argv};
-    Fault              ignored = {0};
-    Ctx                quiet   = *ctx;
-    quiet.fault                = &ignored;
-    Str said                   = {0};
-    int code                   = 0;
-    if (child_capture(&quiet, &options, ASK_MAX_MS, &said, &code) != STATUS_OK || code != 0)
+    Fault ignored = {0};
+    Ctx   quiet   = *ctx;
+    quiet.fault   = &ignored;
+    Str said      = {0};
+    int code      = 0;
+    if (child_capture(&quiet, options, ASK_MAX_MS, &said, &code) != STATUS_OK || code != 0)
         return STR("");
     return str_trim(said);
 }
 
-static void candidates_collect(const Ctx *ctx, StrVec *candidates)
+static void candidates_collect(const Ctx *ctx, const ServerRow *server, StrVec *candidates)
 {
-    candidates_of_folders(ctx->arena, candidates);
-    candidate_add(ctx->arena, candidates, ask(ctx, "pg_config", "--bindir"));
+    candidates_of_folders(ctx->arena, server, candidates);
+    if (server->bin_dir_program != NULL) {
+        const char *const argv[] = {server->bin_dir_program, "--bindir", NULL};
+        candidate_add(ctx->arena, candidates, ask(ctx, &(ChildOptions){.argv = argv}));
+    }
     Str path = str_from(environment_get("PATH"));
     while (path.size > 0)
         candidate_add(ctx->arena, candidates, str_cut(&path, ':'));
 }
 
-/* 15 of "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"; 0 when it says something else. */
-static int major_of(const Ctx *ctx, const char *folder)
+/* What is in a folder; without a program when it has none, without a version when the program is
+ * another server, or does not run. */
+static Binaries look(const Ctx *ctx, const ServerRow *server, const char *folder)
 {
-    Str said = ask(ctx, path_join(ctx->arena, folder, STR("postgres")), "-V");
-    if (!str_starts(said, "postgres (PostgreSQL) "))
-        return 0;
-    said          = str_slice(said, strlen("postgres (PostgreSQL) "), SIZE_MAX);
-    size_t digits = 0;
-    while (digits < said.size && said.data[digits] >= '0' && said.data[digits] <= '9')
-        digits++;
-    int64_t major = 0;
-    (void)str_to_int64(str_slice(said, 0, digits), &major);
-    return (int)major;
+    Binaries found = {server, folder, program_in(ctx->arena, server, folder), {0}};
+    if (found.program == NULL)
+        return found;
+    const char *argv[WORDS_MAX] = {binaries_program(ctx->arena, &found)};
+    for (size_t i = 0; server->version_options[i] != NULL; i++)
+        argv[i + 1] = server->version_options[i];
+    const ChildOptions options = {.argv        = argv,
+                                  .environment = binaries_environment(ctx->arena, server, folder)};
+    found.version              = server->version_of(ask(ctx, &options));
+    return found;
 }
 
-static Status fail_wanted(const Ctx *ctx, int major)
+static bool is_wanted(const Binaries *found, Version wanted)
 {
-    if (major == 0)
-        (void)FAIL(ctx->fault, STATUS_INPUT, "could not find a PostgreSQL server to start");
-    else
-        (void)FAIL(ctx->fault, STATUS_INPUT, "could not find a PostgreSQL %d server to start",
-                   major);
-    (void)fault_detail(ctx->fault, "Looked at SHORE_PG_BIN, pg_config --bindir, "
-                                   "/usr/lib/postgresql/*/bin, /usr/pgsql-*/bin and PATH.");
-    return fault_hint(ctx->fault, "Install the package postgresql, or name the folder that holds "
-                                  "initdb and postgres by --bin-dir or SHORE_PG_BIN.");
+    const Version version = found->version;
+    return version.major > 0 &&
+           (wanted.major == 0 || (version.major == wanted.major &&
+                                  (found->server->minors_alike || version.minor == wanted.minor)));
 }
 
-static Status find_named(const Ctx *ctx, const char *folder, int wanted, Binaries *ret)
+static bool is_newer(Version one, Version other)
 {
-    if (!has_binaries(ctx->arena, folder))
-        return FAIL(ctx->fault, STATUS_INPUT, "could not find initdb and postgres in '%s'", folder);
-    const int major = major_of(ctx, folder);
+    return one.major != other.major ? one.major > other.major : one.minor > other.minor;
+}
+
+static Str server_text(Arena *arena, const ServerRow *server, Version version)
+{
+    return version.major == 0 ? str_from(server->title) : version_text(arena, version);
+}
+
+static Status fail_wanted(const Ctx *ctx, const ServerRow *server, Version wanted)
+{
+    (void)FAIL(ctx->fault, STATUS_INPUT, "could not find a " STR_FMT " server to start",
+               STR_ARG(server_text(ctx->arena, server, wanted)));
+    (void)fault_detail(ctx->fault, "Looked at %s.", server->looked_at);
+    return fault_hint(ctx->fault,
+                      "Install the package %s, or name the folder that holds "
+                      "%s by --bin-dir or %s.",
+                      server->package, server->needed_text, server->bin_variable);
+}
+
+static Status find_named(const Ctx *ctx, const ServerRow *server, const char *folder,
+                         Version wanted, Binaries *ret)
+{
+    const char    *kept  = str_copy(ctx->arena, str_from(folder)).data;
+    const Binaries found = look(ctx, server, kept);
     TRY(ctx_check_stop(ctx));
-    if (major == 0)
-        return FAIL(ctx->fault, STATUS_INPUT, "could not learn the version of '%s/postgres'",
+    if (found.program == NULL)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not find %s in '%s'", server->needed_text,
                     folder);
-    if (wanted != 0 && major != wanted)
-        return FAIL(ctx->fault, STATUS_INPUT, "could not use '%s': it is PostgreSQL %d, not %d",
-                    folder, major, wanted);
-    *ret = (Binaries){str_copy(ctx->arena, str_from(folder)).data, major};
+    if (found.version.major == 0)
+        return FAIL(ctx->fault, STATUS_INPUT, "could not learn the version of '%s/%s'", folder,
+                    found.program);
+    if (!is_wanted(&found, wanted))
+        return FAIL(ctx->fault, STATUS_INPUT, "could not use '%s': it is " STR_FMT ", not " STR_FMT,
+                    folder, STR_ARG(version_text(ctx->arena, found.version)),
+                    STR_ARG(version_text(ctx->arena, wanted)));
+    *ret = found;
     return STATUS_OK;
+}
+
+static const ServerRow *row_of(EngineKind engine)
+{
+    switch (engine) {
+    case ENGINE_MYSQL:
+        return &server_mysql;
+    case ENGINE_MARIADB:
+        return &server_mariadb;
+    case ENGINE_NONE:
+    case ENGINE_PG:
+        break;
+    }
+    return &server_pg;
 }
 
 Status binaries_find(const Ctx *ctx, const SandboxOptions *options, Binaries *ret)
 {
-    const char *named =
-        options->bin_dir != NULL ? options->bin_dir : environment_get("SHORE_PG_BIN");
+    const ServerRow *server = row_of(options->version.engine);
+    const char      *named =
+        options->bin_dir != NULL ? options->bin_dir : environment_get(server->bin_variable);
     if (named != NULL)
-        return find_named(ctx, named, options->major, ret);
+        return find_named(ctx, server, named, options->version, ret);
     StrVec   candidates = {0};
     Binaries best       = {0};
-    candidates_collect(ctx, &candidates);
+    candidates_collect(ctx, server, &candidates);
     for (size_t i = 0; i < candidates.count; i++) {
-        const int major = major_of(ctx, candidates.items[i].data);
-        if (major > best.major && (options->major == 0 || major == options->major))
-            best = (Binaries){candidates.items[i].data, major};
+        const Binaries found = look(ctx, server, candidates.items[i].data);
+        if (is_wanted(&found, options->version) && is_newer(found.version, best.version))
+            best = found;
     }
     TRY(ctx_check_stop(ctx)); /* which makes every program look as if it were not there */
-    if (best.major == 0)
-        return fail_wanted(ctx, options->major);
+    if (best.program == NULL)
+        return fail_wanted(ctx, server, options->version);
     *ret = best;
     return STATUS_OK;
 }

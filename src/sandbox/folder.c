@@ -15,6 +15,7 @@
 
 #include "os/child.h"
 #include "os/file.h"
+#include "sandbox/server.h"
 
 #include "base/poison.h"
 
@@ -29,7 +30,7 @@ enum {
 };
 
 #define FOLDER_PREFIX "shore-sandbox-"
-#define SOCKET_NAME   "/.s.PGSQL.5432"
+#define SOCKET_NAME   "/.s.PGSQL.5432" /* the longest one */
 
 static int lock_take(const char *path)
 {
@@ -94,18 +95,28 @@ bool folder_remove(const Folder *folder)
 }
 
 /* The server whose data are in `folder`, by its pid file and its working directory; 0 for none. */
-static pid_t server_of(const Ctx *ctx, const char *folder)
+static pid_t server_of(const Ctx *ctx, const ServerRow *server, const char *folder)
 {
     const char *data = path_join(ctx->arena, folder, STR("data"));
     Str         text;
     int64_t     pid;
-    if (file_read(ctx, path_join(ctx->arena, data, STR("postmaster.pid")), &text) != STATUS_OK ||
+    if (file_read(ctx, path_join(ctx->arena, data, str_from(server->pid_file)), &text) !=
+            STATUS_OK ||
         !str_to_int64(str_cut(&text, '\n'), &pid) || pid <= 1)
         return 0;
     char          at[4096];
     const char   *link = str_format(ctx->arena, "/proc/%lld/cwd", (long long)pid).data;
     const ssize_t size = readlink(link, at, sizeof at);
     return size > 0 && str_equal((Str){at, (size_t)size}, str_from(data)) ? (pid_t)pid : 0;
+}
+
+static void server_end(const Ctx *ctx, const ServerRow *server, const char *folder)
+{
+    const pid_t pid = server_of(ctx, server, folder);
+    if (pid != 0)
+        kill(pid, server->end_signal);
+    for (int i = 0; pid != 0 && i < SERVER_END_TRIES && server_of(ctx, server, folder) == pid; i++)
+        clock_system.sleep_ms(&clock_system, REMOVE_PAUSE_MS);
 }
 
 static void sweep_one(const Ctx *ctx, const char *path)
@@ -117,11 +128,8 @@ static void sweep_one(const Ctx *ctx, const char *path)
     const Folder folder = {path, lock_take(path)};
     if (folder.lock < 0)
         return;
-    const pid_t server = server_of(ctx, path);
-    if (server != 0)
-        kill(server, SIGQUIT);
-    for (int i = 0; server != 0 && i < SERVER_END_TRIES && server_of(ctx, path) == server; i++)
-        clock_system.sleep_ms(&clock_system, REMOVE_PAUSE_MS);
+    for (size_t i = 0; i < SERVER_COUNT; i++)
+        server_end(ctx, server_rows[i], path);
     folder_remove(&folder);
     close(folder.lock);
 }

@@ -17,12 +17,10 @@
 enum { ARENA_BYTES = 1 << 20, REPORT_SLICE_MS = 100, READ_END = 0, WRITE_END = 1 };
 
 struct Sandbox {
-    Arena      *arena;
-    pid_t       watchdog;
-    int         leash; /* the watchdog ends everything when this is closed */
-    const char *folder;
-    const char *url;
-    Binaries    binaries;
+    Arena       *arena;
+    pid_t        watchdog;
+    int          leash; /* the watchdog ends everything when this is closed */
+    SandboxPlace place;
 };
 
 static void close_pair(const int *ends)
@@ -31,16 +29,16 @@ static void close_pair(const int *ends)
     close(ends[WRITE_END]);
 }
 
-/* postgres refuses to run as root. NULL: no need to become anybody. */
-static const ChildUser *server_user(Arena *arena)
+/* Servers refuse to run as root. NULL: no need to become anybody. */
+static const ChildUser *server_user(Arena *arena, const char *name)
 {
     if (geteuid() != 0)
         return NULL;
-    const struct passwd *entry = getpwnam("postgres");
+    const struct passwd *entry = getpwnam(name);
     if (entry == NULL)
         entry = getpwnam("nobody");
     if (entry == NULL || entry->pw_uid == 0)
-        return NULL; /* postgres itself will say what is wrong */
+        return NULL; /* the server itself will say what is wrong */
     ChildUser *user = arena_new_of(arena, ChildUser);
     *user           = (ChildUser){entry->pw_uid, entry->pw_gid};
     return user;
@@ -89,21 +87,6 @@ static Status report_wait(const Ctx *ctx, int fd, WatchdogReport *ret)
     }
 }
 
-/* A path in the value of a URL's parameter. */
-static Str url_escaped(Arena *arena, const char *path)
-{
-    static const char plain[] =
-        "/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    Buf buf = buf_new(arena, SIZE_MAX);
-    for (const char *at = path; *at != '\0'; at++) {
-        if (strchr(plain, *at) != NULL)
-            buf_add_char(&buf, *at);
-        else
-            buf_format(&buf, "%%%02X", (unsigned)(unsigned char)*at);
-    }
-    return buf_str(&buf);
-}
-
 static Status bring_up(const Ctx *ctx, Sandbox *sandbox, const WatchdogOptions *options)
 {
     int    fd     = -1;
@@ -119,50 +102,38 @@ static Status bring_up(const Ctx *ctx, Sandbox *sandbox, const WatchdogOptions *
         (void)FAIL(ctx->fault, STATUS_INPUT, "%s", report.message);
         return fault_detail(ctx->fault, "%s", report.detail);
     }
-    sandbox->folder = str_copy(sandbox->arena, str_from(report.folder)).data;
-    sandbox->url =
-        str_format(sandbox->arena,
-                   "postgres://" SANDBOX_USER "@/" SANDBOX_DATABASE "?host=" STR_FMT "&port=%d",
-                   STR_ARG(url_escaped(sandbox->arena, report.folder)), SANDBOX_PORT)
-            .data;
+    Arena         *arena    = sandbox->arena;
+    const Binaries binaries = options->binaries;
+    const char    *folder   = str_copy(arena, str_from(report.folder)).data;
+    sandbox->place          = (SandboxPlace){
+                 .folder        = folder,
+                 .not_inherited = binaries.server->not_inherited,
+                 .bin_dir       = str_copy(arena, str_from(binaries.bin_dir)).data,
+                 .version       = binaries.version,
+    };
+    binaries.server->place(arena, folder, &sandbox->place);
     return STATUS_OK;
 }
 
 Status sandbox_start(const Ctx *ctx, const SandboxOptions *options, Sandbox **ret)
 {
-    WatchdogOptions watchdog = {.settings = options->settings, .user = server_user(ctx->arena)};
+    WatchdogOptions watchdog = {.settings = options->settings};
     TRY(binaries_find(ctx, options, &watchdog.binaries));
+    watchdog.user                 = server_user(ctx->arena, watchdog.binaries.server->user);
     Arena                *arena   = arena_new("sandbox", ARENA_BYTES);
     AUTO_SANDBOX Sandbox *sandbox = arena_new_of(arena, Sandbox);
     sandbox->arena                = arena;
     sandbox->leash                = -1;
     sandbox->watchdog             = -1;
-    sandbox->binaries = (Binaries){str_copy(arena, str_from(watchdog.binaries.bin_dir)).data,
-                                   watchdog.binaries.major};
     TRY(bring_up(ctx, sandbox, &watchdog));
     *ret    = sandbox;
     sandbox = NULL;
     return STATUS_OK;
 }
 
-const char *sandbox_url(const Sandbox *sandbox)
+const SandboxPlace *sandbox_place(const Sandbox *sandbox)
 {
-    return sandbox->url;
-}
-
-const char *sandbox_folder(const Sandbox *sandbox)
-{
-    return sandbox->folder;
-}
-
-const char *sandbox_bin_dir(const Sandbox *sandbox)
-{
-    return sandbox->binaries.bin_dir;
-}
-
-int sandbox_major(const Sandbox *sandbox)
-{
-    return sandbox->binaries.major;
+    return &sandbox->place;
 }
 
 void sandbox_stop(Sandbox *sandbox)

@@ -9,25 +9,31 @@
 typedef struct Sandbox Sandbox;
 
 typedef struct SandboxOptions {
-    const char *bin_dir;  /* where postgres and initdb are; NULL: SHORE_PG_BIN, or found */
-    int         major;    /* PostgreSQL major wanted; 0: the newest found */
-    const char *settings; /* further lines for postgresql.conf, or NULL */
+    const char *bin_dir;  /* where its binaries are; NULL: SHORE_PG_BIN and the like, or found */
+    Version     version;  /* what is wanted; major 0: the newest found; no engine: PostgreSQL */
+    const char *settings; /* further lines for the server's configuration, or NULL */
 } SandboxOptions;
 
-/* The newest server of `options->major` that is installed. Root does not run it: it runs as user
- * postgres, or nobody. STATUS_INPUT when there is none or it does not start. Nothing of it keeps a
- * descriptor of shore's open. */
-Status sandbox_start(const Ctx *ctx, const SandboxOptions *options, Sandbox **ret);
-const char *
-sandbox_url(const Sandbox *sandbox); /* postgres://postgres@/postgres?host=...&port=... */
-const char *sandbox_folder(const Sandbox *sandbox); /* where the socket is: PGHOST */
-const char *sandbox_bin_dir(const Sandbox *sandbox);
-int         sandbox_major(const Sandbox *sandbox);
-void        sandbox_stop(Sandbox *sandbox); /* NULL is accepted; waits until all is gone */
+/* How clients find it. */
+typedef struct SandboxPlace {
+    const char        *url;
+    const char        *folder; /* where the socket is */
+    const char        *socket; /* its path, where clients want that; NULL: they want folder, port */
+    int                port;
+    const char        *user;
+    const char        *database;
+    const char *const *environment;   /* NAME=value, for its clients; ends with NULL */
+    const char *const *not_inherited; /* starts of variables that would lead them elsewhere */
+    const char        *bin_dir;
+    Version            version;
+} SandboxPlace;
 
-enum { SANDBOX_PORT = 5432 };
-#define SANDBOX_USER     "postgres"
-#define SANDBOX_DATABASE "postgres"
+/* The newest server as wanted that is installed. Root does not run it: it runs as the user that the
+ * server has where it is installed, or nobody. STATUS_INPUT when there is none or it does not
+ * start. Nothing of it keeps a descriptor of shore's open. */
+Status              sandbox_start(const Ctx *ctx, const SandboxOptions *options, Sandbox **ret);
+const SandboxPlace *sandbox_place(const Sandbox *sandbox);
+void                sandbox_stop(Sandbox *sandbox); /* NULL is accepted; waits until all is gone */
 
 static inline void sandbox_stop_auto(Sandbox **sandbox)
 {

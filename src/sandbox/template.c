@@ -20,10 +20,9 @@
 
 enum {
     DRAFT_AGE_S = 600,
-    KEPT_MAX    = 8, /* 40 MB each */
+    KEPT_MAX    = 8, /* 40 MB each, of MySQL up to 130 */
 };
 
-#define KEPT_PREFIX  "pg"
 #define DRAFT_PREFIX "new-"
 
 /* A folder, not a link to one, that belongs to us and that nobody else can write to. */
@@ -58,20 +57,28 @@ static const char *cache_folder(Arena *arena)
 const char *template_place(Arena *arena, const Binaries *binaries)
 {
     const char *folder = cache_folder(arena);
-    const char *server = path_join(arena, binaries->bin_dir, STR("postgres"));
+    const char *server = binaries_program(arena, binaries);
     struct stat info;
     if (folder == NULL || stat(server, &info) != 0)
         return NULL;
     const Str of = str_format(arena, "%s %lld %lld.%09ld", server, (long long)info.st_size,
                               (long long)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
-    return path_join(
-        arena, folder,
-        str_format(arena, KEPT_PREFIX "%d-%016" PRIx64, binaries->major, hash_bytes(of)));
+    return path_join(arena, folder,
+                     str_format(arena, "%s%d-%016" PRIx64, binaries->server->name,
+                                binaries->version.major, hash_bytes(of)));
 }
 
 bool template_usable(const char *place)
 {
     return is_ours_alone(place) && utimensat(AT_FDCWD, place, NULL, 0) == 0;
+}
+
+static bool is_kept(Str name)
+{
+    for (size_t i = 0; i < SERVER_COUNT; i++)
+        if (str_starts(name, server_rows[i]->name))
+            return true;
+    return false;
 }
 
 static void make_room(const Ctx *ctx, const char *folder)
@@ -89,7 +96,7 @@ static void make_room(const Ctx *ctx, const char *folder)
             continue;
         if (str_starts(names.items[i], DRAFT_PREFIX) && info.st_mtime + DRAFT_AGE_S < time(NULL))
             folder_tree_remove(path);
-        if (!str_starts(names.items[i], KEPT_PREFIX))
+        if (!is_kept(names.items[i]))
             continue;
         kept++;
         if (idle == NULL || info.st_mtime < since) {

@@ -1,19 +1,18 @@
 /* watchdog.c -- a server that cannot outlive its owner.
  *
- *     shore ---pipe---> watchdog ----> initdb, then postgres
+ *     shore ---pipe---> watchdog ----> initdb or the like, then the server
  *
  * The write end of the pipe is held by shore alone (it is closed on exec, and other watchdogs close
  * it), so it closes when shore ends, kill -9 included. The watchdog sees that in the loop in which
  * it waits for anything, kills what it has started, and removes the folder, which it made itself:
  * there is no moment in which a folder exists without a watchdog.
  *
- * Should the watchdog be killed too, the kernel sends the server SIGQUIT (its parent-death signal),
- * and the next start of a sandbox sweeps the folder, whose lock is then free. */
+ * Should the watchdog be killed too, the kernel ends the server (by its parent-death signal), and
+ * the next start of a sandbox sweeps the folder, whose lock is then free. */
 #include "sandbox/watchdog.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -31,15 +30,15 @@
 #include "base/poison.h"
 
 enum {
-    ARENA_BYTES           = 64 << 20,
-    INITDB_MAX_MS         = 120000,
-    READY_MAX_MS          = 60000,
-    READY_SLICE_MS        = 5,
-    SERVER_END_MS         = 10000, /* the server itself kills what does not end after 5 s */
-    END_SLICE_MS          = 5,
-    INITDB_END_MS         = 5000,
-    LOG_SHOWN_BYTES       = 1500,
-    NO_INSTRUCTIONS_MAJOR = 14,
+    ARENA_BYTES     = 64 << 20,
+    TURN_BYTES      = 16 << 20,
+    INIT_MAX_MS     = 120000,
+    READY_MAX_MS    = 60000,
+    READY_SLICE_MS  = 5,
+    SERVER_END_MS   = 10000, /* PostgreSQL itself kills what does not end after 5 s */
+    END_SLICE_MS    = 5,
+    INIT_END_MS     = 5000,
+    LOG_SHOWN_BYTES = 1500,
 };
 
 typedef struct Watchdog {
@@ -50,7 +49,7 @@ typedef struct Watchdog {
     Folder                 folder;
     const char            *log;
     const char            *data;
-    pid_t                  child;   /* initdb, cp or the server; 0: none */
+    pid_t                  child;   /* what makes the data, cp or the server; 0: none */
     bool                   serving; /* the child is the server */
 } Watchdog;
 
@@ -101,17 +100,25 @@ static Status fail_logged(Watchdog *dog, const char *what)
     return fault_detail(dog->ctx.fault, STR_FMT, STR_ARG(log));
 }
 
-/* Nothing of the caller's PostgreSQL settings and language may leak in. */
 static const char *const *server_environment(Watchdog *dog)
 {
-    static const char *const without[] = {"PG", "LC_", "LANG", "LD_PRELOAD=", NULL};
-    static const char *const with[]    = {"LC_ALL=C", NULL};
-    return environment_make(dog->ctx.arena, without, with);
+    const Binaries *binaries = &dog->options->binaries;
+    return binaries_environment(dog->ctx.arena, binaries->server, binaries->bin_dir);
 }
 
-static Status run_to_end(Watchdog *dog, const char *const *argv, const char *what)
+static Cluster cluster_of(const Watchdog *dog)
 {
-    const ChildOptions options = {.argv         = argv,
+    return (Cluster){.binaries = &dog->options->binaries,
+                     .folder   = dog->folder.path,
+                     .data     = dog->data,
+                     .log      = dog->log,
+                     .settings = dog->options->settings};
+}
+
+static Status run_to_end(Watchdog *dog, const ServerCommand *command, const char *what)
+{
+    const ChildOptions options = {.argv         = command->argv,
+                                  .input        = command->input,
                                   .environment  = server_environment(dog),
                                   .cwd          = dog->folder.path,
                                   .output       = CHILD_OUTPUT_FILE,
@@ -119,7 +126,7 @@ static Status run_to_end(Watchdog *dog, const char *const *argv, const char *wha
                                   .death_signal = SIGKILL,
                                   .own_group    = true};
     TRY(child_start(&dog->ctx, &options, &dog->child));
-    const int64_t end  = dog->ctx.clock->now_ms(dog->ctx.clock) + INITDB_MAX_MS;
+    const int64_t end  = dog->ctx.clock->now_ms(dog->ctx.clock) + INIT_MAX_MS;
     int           code = 0;
     while (!child_ended(dog, &code)) {
         const int64_t left = end - dog->ctx.clock->now_ms(dog->ctx.clock);
@@ -133,31 +140,19 @@ static Status run_to_end(Watchdog *dog, const char *const *argv, const char *wha
     return STATUS_OK;
 }
 
-static Status initdb(Watchdog *dog)
+static Status make_data(Watchdog *dog)
 {
-    const Binaries *binaries = &dog->options->binaries;
-    const locale_t  locale   = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
-    const char     *argv[]   = {
-              path_join(dog->ctx.arena, binaries->bin_dir, STR("initdb")),
-              "-D",
-              dog->data,
-              ("--username=" SANDBOX_USER),
-              "--auth=trust",
-              "--encoding=UTF8",
-        locale == (locale_t)0 ? "--locale=C" : "--locale=C.UTF-8",
-              "--no-sync",
-        binaries->major >= NO_INSTRUCTIONS_MAJOR ? "--no-instructions" : NULL,
-              NULL,
-    };
-    if (locale != (locale_t)0)
-        freelocale(locale);
-    return run_to_end(dog, argv, "initdb");
+    const ServerRow *server  = dog->options->binaries.server;
+    const Cluster    cluster = cluster_of(dog);
+    ServerCommand    command = {0};
+    TRY(server->init(&dog->ctx, &cluster, &command));
+    return run_to_end(dog, &command, server->init_name);
 }
 
 static Status copy_tree(Watchdog *dog, const char *from, const char *to)
 {
     const char *const argv[] = {"cp", "-R", from, to, NULL};
-    return run_to_end(dog, argv, "copying a cluster");
+    return run_to_end(dog, &(ServerCommand){.argv = argv}, "copying a cluster");
 }
 
 /* Not being able to keep one is no failure. */
@@ -180,77 +175,30 @@ static Status make_cluster(Watchdog *dog, const char *place, bool *ret_copied)
         return STATUS_OK;
     if (path_exists(dog->data))
         folder_tree_remove(dog->data);
-    TRY(initdb(dog));
+    TRY(make_data(dog));
     if (place != NULL && !path_exists(place))
         template_keep(dog, place);
     return STATUS_OK;
 }
 
-static Str quoted(Arena *arena, const char *text)
+/* What is read to know that is read again and again. */
+static bool server_ready(Watchdog *dog, Arena *turn)
 {
-    Buf buf = buf_new(arena, SIZE_MAX);
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at == '\'' || *at == '\\')
-            buf_add_char(&buf, *at);
-        buf_add_char(&buf, *at);
-    }
-    return buf_str(&buf);
+    Fault         ignored = {0};
+    Ctx           quiet   = dog->ctx;
+    const Cluster cluster = cluster_of(dog);
+    quiet.fault           = &ignored;
+    quiet.arena           = turn;
+    arena_reset(turn);
+    return dog->options->binaries.server->is_ready(&quiet, &cluster);
 }
 
-/* Nothing here survives anything, so nothing waits for a disk. Everything else is as it comes, so
- * that what runs here runs as it would on a server. */
-static Status configure(Watchdog *dog)
+static Status wait_until_ready(Watchdog *dog)
 {
-    const char *path = path_join(dog->ctx.arena, dog->data, STR("postgresql.conf"));
-    Str         text;
-    TRY(file_read(&dog->ctx, path, &text));
-    const Str ours = str_format(dog->ctx.arena,
-                                "\nlisten_addresses = ''\n"
-                                "port = %d\n"
-                                "unix_socket_directories = '" STR_FMT "'\n"
-                                "unix_socket_permissions = 0700\n"
-                                "fsync = off\n"
-                                "synchronous_commit = off\n"
-                                "full_page_writes = off\n"
-                                "shared_buffers = 128MB\n"
-                                "dynamic_shared_memory_type = mmap\n" /* goes with the folder */
-                                "max_wal_size = 4GB\n"
-                                "logging_collector = off\n"
-                                "%s\n",
-                                SANDBOX_PORT, STR_ARG(quoted(dog->ctx.arena, dog->folder.path)),
-                                dog->options->settings == NULL ? "" : dog->options->settings);
-    return file_write(&dog->ctx, path, str_concat(dog->ctx.arena, text, ours));
-}
-
-/* The eighth line of the server's pid file says so, since PostgreSQL 10. */
-static bool server_ready(Watchdog *dog)
-{
-    Fault       ignored = {0};
-    Ctx         quiet   = dog->ctx;
-    const char *path    = path_join(quiet.arena, dog->data, STR("postmaster.pid"));
-    Str         text    = {0};
-    quiet.fault         = &ignored;
-    return path_exists(path) && file_read(&quiet, path, &text) == STATUS_OK &&
-           str_contains(text, "\nready");
-}
-
-static Status start_server(Watchdog *dog)
-{
-    const char *argv[] = {
-        path_join(dog->ctx.arena, dog->options->binaries.bin_dir, STR("postgres")), "-D", dog->data,
-        NULL};
-    const ChildOptions options = {.argv         = argv,
-                                  .environment  = server_environment(dog),
-                                  .cwd          = dog->folder.path,
-                                  .output       = CHILD_OUTPUT_FILE,
-                                  .file         = dog->log,
-                                  .death_signal = SIGQUIT,
-                                  .own_group    = true};
-    TRY(child_start(&dog->ctx, &options, &dog->child));
-    dog->serving       = true;
-    const int64_t end  = dog->ctx.clock->now_ms(dog->ctx.clock) + READY_MAX_MS;
-    int           code = 0;
-    while (!server_ready(dog)) {
+    AUTO_ARENA Arena *turn = arena_new("sandbox ready", TURN_BYTES);
+    const int64_t     end  = dog->ctx.clock->now_ms(dog->ctx.clock) + READY_MAX_MS;
+    int               code = 0;
+    while (!server_ready(dog, turn)) {
         if (child_ended(dog, &code))
             return fail_logged(dog, "it ended at once");
         if (dog->ctx.clock->now_ms(dog->ctx.clock) >= end)
@@ -259,6 +207,24 @@ static Status start_server(Watchdog *dog)
             return fail_gone(dog);
     }
     return STATUS_OK;
+}
+
+static Status start_server(Watchdog *dog)
+{
+    const ServerRow    *server  = dog->options->binaries.server;
+    const Cluster       cluster = cluster_of(dog);
+    const ServerCommand command = server->serve(&dog->ctx, &cluster);
+    const ChildOptions  options = {.argv         = command.argv,
+                                   .environment  = server_environment(dog),
+                                   .cwd          = dog->folder.path,
+                                   .output       = CHILD_OUTPUT_FILE,
+                                   .file         = dog->log,
+                                   .death_signal = server->end_signal,
+                                   .own_group    = true};
+    TRY(server->configure(&dog->ctx, &cluster));
+    TRY(child_start(&dog->ctx, &options, &dog->child));
+    dog->serving = true;
+    return wait_until_ready(dog);
 }
 
 /* As `user`, without giving up root yet. */
@@ -272,9 +238,9 @@ static bool user_take_off(void)
     return seteuid(0) == 0 && setegid(0) == 0;
 }
 
-static bool user_can_run(const ChildUser *user, const char *bin_dir, Arena *arena)
+static bool user_can_run(const ChildUser *user, const Binaries *binaries, Arena *arena)
 {
-    const char *server = path_join(arena, bin_dir, STR("postgres"));
+    const char *server = binaries_program(arena, binaries);
     if (!user_put_on(user))
         return false;
     const bool can = faccessat(AT_FDCWD, server, R_OK | X_OK, AT_EACCESS) == 0;
@@ -286,7 +252,7 @@ static bool user_can_run(const ChildUser *user, const char *bin_dir, Arena *aren
 static Status copy_binaries(Watchdog *dog, WatchdogOptions *options)
 {
     Arena      *arena  = dog->ctx.arena;
-    const char *copied = path_join(arena, dog->folder.path, STR("pg"));
+    const char *copied = path_join(arena, dog->folder.path, STR("binaries"));
     const char *from   = options->binaries.bin_dir;
     const char *copy[] = {"cp", "-R", from, NULL, NULL, NULL, NULL};
     size_t      count  = 3;
@@ -301,8 +267,9 @@ static Status copy_binaries(Watchdog *dog, WatchdogOptions *options)
     if (mkdir(copied, 0700) != 0)
         return FAIL(dog->ctx.fault, STATUS_INPUT, "could not make '%s': %s", copied,
                     strerror(errno));
-    TRY(run_to_end(dog, copy, "copying the server's binaries"));
-    TRY(run_to_end(dog, give, "giving the server's binaries to its user"));
+    TRY(run_to_end(dog, &(ServerCommand){.argv = copy}, "copying the server's binaries"));
+    TRY(run_to_end(dog, &(ServerCommand){.argv = give},
+                   "giving the server's binaries to its user"));
     options->binaries.bin_dir = path_join(arena, copied, path_base(str_from(from)));
     return STATUS_OK;
 }
@@ -313,7 +280,7 @@ static Status make_folder(Watchdog *dog, WatchdogOptions *options)
     const ChildUser *user = options->user;
     if (user == NULL)
         return folder_make(&dog->ctx, &dog->folder);
-    const bool can = user_can_run(user, options->binaries.bin_dir, dog->ctx.arena);
+    const bool can = user_can_run(user, &options->binaries, dog->ctx.arena);
     if (!user_put_on(user))
         return FAIL(dog->ctx.fault, STATUS_INPUT, "could not become user %u: %s", user->uid,
                     strerror(errno));
@@ -344,17 +311,16 @@ static bool wait_for_group(Watchdog *dog, pid_t group, int64_t end)
     }
 }
 
-/* Whatever runs still. What is killed outright leaves its shared memory behind, for ever: so the
- * server gets SIGQUIT, for an immediate shutdown, and initdb alone SIGTERM; the server that it has
- * started then finds the end of its input, and goes by itself. */
+/* Whatever runs still: the process that we have started, and then all that it has. */
 static void end_child(Watchdog *dog)
 {
-    const pid_t   group = dog->child;
-    const int64_t now   = dog->ctx.clock->now_ms(dog->ctx.clock);
+    const ServerRow *server = dog->options->binaries.server;
+    const pid_t      group  = dog->child;
+    const int64_t    now    = dog->ctx.clock->now_ms(dog->ctx.clock);
     if (group == 0)
         return;
-    kill(group, dog->serving ? SIGQUIT : SIGTERM);
-    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INITDB_END_MS)))
+    kill(group, dog->serving ? server->end_signal : server->init_end_signal);
+    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INIT_END_MS)))
         return;
     kill(-group, SIGKILL);
     if (dog->child != 0)
@@ -366,7 +332,6 @@ static void end_child(Watchdog *dog)
 static Status make_and_start(Watchdog *dog, const char *place, bool *ret_copied)
 {
     TRY(make_cluster(dog, place, ret_copied));
-    TRY(configure(dog));
     return start_server(dog);
 }
 

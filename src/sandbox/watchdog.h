@@ -8,7 +8,7 @@
 
 typedef struct WatchdogOptions {
     Binaries         binaries;
-    const char      *settings; /* further lines for postgresql.conf, or NULL */
+    const char      *settings; /* further lines for the configuration, or NULL */
     const ChildUser *user;     /* to become; NULL: stay */
 } WatchdogOptions;
 

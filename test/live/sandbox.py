@@ -12,110 +12,23 @@ import random
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 
+import sandboxes
 import servers
-from tap import run, skip, test
-
-SHORE = os.environ["SHORE"]
-ALL = os.environ.get("SHORE_TEST_ALL")
-GONE_SECONDS = 20  # a second where the disk is idle; removing a thousand files waits its turn
-START_SECONDS = 120
-
-PLACE = pathlib.Path(tempfile.mkdtemp(prefix="s-"))
-PLACE.chmod(0o1777)
-ENVIRONMENT = {**os.environ, "TMPDIR": str(PLACE)}
+from sandboxes import (ALL, ENVIRONMENT, GONE_SECONDS, PLACE, SHORE, START_SECONDS,
+                       assert_nothing_left, folders, kill_after, processes, sandbox,
+                       seconds_to_start, shore, start, sweep, wait_until_gone, watchdog_of)
+from tap import skip, test
 
 
-def processes():
-    """{pid: command line} of all that runs from a folder below PLACE, watchdogs included."""
-    found = {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        with contextlib.suppress(OSError):
-            words = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
-            at = ""
-            with contextlib.suppress(OSError):
-                at = os.readlink(f"/proc/{pid}/cwd")
-            ours = f"TMPDIR={PLACE}".encode() in pathlib.Path(f"/proc/{pid}/environ").read_bytes()
-            if str(PLACE) in words or at.startswith(str(PLACE)) or (ours and "watchdog" in name):
-                found[int(pid)] = f"{name}: {words}"
-    return found
-
-
-def folders():
-    return sorted(path.name for path in PLACE.iterdir() if path.name.startswith("shore-sandbox-"))
-
-
-class SharedMemory:
-    """What the processes below PLACE hold of it now, to see later that it went with them."""
-
-    def __init__(self):
-        self.pids = set(processes())
-        self.files = set()
-        for pid in self.pids:
-            with contextlib.suppress(OSError):
-                maps = pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines()
-                self.files |= {line.split()[-1] for line in maps if " /dev/shm/" in line}
-
-    def left(self):
-        with open("/proc/sysvipc/shm", encoding="ascii") as file:
-            rows = [line.split() for line in file][1:]
-        segments = [row[1] for row in rows if int(row[4]) in self.pids and row[6] == "0"]
-        return segments + [path for path in self.files if os.path.exists(path)]
-
-
-def assert_nothing_left(seconds=GONE_SECONDS):
-    end = time.monotonic() + seconds
-    while processes() or folders():
-        assert time.monotonic() < end, f"still there: {processes()} {folders()}"
-        time.sleep(0.02)
-
-
-def start(*options, **how):
-    """A sandbox that ends with its stdin, not ready yet."""
-    return subprocess.Popen([SHORE, "sandbox", *options], text=True, stdin=subprocess.PIPE,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            **{"env": ENVIRONMENT, **how})
-
-
-@contextlib.contextmanager
-def sandbox(*options, **how):
-    """(process, URL or JSON text) of a sandbox that is ready; killed at the end."""
-    process = start(*options, **how)
-    try:
-        line = process.stdout.readline().strip()
-        assert line, process.stderr.read()
-        yield process, line
-    finally:
-        process.kill()
-        process.communicate()
-        assert_nothing_left()
+def home():
+    return sandboxes.home("postgres")
 
 
 def value(url, sql):
     return subprocess.run(["psql", "-XAtc", sql, url], check=True, capture_output=True,
                           text=True).stdout.strip()
-
-
-def home():
-    """A home of the user that the server runs as, so that its cache is the test's own."""
-    path = pathlib.Path(tempfile.mkdtemp(prefix="home-", dir=PLACE))
-    if os.getuid() == 0:
-        shutil.chown(path, "postgres")
-    return path
-
-
-def shore(*words, **how):
-    return subprocess.run([SHORE, "sandbox", *words], env=ENVIRONMENT, text=True,
-                          capture_output=True, stdin=subprocess.DEVNULL, timeout=START_SECONDS,
-                          **how)
-
-
-def watchdog_of(process):
-    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return int(children[0])
 
 
 def server_of(url):
@@ -206,25 +119,6 @@ def ctrl_c_is_the_commands_business():
     assert_nothing_left()
 
 
-def seconds_to_start(**how):
-    started = time.monotonic()
-    with sandbox(**how):
-        return time.monotonic() - started
-
-
-def kill_after(delay, **how):
-    process = start(**how)
-    time.sleep(delay)
-    memory = SharedMemory()
-    process.kill()
-    process.communicate()
-    try:
-        assert_nothing_left()
-        assert not memory.left(), f"shared memory: {memory.left()}"
-    except AssertionError as error:
-        raise AssertionError(f"killed after {delay:.3f} s: {error}") from error
-
-
 @test
 def kill_9_at_any_moment_leaves_nothing():
     chance = random.Random(7)
@@ -260,24 +154,8 @@ def kill_9_of_the_watchdog_ends_the_server():
     with sandbox() as (process, url):
         server = server_of(url)
         os.kill(watchdog_of(process), signal.SIGKILL)
-        end = time.monotonic() + GONE_SECONDS
-        while server in processes():
-            assert time.monotonic() < end, processes()
-            time.sleep(0.02)
+        wait_until_gone(server)
         sweep()
-
-
-def sweep():
-    """What is left without an owner is removed by the next start, once it is not quite new."""
-    assert len(folders()) == 1
-    for name in folders():
-        os.utime(PLACE / name, (time.time() - 60, time.time() - 60))
-    left = folders()[0]
-    with sandbox():
-        end = time.monotonic() + GONE_SECONDS
-        while left in folders():
-            assert time.monotonic() < end, folders()
-            time.sleep(0.02)
 
 
 @test
@@ -354,6 +232,8 @@ def what_cannot_be_started_is_said():
     assert done.returncode == 2 and "could not find initdb and postgres" in done.stderr, done
     done = shore("--major", "9")
     assert done.returncode == 2 and "12 to 18" in done.stderr, done
+    done = shore("--engine", "postgres:11.3")
+    assert done.returncode == 2 and "find a PostgreSQL 11.3 server" in done.stderr, done
     broken = PLACE / "broken"
     broken.mkdir()
     for name, says in (("postgres", "echo 'postgres (PostgreSQL) 15.1'"),
@@ -469,12 +349,11 @@ def each_version_can_be_started():
 
 def starts(major):
     with servers.Servers() as found:
-        options = ["--bin-dir", found.bin_dir(major)] if major else []
+        options = ["--engine", "postgres"]
+        if major:
+            options = ["--engine", f"postgres:{major}", "--bin-dir", found.bin_dir(major)]
         done = shore(*options, "--", "psql", "-XAtc", "SHOW server_version_num")
         assert done.stdout.startswith(str(major or "")) and done.returncode == 0, done
 
 
-try:
-    run()
-finally:
-    shutil.rmtree(PLACE, ignore_errors=True)
+sandboxes.main()

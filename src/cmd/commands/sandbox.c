@@ -13,7 +13,7 @@
 
 #include "base/poison.h"
 
-enum { WAIT_SLICE_MS = 100, COMMAND_END_MS = 5000 };
+enum { WAIT_SLICE_MS = 100, COMMAND_END_MS = 5000, WORDS_MAX = 16 };
 
 typedef struct SandboxChoices {
     int64_t     major;
@@ -26,41 +26,46 @@ static const Option options[] = {
         .kind       = OPTION_INT,
         .at         = offsetof(SandboxChoices, major),
         .value_name = "N",
-        .help       = "the PostgreSQL major version; without it the newest one installed",
+        .help       = "the same as --engine postgres:N",
     },
     {
         .name       = "bin-dir",
         .kind       = OPTION_TEXT,
         .at         = offsetof(SandboxChoices, bin_dir),
-        .variable   = "SHORE_PG_BIN",
         .value_name = "DIR",
-        .help       = "the folder that holds initdb and postgres",
+        .help       = "the folder that holds initdb and postgres, mariadbd or mysqld",
     },
 };
 
-static void show_json(Buf *buf, const Sandbox *sandbox)
+static void show_json(Buf *buf, const SandboxPlace *place)
 {
     Json json = json_new(buf);
     json_object_begin(&json);
-    json_add_string(&json, "url", str_from(sandbox_url(sandbox)));
-    json_add_string(&json, "host", str_from(sandbox_folder(sandbox)));
-    json_add_int(&json, "port", SANDBOX_PORT);
-    json_add_string(&json, "user", STR(SANDBOX_USER));
-    json_add_string(&json, "database", STR(SANDBOX_DATABASE));
-    json_add_int(&json, "major", sandbox_major(sandbox));
-    json_add_string(&json, "bin_dir", str_from(sandbox_bin_dir(sandbox)));
+    json_add_string(&json, "url", str_from(place->url));
+    if (place->socket == NULL) {
+        json_add_string(&json, "host", str_from(place->folder));
+        json_add_int(&json, "port", place->port);
+    } else {
+        json_add_string(&json, "socket", str_from(place->socket));
+    }
+    json_add_string(&json, "user", str_from(place->user));
+    json_add_string(&json, "database", str_from(place->database));
+    json_add_int(&json, "major", place->version.major);
+    if (place->socket != NULL)
+        json_add_int(&json, "minor", place->version.minor);
+    json_add_string(&json, "bin_dir", str_from(place->bin_dir));
     json_object_end(&json);
     buf_add_char(buf, '\n');
 }
 
 /* Now, and not when the command ends: it ends when the server is not wanted any more. */
-static Status show(Cmd *cmd, const Sandbox *sandbox)
+static Status show(Cmd *cmd, const SandboxPlace *place)
 {
     Buf buf = buf_new(cmd->ctx.arena, SIZE_MAX);
     if (cmd->globals->json)
-        show_json(&buf, sandbox);
+        show_json(&buf, place);
     else
-        buf_format(&buf, "%s\n", sandbox_url(sandbox));
+        buf_format(&buf, "%s\n", place->url);
     fwrite(buf.data, 1, buf.size, stdout);
     if (fflush(stdout) != 0)
         return FAIL(cmd->ctx.fault, STATUS_INPUT, "could not write the URL to stdout");
@@ -125,21 +130,23 @@ static Status command_wait(const Ctx *ctx, pid_t pid, const sigset_t *mask, int 
     return status;
 }
 
-static Status command_run(Cmd *cmd, const Sandbox *sandbox)
+/* Of the servers' variables only ours may reach the command. */
+static const char *const *command_environment(Arena *arena, const SandboxPlace *place)
 {
-    static const char *const without[] = {"PG", "DATABASE_URL=", "SHORE_URL=", NULL};
-    Arena                   *arena     = cmd->ctx.arena;
-    const char *const        with[]    = {
-                  str_format(arena, "DATABASE_URL=%s", sandbox_url(sandbox)).data,
-                  str_format(arena, "PGHOST=%s", sandbox_folder(sandbox)).data,
-                  str_format(arena, "PGPORT=%d", SANDBOX_PORT).data,
-                  "PGUSER=" SANDBOX_USER,
-                  "PGDATABASE=" SANDBOX_DATABASE,
-                  NULL,
-    };
+    const char *without[WORDS_MAX] = {"DATABASE_URL=", "SHORE_URL="};
+    const char *with[WORDS_MAX]    = {str_format(arena, "DATABASE_URL=%s", place->url).data};
+    for (size_t i = 0; place->not_inherited[i] != NULL; i++)
+        without[i + 2] = place->not_inherited[i];
+    for (size_t i = 0; place->environment[i] != NULL; i++)
+        with[i + 1] = place->environment[i];
+    return environment_make(arena, without, with);
+}
+
+static Status command_run(Cmd *cmd, const SandboxPlace *place)
+{
     const ChildOptions child = {
         .argv        = cmd->args,
-        .environment = environment_make(arena, without, with),
+        .environment = command_environment(cmd->ctx.arena, place),
         .output      = CHILD_OUTPUT_INHERIT,
     };
     /* A Ctrl-C between the command's first moment and ours waits until it is known to be its. */
@@ -155,37 +162,72 @@ static Status command_run(Cmd *cmd, const Sandbox *sandbox)
     return status;
 }
 
+/* A word without a release: the newest that is installed. */
+static Status wanted_of_engine(const Cmd *cmd, Version *ret)
+{
+    const char *engine = cmd->globals->engine;
+    if (engine == NULL)
+        return STATUS_OK;
+    if (!version_parse(str_from(engine), ret))
+        return FAIL(
+            cmd->ctx.fault, STATUS_USAGE,
+            "could not start the engine '%s': shore knows postgres, mariadb and mysql, with "
+            "or without a release, like mariadb:10.11",
+            engine);
+    if (!str_contains(str_from(engine), ":"))
+        *ret = (Version){.engine = ret->engine};
+    return STATUS_OK;
+}
+
+static Status wanted_read(const Cmd *cmd, Version *ret)
+{
+    const SandboxChoices *chosen = cmd->options;
+    TRY(wanted_of_engine(cmd, ret));
+    if (chosen->major == 0)
+        return STATUS_OK;
+    if (chosen->major < PG_MAJOR_OLDEST || chosen->major > PG_MAJOR_NEWEST)
+        return FAIL(cmd->ctx.fault, STATUS_USAGE,
+                    "could not use --major %lld: shore knows PostgreSQL %d to %d",
+                    (long long)chosen->major, PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
+    *ret = (Version){.engine = ENGINE_PG, .major = (int)chosen->major};
+    return STATUS_OK;
+}
+
 static Status run(Cmd *cmd)
 {
     const SandboxChoices *chosen  = cmd->options;
     AUTO_SANDBOX Sandbox *sandbox = NULL;
-    if (chosen->major != 0 && (chosen->major < PG_MAJOR_OLDEST || chosen->major > PG_MAJOR_NEWEST))
-        return FAIL(cmd->ctx.fault, STATUS_USAGE,
-                    "could not use --major %lld: shore knows PostgreSQL %d to %d",
-                    (long long)chosen->major, PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
-    const SandboxOptions wanted = {.bin_dir = chosen->bin_dir, .major = (int)chosen->major};
+    SandboxOptions        wanted  = {.bin_dir = chosen->bin_dir};
+    TRY(wanted_read(cmd, &wanted.version));
     TRY(sandbox_start(&cmd->ctx, &wanted, &sandbox));
+    const SandboxPlace *place = sandbox_place(sandbox);
     if (cmd->arg_count > 0)
-        return command_run(cmd, sandbox);
-    TRY(show(cmd, sandbox));
+        return command_run(cmd, place);
+    TRY(show(cmd, place));
     return wait_until_unwanted(cmd);
 }
 
 COMMAND(sandbox) = {
     .name      = "sandbox",
-    .summary   = "start a throw-away PostgreSQL server",
+    .summary   = "start a throw-away server",
     .arguments = "[-- COMMAND [ARGUMENT...]]",
     .about =
-        "Starts a server from the installed binaries in a temporary folder, reached by a unix "
-        "socket only, and prints its URL. It is gone with its folder when shore ends, however "
-        "shore ends: on Enter, at the end of stdin where that is a terminal or a pipe, on a "
-        "signal, by kill -9.\n\n"
-        "With a COMMAND, runs that with DATABASE_URL, PGHOST, PGPORT, PGUSER and PGDATABASE set, "
-        "and ends with its exit code.\n\n"
-        "Nothing in it survives, so it does not wait for the disk (fsync off). Started by root it "
-        "runs as user postgres, or nobody. The empty cluster that it begins with is kept in "
-        "~/.cache/shore of that user, to be copied the next time.",
-    .example      = "shore sandbox -- psql\nshore sandbox --major 15 -- shore up",
+        "Starts a PostgreSQL, MariaDB or MySQL server from the installed binaries in a temporary "
+        "folder, reached by a unix socket only, and prints its URL. It is gone with its folder "
+        "when shore ends, however shore ends: on Enter, at the end of stdin where that is a "
+        "terminal or a pipe, on a signal, by kill -9.\n\n"
+        "--engine says which server: postgres, mariadb or mysql, the newest that is installed, or "
+        "with a release, like mariadb:10.11. Without it, PostgreSQL. SHORE_PG_BIN, "
+        "SHORE_MARIADB_BIN and SHORE_MYSQL_BIN name the folders of the binaries where --bin-dir "
+        "does not.\n\n"
+        "With a COMMAND, runs that with DATABASE_URL set, for PostgreSQL with PGHOST, PGPORT, "
+        "PGUSER and PGDATABASE, for the others with MYSQL_HOME, where the clients find an option "
+        "file, and MYSQL_UNIX_PORT; and ends with its exit code.\n\n"
+        "Nothing in it survives, so it does not wait for the disk. Started by root it runs as user "
+        "postgres or mysql, or nobody. The empty cluster that it begins with is kept in "
+        "~/.cache/shore of that user, where it has a home, to be copied the next time.",
+    .example      = "shore sandbox -- psql\nshore sandbox --engine mariadb -- mariadb\n"
+                    "shore sandbox --engine postgres:15 -- shore up",
     .options      = options,
     .option_count = COUNT_OF(options),
     .options_size = sizeof(SandboxChoices),
