@@ -11,15 +11,29 @@
 
 enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 512 };
 
+/* A first block of few bytes: most lists of large items have one or two. */
+static size_t vec_grown(size_t item_size, size_t capacity)
+{
+    return capacity == 0 ? MIN_OF(8, MAX_OF(1, VEC_FIRST_BYTES / item_size)) : capacity * 2;
+}
+
 void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity)
 {
     if (count < *capacity)
         return items;
-    /* A first block of few bytes: most lists of large items have one or two. */
-    const size_t first = MIN_OF(8, MAX_OF(1, VEC_FIRST_BYTES / item_size));
-    const size_t grown = *capacity == 0 ? first : *capacity * 2;
-    *capacity          = grown;
-    return arena_grow(arena, items, count * item_size, grown * item_size);
+    *capacity = vec_grown(item_size, *capacity);
+    return arena_grow(arena, items, count * item_size, *capacity * item_size);
+}
+
+void *vec_reserve_kept(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity)
+{
+    if (count < *capacity)
+        return items;
+    *capacity   = vec_grown(item_size, *capacity);
+    void *grown = arena_alloc(arena, item_size, *capacity);
+    if (count > 0)
+        memcpy(grown, items, count * item_size);
+    return grown;
 }
 
 Str str_from(const char *text)

@@ -24,5 +24,12 @@
                                     &(vec)->capacity),                                             \
      &(vec)->items[(vec)->count++])
 
+/* The same for a list that somebody may go back to: growing leaves the old items as they are. */
+#define vec_push_kept(arena, vec)                                                                  \
+    ((vec)->items = vec_reserve_kept((arena), (vec)->items, sizeof *(vec)->items, (vec)->count,    \
+                                     &(vec)->capacity),                                            \
+     &(vec)->items[(vec)->count++])
+
 /* Room for one more item: the array to go on with, copied when it had to grow. */
 void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity);
+void *vec_reserve_kept(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity);

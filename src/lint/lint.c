@@ -92,9 +92,10 @@ static void mark_push(Walk *walk, Str savepoint)
 {
     const bool nested = savepoint.size == 0 && walk->marks.count > 0; /* a warning, no more */
     if (walk->rolls_back && !nested)
-        *vec_push(walk->point.arena, &walk->marks) = (Mark){.savepoint = savepoint,
-                                                            .mark = catalog_mark(walk->catalog),
-                                                            .parameters = walk->session.parameters};
+        *vec_push(walk->point.arena, &walk->marks) =
+            (Mark){.savepoint  = savepoint,
+                   .mark       = catalog_mark(walk->point.arena, walk->catalog),
+                   .parameters = walk->session.parameters};
 }
 
 static void marks_forget(Walk *walk)
@@ -367,7 +368,7 @@ static void down_walk(const LintPoint *start, Catalog *catalog)
     Arena            *arena   = catalog->arena;
     LintPoint         point   = lint_at_section(start, SECTION_DOWN);
     Routines          copy    = routines_copy(scratch, start->routines);
-    const size_t      mark    = catalog_mark(catalog);
+    const size_t      mark    = catalog_mark(scratch, catalog);
     catalog->arena            = scratch;
     point.routines            = &copy;
     catalog->migration++;

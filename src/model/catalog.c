@@ -360,7 +360,7 @@ Table *catalog_table_add(Catalog *catalog, Name name)
     table->created_by      = catalog->migration;
     table->at              = catalog->tables.count;
     journal_save(catalog, &catalog->tables, sizeof catalog->tables);
-    *vec_push(catalog->arena, &catalog->tables) = table;
+    *replay_push(catalog, &catalog->tables) = table;
     entry_set_table(catalog, table->name, table);
     return table;
 }

@@ -272,8 +272,8 @@ void catalog_apply(Catalog *catalog, const Change *change);
 Catalog *catalog_copy(Arena *arena, const Catalog *catalog);
 
 /* From here on, what changes can be put back. Marks nest; undoing one undoes those behind it, and
- * leaves it in place. */
-size_t catalog_mark(Catalog *catalog);
+ * leaves it in place. What is kept lives in the arena of the outermost mark. */
+size_t catalog_mark(Arena *arena, Catalog *catalog);
 void   catalog_undo(Catalog *catalog, size_t mark);
 
 /* Forget the mark and those behind it: what was done stays. */

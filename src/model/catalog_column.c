@@ -9,7 +9,7 @@ static void add_column(Catalog *catalog, Table *table, const Change *change)
         return;
     const bool defaulted =
         change->default_class != DEFAULT_NONE && change->default_class != DEFAULT_NULL;
-    *vec_push(catalog->arena, &table->columns) = (Column){
+    *replay_push(catalog, &table->columns) = (Column){
         .name              = own(catalog, change->column),
         .type              = own_type(catalog, change->type),
         .default_text      = own(catalog, change->expression),
@@ -98,10 +98,10 @@ static void set_not_null(Catalog *catalog, Table *table, Column *column, const C
     column->not_null = true;
     if (!change->not_valid && change->object.size == 0)
         return;
-    Constraint *constraint                          = vec_push(catalog->arena, &table->constraints);
-    constraint->kind                                = CONSTRAINT_NOT_NULL;
-    constraint->validated                           = !change->not_valid || change->in_create;
-    *vec_push(catalog->arena, &constraint->columns) = column->name;
+    Constraint *constraint                      = replay_push(catalog, &table->constraints);
+    constraint->kind                            = CONSTRAINT_NOT_NULL;
+    constraint->validated                       = !change->not_valid || change->in_create;
+    *replay_push(catalog, &constraint->columns) = column->name;
     constraint->name =
         change->object.size > 0
             ? own(catalog, change->object)
@@ -135,7 +135,7 @@ static Column *column_of(Catalog *catalog, Table *table, Str name)
 {
     Column *column = table_column_find(table, name);
     if (column == NULL && table->partial && name.size > 0) {
-        column       = vec_push(catalog->arena, &table->columns);
+        column       = replay_push(catalog, &table->columns);
         column->name = own(catalog, name);
     }
     return column;
@@ -191,7 +191,7 @@ void replay_copy_columns(Catalog *catalog, Table *table, const Table *model, boo
     for (size_t i = 0; i < model->columns.count; i++) {
         if (table_column_find(table, model->columns.items[i].name) != NULL)
             continue;
-        Column *column = vec_push(catalog->arena, &table->columns);
+        Column *column = replay_push(catalog, &table->columns);
         *column        = model->columns.items[i];
         if (defaults)
             continue;
@@ -220,7 +220,7 @@ static const Column *source_column(const Catalog *catalog, const Change *change,
 
 static void add_query_column(Catalog *catalog, Table *table, Str name, const Column *source)
 {
-    Column *column = vec_push(catalog->arena, &table->columns);
+    Column *column = replay_push(catalog, &table->columns);
     column->name   = own(catalog, name);
     if (source != NULL) {
         column->type      = source->type;

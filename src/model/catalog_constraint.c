@@ -36,7 +36,7 @@ static Str default_name(const Catalog *catalog, const Table *table, const Change
 static void add_index_of(Catalog *catalog, Table *table, const Constraint *constraint,
                          const Change *change)
 {
-    Index *index          = vec_push(catalog->arena, &table->indexes);
+    Index *index          = replay_push(catalog, &table->indexes);
     index->name           = (Name){table->name.schema, constraint->name};
     index->columns        = own_names(catalog, &constraint->columns);
     index->method         = constraint->kind == CONSTRAINT_EXCLUDE ? STR("gist") : STR("btree");
@@ -86,7 +86,7 @@ void replay_link_key(Catalog *catalog, Table *table, Name target)
     for (size_t i = 0; i < parent->referencing.count; i++)
         if (parent->referencing.items[i] == table)
             return;
-    *vec_push(catalog->arena, &parent->referencing) = table;
+    *replay_push(catalog, &parent->referencing) = table;
 }
 
 /* Of a foreign key: the whole name of its target, which is known from now on. */
@@ -104,9 +104,9 @@ static void own_comparisons(const Catalog *catalog, const ComparisonVec *compari
                             ComparisonVec *ret)
 {
     for (size_t i = 0; i < comparisons->count; i++) {
-        const Comparison *one          = &comparisons->items[i];
-        *vec_push(catalog->arena, ret) = (Comparison){own(catalog, one->column), one->operator,
-                                                      own_names(catalog, &one->values)};
+        const Comparison *one      = &comparisons->items[i];
+        *replay_push(catalog, ret) = (Comparison){own(catalog, one->column), one->operator,
+                                                  own_names(catalog, &one->values)};
     }
 }
 
@@ -131,7 +131,7 @@ static void add_constraint(Catalog *catalog, Table *table, const Change *change)
         add_index_of(catalog, table, &constraint, change);
     if (constraint.kind == CONSTRAINT_PRIMARY_KEY)
         columns_not_null(table, &constraint.columns);
-    *vec_push(catalog->arena, &table->constraints) = constraint;
+    *replay_push(catalog, &table->constraints) = constraint;
     replay_enter_constraint(catalog, table, constraint.name);
     if (constraint.kind == CONSTRAINT_FOREIGN_KEY)
         replay_link_key(catalog, table, constraint.references);

@@ -17,7 +17,7 @@ static void *copy_bytes(Arena *arena, const void *items, size_t size, size_t cou
     return copy;
 }
 
-void table_own_items(Arena *arena, Table *table)
+static void own_items(Arena *arena, Table *table)
 {
     COPY_ITEMS(arena, &table->columns);
     COPY_ITEMS(arena, &table->indexes);
@@ -36,7 +36,7 @@ static Table *copy_table(Arena *arena, const Table *table)
 {
     Table *copy = arena_new_of(arena, Table);
     *copy       = *table;
-    table_own_items(arena, copy);
+    own_items(arena, copy);
     copy->children    = (TableVec){0};
     copy->referencing = (TableVec){0};
     copy->saved       = 0;
@@ -47,11 +47,11 @@ static void link_table(Catalog *catalog, Table *table)
 {
     Table *parent = catalog_table_find(catalog, table->partition_of);
     if (parent != NULL)
-        *vec_push(catalog->arena, &parent->children) = table;
+        *replay_push(catalog, &parent->children) = table;
     for (size_t i = 0; i < table->inherits.count; i++) {
         parent = catalog_table_find(catalog, table->inherits.items[i]);
         if (parent != NULL)
-            *vec_push(catalog->arena, &parent->children) = table;
+            *replay_push(catalog, &parent->children) = table;
     }
     for (size_t i = 0; i < table->constraints.count; i++)
         if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY)

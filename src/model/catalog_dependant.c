@@ -35,7 +35,7 @@ static Dependant *get(Catalog *catalog, Table *table, DependantKind kind, Name n
     Dependant *dependant = find(table, kind, name);
     if (dependant != NULL)
         return dependant;
-    dependant       = vec_push(catalog->arena, &table->dependants);
+    dependant       = replay_push(catalog, &table->dependants);
     dependant->kind = kind;
     dependant->name = own_name(catalog, name);
     return dependant;
@@ -44,7 +44,7 @@ static Dependant *get(Catalog *catalog, Table *table, DependantKind kind, Name n
 static void add_column(Catalog *catalog, Dependant *dependant, Str column)
 {
     if (!strvec_contains(&dependant->columns, column))
-        *vec_push(catalog->arena, &dependant->columns) = own(catalog, column);
+        *replay_push(catalog, &dependant->columns) = own(catalog, column);
 }
 
 /* Who is added to whose list. */
@@ -60,7 +60,7 @@ static Dependant *entry_of(Catalog *catalog, const User *user, Table *table)
     if (table == user->home)
         return get(catalog, table, user->kind, (Name){.name = user->name.name});
     if (find(table, user->kind, user->name) == NULL)
-        *vec_push(catalog->arena, user->reads) = table->name;
+        *replay_push(catalog, user->reads) = table->name;
     return get(catalog, table, user->kind, user->name);
 }
 

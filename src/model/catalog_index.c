@@ -14,7 +14,7 @@ static void create_index(Catalog *catalog, const Change *change)
         name = replay_index_name(catalog, table, &change->columns, "idx");
     else if (change->if_not_exists && replay_name_taken(catalog, (Name){table->name.schema, name}))
         return;
-    Index *index          = vec_push(catalog->arena, &table->indexes);
+    Index *index          = replay_push(catalog, &table->indexes);
     index->name           = (Name){table->name.schema, own(catalog, name)};
     index->columns        = own_names(catalog, &change->columns);
     index->used_columns   = own_names(catalog, &change->used_columns);
@@ -117,7 +117,7 @@ static void add_index_like(Catalog *catalog, Table *table, const Table *model, c
                                               : "idx";
     const Str         name =
         replay_index_name(catalog, table, index->primary ? NULL : &index->columns, label);
-    Index *copy      = vec_push(catalog->arena, &table->indexes);
+    Index *copy      = replay_push(catalog, &table->indexes);
     *copy            = *index;
     copy->columns    = own_names(catalog, &index->columns);
     copy->name       = (Name){table->name.schema, name};
@@ -125,7 +125,7 @@ static void add_index_like(Catalog *catalog, Table *table, const Table *model, c
     replay_enter_index(catalog, table, name);
     if (owner == NULL)
         return;
-    Constraint *constraint = vec_push(catalog->arena, &table->constraints);
+    Constraint *constraint = replay_push(catalog, &table->constraints);
     *constraint            = *owner;
     constraint->name       = name;
     replay_enter_constraint(catalog, table, name);
@@ -133,7 +133,7 @@ static void add_index_like(Catalog *catalog, Table *table, const Table *model, c
 
 static void add_check_like(Catalog *catalog, Table *table, const Constraint *check)
 {
-    Constraint *copy       = vec_push(catalog->arena, &table->constraints);
+    Constraint *copy       = replay_push(catalog, &table->constraints);
     *copy                  = *check;
     copy->columns          = own_names(catalog, &check->columns);
     copy->not_null_columns = own_names(catalog, &check->not_null_columns);

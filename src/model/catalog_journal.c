@@ -1,6 +1,6 @@
 /* catalog_journal.c -- coming back to an earlier state. Before something changes, its bytes are
- * kept, and put back in the other order. The items of a table's lists are not kept: the table goes
- * on with copies of them, and the old ones stay as they are. */
+ * kept, and put back in the other order. Of a table that includes the items of its lists, with the
+ * room behind them, which a push takes to be zero. */
 #include "model/replay.h"
 
 #include "base/poison.h"
@@ -12,7 +12,7 @@ typedef struct Saved {
 } Saved;
 
 typedef struct Journal {
-    Arena   *arena; /* where the list lives; the bytes live in the catalog's */
+    Arena   *arena; /* of the outermost mark; all that is kept lives there */
     size_t   marks;
     unsigned serial; /* of the newest mark: what was kept for it need not be kept again */
     VEC(Saved) saved;
@@ -27,12 +27,15 @@ bool journal_is_open(const Catalog *catalog)
 void journal_save(Catalog *catalog, void *object, size_t size)
 {
     Journal *journal = catalog->journal;
-    if (!journal_is_open(catalog))
+    if (size == 0 || !journal_is_open(catalog))
         return;
-    void *bytes = arena_alloc(catalog->arena, size, 1);
+    void *bytes = arena_alloc(journal->arena, size, 1);
     memcpy(bytes, object, size);
     *vec_push(journal->arena, &journal->saved) = (Saved){object, bytes, size};
 }
+
+#define SAVE_ITEMS(catalog, vec)                                                                   \
+    journal_save((catalog), (vec)->items, (vec)->capacity * sizeof *(vec)->items)
 
 Table *catalog_touch(Catalog *catalog, Table *table)
 {
@@ -40,18 +43,27 @@ Table *catalog_touch(Catalog *catalog, Table *table)
     if (!journal_is_open(catalog) || table->saved == journal->serial)
         return table;
     journal_save(catalog, table, sizeof *table);
-    table_own_items(catalog->arena, table);
+    SAVE_ITEMS(catalog, &table->columns);
+    SAVE_ITEMS(catalog, &table->indexes);
+    SAVE_ITEMS(catalog, &table->constraints);
+    SAVE_ITEMS(catalog, &table->dependants);
+    SAVE_ITEMS(catalog, &table->inherits);
+    SAVE_ITEMS(catalog, &table->reads);
+    SAVE_ITEMS(catalog, &table->children);
+    SAVE_ITEMS(catalog, &table->referencing);
+    for (size_t i = 0; i < table->dependants.count; i++)
+        SAVE_ITEMS(catalog, &table->dependants.items[i].columns);
     table->saved = journal->serial;
     return table;
 }
 
-size_t catalog_mark(Catalog *catalog)
+size_t catalog_mark(Arena *arena, Catalog *catalog)
 {
-    if (catalog->journal == NULL) {
-        catalog->journal        = arena_new_of(catalog->home, Journal);
-        catalog->journal->arena = catalog->home;
-    }
+    if (catalog->journal == NULL)
+        catalog->journal = arena_new_of(catalog->home, Journal);
     Journal *journal = catalog->journal;
+    if (journal->starts.count == 0)
+        *journal = (Journal){.arena = arena, .serial = journal->serial};
     journal->serial++;
     *vec_push(journal->arena, &journal->starts) = journal->saved.count;
     return journal->starts.count - 1;
@@ -71,8 +83,5 @@ void catalog_undo(Catalog *catalog, size_t mark)
 
 void catalog_unmark(Catalog *catalog, size_t mark)
 {
-    Journal *journal      = catalog->journal;
-    journal->starts.count = mark;
-    if (mark == 0)
-        journal->saved.count = 0;
+    catalog->journal->starts.count = mark;
 }

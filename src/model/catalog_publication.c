@@ -17,10 +17,10 @@ static void touch(Catalog *catalog)
     PublicationVec copies = {0};
     for (size_t i = 0; i < catalog->publications.count; i++) {
         const Publication *old  = &catalog->publications.items[i];
-        Publication       *copy = vec_push(catalog->arena, &copies);
+        Publication       *copy = replay_push(catalog, &copies);
         *copy                   = (Publication){.name = old->name, .all_tables = old->all_tables};
         for (size_t k = 0; k < old->tables.count; k++)
-            *vec_push(catalog->arena, &copy->tables) = old->tables.items[k];
+            *replay_push(catalog, &copy->tables) = old->tables.items[k];
     }
     journal_save(catalog, &catalog->publications, sizeof catalog->publications);
     catalog->publications = copies;
@@ -30,7 +30,7 @@ static void add_tables(Catalog *catalog, Publication *publication, const Change 
 {
     for (size_t i = 0; i < change->others.count; i++) {
         const Table *table = replay_table(catalog, change->others.items[i]);
-        *vec_push(catalog->arena, &publication->tables) =
+        *replay_push(catalog, &publication->tables) =
             table != NULL ? table->name
                           : own_name(catalog, catalog_name(catalog, change->others.items[i]));
     }
@@ -48,7 +48,7 @@ static void create(Catalog *catalog, const Change *change)
 {
     Publication *publication = find(catalog, change->object);
     if (publication == NULL)
-        publication = vec_push(catalog->arena, &catalog->publications);
+        publication = replay_push(catalog, &catalog->publications);
     publication->name       = own(catalog, change->object);
     publication->all_tables = str_contains(change->words, "ALL TABLES") ||
                               str_contains(change->words, "TABLES IN SCHEMA");

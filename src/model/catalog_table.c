@@ -11,7 +11,7 @@ static void link_child(Catalog *catalog, Name parent_name, Table *child)
     if (parent == NULL || parent == child)
         return;
     catalog_touch(catalog, parent);
-    *vec_push(catalog->arena, &parent->children) = child;
+    *replay_push(catalog, &parent->children) = child;
 }
 
 /* A name that is not known is that of a table as old as can be, and partitioned. */
@@ -44,7 +44,7 @@ static void inherit(Catalog *catalog, Table *table, Name parent_name, bool keys)
         const Constraint *constraint = &parent->constraints.items[i];
         if (constraint->kind == CONSTRAINT_CHECK || constraint->kind == CONSTRAINT_NOT_NULL ||
             (keys && constraint->kind == CONSTRAINT_FOREIGN_KEY)) {
-            *vec_push(catalog->arena, &table->constraints) = *constraint;
+            *replay_push(catalog, &table->constraints) = *constraint;
             replay_enter_constraint(catalog, table, constraint->name);
             if (constraint->kind == CONSTRAINT_FOREIGN_KEY)
                 replay_link_key(catalog, table, constraint->references);
@@ -55,7 +55,7 @@ static void inherit(Catalog *catalog, Table *table, Name parent_name, bool keys)
 static void add_parent(Catalog *catalog, Table *table, Name parent)
 {
     const Table *known = replay_table(catalog, parent);
-    *vec_push(catalog->arena, &table->inherits) =
+    *replay_push(catalog, &table->inherits) =
         known != NULL ? known->name : own_name(catalog, catalog_name(catalog, parent));
     link_child(catalog, parent, table);
 }

@@ -70,12 +70,12 @@ static void touch(Catalog *catalog)
     if (!journal_is_open(catalog))
         return;
     for (size_t i = 0; i < catalog->enums.count; i++) {
-        EnumType *copy = vec_push(catalog->arena, &enums);
+        EnumType *copy = replay_push(catalog, &enums);
         *copy          = catalog->enums.items[i];
         copy->values   = own_names(catalog, &copy->values);
     }
     for (size_t i = 0; i < catalog->domains.count; i++) {
-        Domain *copy = vec_push(catalog->arena, &domains);
+        Domain *copy = replay_push(catalog, &domains);
         *copy        = catalog->domains.items[i];
         copy->checks = own_names(catalog, &copy->checks);
     }
@@ -100,7 +100,7 @@ static void create_type(Catalog *catalog, const Change *change)
     const Name name = own_name(catalog, catalog_new_name(catalog, change->relation, false));
     drop_type(catalog, name);
     if (change->domain_type) {
-        Domain *domain        = vec_push(catalog->arena, &catalog->domains);
+        Domain *domain        = replay_push(catalog, &catalog->domains);
         domain->name          = name;
         domain->type          = own_type(catalog, change->type);
         domain->not_null      = change->not_null;
@@ -108,9 +108,9 @@ static void create_type(Catalog *catalog, const Change *change)
         domain->checked       = change->columns.count > 0;
         domain->default_class = change->default_class;
     } else if (!change->enum_type) { /* composite, range or base: without a constraint */
-        vec_push(catalog->arena, &catalog->domains)->name = name;
+        replay_push(catalog, &catalog->domains)->name = name;
     } else {
-        EnumType *type   = vec_push(catalog->arena, &catalog->enums);
+        EnumType *type   = replay_push(catalog, &catalog->enums);
         type->name       = name;
         type->created_by = catalog->migration;
         type->values     = own_names(catalog, &change->columns);
@@ -126,7 +126,7 @@ static void alter_enum(Catalog *catalog, const Change *change)
         replay_rename_in(catalog->arena, &type->values, change->object,
                          own(catalog, change->new_name));
     else if (!strvec_contains(&type->values, change->object))
-        *vec_push(catalog->arena, &type->values) = own(catalog, change->object);
+        *replay_push(catalog, &type->values) = own(catalog, change->object);
 }
 
 static void drop_check(Domain *domain, Str name)
@@ -149,8 +149,8 @@ static bool alter_domain(Catalog *catalog, const Change *change)
     else if (str_contains(words, "DROP NOT NULL"))
         domain->not_null = false;
     else if (str_contains(words, "ADD CONSTRAINT")) {
-        *vec_push(catalog->arena, &domain->checks) = own(catalog, change->object);
-        domain->checked                            = true;
+        *replay_push(catalog, &domain->checks) = own(catalog, change->object);
+        domain->checked                        = true;
     } else if (str_contains(words, "DROP CONSTRAINT"))
         drop_check(domain, change->object);
     else if (str_contains(words, "SET DEFAULT"))

@@ -16,6 +16,9 @@ enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
              ((vec)->count - (i)-1) * sizeof *(vec)->items),                                       \
      (vec)->count--, memset(&(vec)->items[(vec)->count], 0, sizeof *(vec)->items))
 
+/* A push that can be undone: the old items stay where they are, also when the list has to grow. */
+#define replay_push(catalog, vec) vec_push_kept((catalog)->arena, (vec))
+
 /* What one name of a schema means. Relations and indexes share their names. */
 typedef struct Entry {
     Table *table;       /* of this name, or the owner of the index of this name */
@@ -56,9 +59,6 @@ Name   own_name(const Catalog *catalog, Name name);
 StrVec own_names(const Catalog *catalog, const StrVec *names);
 Type   own_type(const Catalog *catalog, Type type);
 bool   journal_is_open(const Catalog *catalog);
-
-/* catalog_copy.c */
-void table_own_items(Arena *arena, Table *table);
 
 /* catalog_names.c: the names that PostgreSQL gives to what nobody named. */
 Str replay_index_name(const Catalog *catalog, const Table *table, const StrVec *columns,

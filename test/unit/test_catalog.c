@@ -318,10 +318,10 @@ static void what_is_undone_never_was(void **state)
     const Replay *replay = *state;
     apply(replay, "CREATE TABLE t (a int PRIMARY KEY, b int); CREATE TABLE r (id int PRIMARY KEY);"
                   "CREATE TYPE mood AS ENUM ('sad'); CREATE VIEW v AS SELECT b FROM t;");
-    const size_t outer = catalog_mark(replay->catalog);
+    const size_t outer = catalog_mark(replay->arena, replay->catalog);
     apply(replay, "ALTER TABLE t RENAME COLUMN a TO x; ALTER TABLE t RENAME TO u;"
                   "CREATE TABLE t (z int); CREATE INDEX i ON u (b);");
-    const size_t inner = catalog_mark(replay->catalog);
+    const size_t inner = catalog_mark(replay->arena, replay->catalog);
     apply(replay, "DROP TABLE u CASCADE; ALTER TABLE t ADD y int REFERENCES r; DROP TYPE mood;"
                   "ALTER TABLE r SET SCHEMA app;");
     assert_null(table(replay, "v"));
@@ -338,6 +338,30 @@ static void what_is_undone_never_was(void **state)
     assert_null(table(replay, "u"));
     assert_null(catalog_index_table_find(replay->catalog, (Name){.name = STR("i")}));
     assert_int_equal(replay->catalog->tables.count, 3);
+}
+
+/* So many columns that the list of them has a block of memory for itself. */
+static void what_grew_is_undone(void **state)
+{
+    const Replay *replay = *state;
+    Buf           sql    = buf_new(replay->arena, SIZE_MAX);
+    buf_add_c(&sql, "CREATE TABLE t (a int); ");
+    for (int i = 0; i < 1000; i++)
+        buf_format(&sql, "ALTER TABLE t ADD b%d int; ", i);
+    apply(replay, buf_str(&sql).data);
+    const size_t mark = catalog_mark(replay->arena, replay->catalog);
+    buf_clear(&sql);
+    for (int i = 0; i < 600; i++)
+        buf_format(&sql, "ALTER TABLE t ADD c%d int; ", i);
+    apply(replay, buf_str(&sql).data);
+    assert_int_equal(table(replay, "t")->columns.count, 1601);
+    catalog_undo(replay->catalog, mark);
+    assert_int_equal(table(replay, "t")->columns.count, 1001);
+    apply(replay, "ALTER TABLE t DROP a; ALTER TABLE t ADD c0 int;");
+    catalog_undo(replay->catalog, mark);
+    catalog_unmark(replay->catalog, mark);
+    assert_non_null(column(replay, "t", "a"));
+    assert_null(column(replay, "t", "c0"));
 }
 
 static const Dependant *dependant(const Replay *replay, const char *table_name,
@@ -416,6 +440,7 @@ int main(void)
         TEST(what_is_older_than_the_history_is_known_in_part),
         TEST(a_copy_stands_on_its_own),
         TEST(what_is_undone_never_was),
+        TEST(what_grew_is_undone),
         TEST(views_and_others_are_known_by_the_columns_that_they_use),
         TEST(names_are_looked_for_along_the_search_path),
     };
