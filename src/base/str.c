@@ -9,12 +9,15 @@
 
 #include "base/poison.h"
 
-enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 512 };
+enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 512, VEC_LARGE_BYTES = 1 << 20 };
 
-/* A first block of few bytes: most lists of large items have one or two. */
+/* A first block of few bytes: most lists of large items have one or two. One that is large already
+ * grows by less: what is zeroed is memory in use. */
 static size_t vec_grown(size_t item_size, size_t capacity)
 {
-    return capacity == 0 ? MIN_OF(8, MAX_OF(1, VEC_FIRST_BYTES / item_size)) : capacity * 2;
+    if (capacity == 0)
+        return MIN_OF(8, MAX_OF(1, VEC_FIRST_BYTES / item_size));
+    return capacity * item_size < VEC_LARGE_BYTES ? capacity * 2 : capacity + capacity / 4;
 }
 
 void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity)
@@ -43,6 +46,8 @@ Str str_from(const char *text)
 
 Str str_copy(Arena *arena, Str str)
 {
+    if (str.size == 0)
+        return STR("");
     char *data = arena_alloc(arena, 1, str.size + 1);
     if (str.size > 0)
         memcpy(data, str.data, str.size);

@@ -30,6 +30,11 @@
                                      &(vec)->capacity),                                            \
      &(vec)->items[(vec)->count++])
 
+/* An empty list with room for just so many. */
+#define vec_make_room(arena, vec, room)                                                            \
+    ((vec)->capacity = (room),                                                                     \
+     (vec)->items    = arena_alloc((arena), sizeof *(vec)->items, (vec)->capacity))
+
 /* Room for one more item: the array to go on with, copied when it had to grow. */
 void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity);
 void *vec_reserve_kept(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity);

@@ -126,7 +126,7 @@ static void set_take(Pool *pool, LayoutSet *set, size_t index, Str root)
  * every file tells it. */
 static LayoutSet set_of(Pool *pool, const Layout *layout, bool forced)
 {
-    LayoutSet set   = {.arena = pool->arena, .layout = layout};
+    LayoutSet set   = {.layout = layout};
     Map       roots = {0};
     bool     *told  = arena_array_of(pool->arena, bool, pool->files.count);
     for (size_t i = 0; i < pool->files.count; i++) {
@@ -265,12 +265,13 @@ static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, co
     AUTO_ARENA Arena *passing = arena_new("order of migrations", ORDER_ARENA_BYTES);
     OrderVec          ordered = {0};
     OrderVec          rest    = {0};
-    Pool              pool    = pool_new(arena, files);
+    Pool              pool    = pool_new(passing, files);
     for (const Layout *const *row = layout_table; *row != NULL; row++) {
         const bool last = row[1] == NULL;
         if (layout != NULL && *row != layout && !last)
             continue;
         LayoutSet set = set_of(&pool, *row, *row == layout);
+        set.arena     = arena;
         set.passing   = passing;
         set.memory    = memory;
         if (set.files.count == 0)

@@ -86,7 +86,7 @@ LayoutFile *set_find(LayoutSet *set, Str path)
 const Comments *set_comments(const LayoutSet *set, LayoutFile *file)
 {
     if (!file->scanned)
-        file->comments = comments_find(set->arena, file->source);
+        file->comments = comments_find(set->passing, file->source);
     file->scanned = true;
     return &file->comments;
 }

@@ -38,7 +38,7 @@ static void add_index_of(Catalog *catalog, Table *table, const Constraint *const
 {
     Index *index          = replay_push(catalog, &table->indexes);
     index->name           = (Name){table->name.schema, constraint->name};
-    index->columns        = own_names(catalog, &constraint->columns);
+    index->columns        = constraint->columns;
     index->method         = constraint->kind == CONSTRAINT_EXCLUDE ? STR("gist") : STR("btree");
     index->size_bytes     = -1;
     index->unique         = constraint->kind != CONSTRAINT_EXCLUDE;

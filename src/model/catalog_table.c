@@ -230,6 +230,8 @@ static void create_table(Catalog *catalog, const Change *change)
     if (table == NULL)
         return;
     catalog->creating = table;
+    vec_make_room(catalog->arena, &table->columns, change->column_count);
+    vec_make_room(catalog->arena, &table->constraints, change->constraint_count);
     fill_table(catalog, table, change);
 }
 

@@ -237,27 +237,29 @@ typedef struct Change {
     ChangeKind kind;
     Span       span;     /* of the sub-command, or of the whole statement */
     Name       relation; /* the table or view acted on; the type for type and enum changes */
-    NameVec others;   /* further relations: DROP TABLE a, b; TRUNCATE a, b; FROM and USING of DML */
-    Str     column;   /* acted on by column changes; first partition key's for none */
-    Str     object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
-    Name    index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
-    Str     new_name; /* of a rename */
-    Str     value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
+    NameVec  others; /* further relations: DROP TABLE a, b; TRUNCATE a, b; FROM and USING of DML */
+    unsigned column_count;     /* CREATE_TABLE: of the Changes behind it, those that add columns */
+    unsigned constraint_count; /* and those that add constraints */
+    Str      column;           /* acted on by column changes; first partition key's for none */
+    Str      object;     /* constraint, index, trigger, function, enum value, setting, savepoint */
+    Name     index;      /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
+    Str      new_name;   /* of a rename */
+    Str      value;      /* SET name = value, as the server would show it ("1s", "0"); an index's
                          method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE"); the language of
                          DO_BLOCK and CREATE_FUNCTION */
-    Type    type;     /* ADD_COLUMN, ALTER_TYPE */
-    Name    references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
+    Type     type;       /* ADD_COLUMN, ALTER_TYPE */
+    Name     references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
-    StrVec  reference_columns; /* of the foreign key's target; empty: its primary key */
-    StrVec  delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
-    StrVec  columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
+    StrVec   reference_columns; /* of the foreign key's target; empty: its primary key */
+    StrVec   delete_columns;    /* ON DELETE SET NULL or DEFAULT (these); empty: all `columns` */
+    StrVec   columns;      /* of an index or constraint, or assigned by UPDATE, listed by INSERT; an
                       * index's expression gives an empty one; the values of an enum; the CHECKs of
                       * a domain; the types of a function's arguments */
-    StrVec  used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
+    StrVec   used_columns; /* that an index's expressions, predicate and INCLUDE use, or a
                            * generated column's expression */
-    StrVec  key_columns;  /* PARTITION BY; an expression gives an empty one. UPDATE, DELETE of one
+    StrVec   key_columns;  /* PARTITION BY; an expression gives an empty one. UPDATE, DELETE of one
                              relation: columns that the condition gives one value or a few */
-    StrVec  not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
+    StrVec   not_null_columns; /* ADD_CHECK: columns that the expression proves to be not null */
     ComparisonVec allows; /* ADD_CHECK: what holds where it holds, as far as it is plain; the bound
                            * of ATTACH and PARTITION OF, without the column */
     const ColumnDetail   *column_detail; /* ADD_COLUMN, REDEFINE_COLUMN in MySQL; or NULL */

@@ -249,8 +249,20 @@ static void create_like(const Build *build, const CreateStmt *create, Change *ch
     }
 }
 
+/* So that a schema can make room for just as many. */
+static void count_parts(const ChangeVec *changes, size_t table)
+{
+    Change *change = &changes->items[table];
+    for (size_t i = table + 1; i < changes->count; i++)
+        if (changes->items[i].kind == CHANGE_ADD_COLUMN)
+            change->column_count++;
+        else
+            change->constraint_count++;
+}
+
 static void create_table(const Build *build, const CreateStmt *create)
 {
+    const size_t index        = build->changes->count;
     const List *keys          = create->partspec == NULL ? NULL : create->partspec->partParams;
     Change     *change        = build_change(build, CHANGE_CREATE_TABLE);
     change->relation          = build_name(build, create->relation);
@@ -271,6 +283,7 @@ static void create_table(const Build *build, const CreateStmt *create)
     compare_bound(build, create->partbound, &change->allows);
     create_like(build, create, change);
     create_table_elements(build, create);
+    count_parts(build->changes, index);
 }
 
 static void create_table_as(const Build *build, const CreateTableAsStmt *create)
