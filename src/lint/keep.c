@@ -16,7 +16,12 @@ static Effect *effect_keep(Arena *arena, const Effect *effect)
     memcpy(kept, effect, size);
     for (size_t i = 0; i < effect->lock_count; i++)
         kept->locks[i].relation = name_copy(arena, effect->locks[i].relation);
-    kept->scale.relation = name_copy(arena, effect->scale.relation);
+    if (effect->scale != NULL) {
+        Scale *scale    = arena_new_of(arena, Scale);
+        *scale          = *effect->scale;
+        scale->relation = name_copy(arena, scale->relation);
+        kept->scale     = scale;
+    }
     return kept;
 }
 
@@ -36,8 +41,8 @@ static FixVec fixes_keep(Arena *arena, const FixVec *fixes)
     FixVec kept = {arena_array_of(arena, Fix, fixes->count), fixes->count, fixes->count};
     for (size_t i = 0; i < fixes->count; i++) {
         const Fix *fix = &fixes->items[i];
-        kept.items[i]  = (Fix){str_copy(arena, fix->title), str_copy(arena, fix->sql),
-                               edits_keep(arena, &fix->edits)};
+        kept.items[i] =
+            (Fix){fix->title, str_copy(arena, fix->sql), edits_keep(arena, &fix->edits)};
     }
     return kept;
 }

@@ -112,11 +112,13 @@ void scale_of(const LintPoint *point, const Change *change, Effect *effect)
     const Table *table = scale_table(point, name);
     if (table == NULL || (table->rows_estimate < 0 && table->size_bytes < 0))
         return;
-    effect->scale = (Scale){
-        .relation        = name_copy(point->arena, name),
-        .rows            = table->rows_estimate,
-        .size_bytes      = table->size_bytes,
-        .writes_per_hour = table->writes_per_hour,
-        .work            = estimate(point, change, effect, table),
+    Scale *scale = arena_new_of(point->arena, Scale);
+    *scale       = (Scale){
+              .relation        = name_copy(point->arena, name),
+              .rows            = table->rows_estimate,
+              .size_bytes      = table->size_bytes,
+              .writes_per_hour = table->writes_per_hour,
+              .work            = estimate(point, change, effect, table),
     };
+    effect->scale = scale;
 }

@@ -72,7 +72,7 @@ static Estimate estimate_of(const LintPoint *point)
 {
     Estimate sum = {0};
     for (size_t i = 0; i < point->steps->count; i++) {
-        const Estimate work = point->steps->items[i].effect->scale.work;
+        const Estimate work = effect_work(point->steps->items[i].effect);
         if (!verdict_blocks_long(point, i))
             continue;
         if (work.high_ms == 0)

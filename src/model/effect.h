@@ -26,7 +26,7 @@ typedef struct Estimate {
 /* How large the table is that a Change works on, where a server or a dump of its catalog says so.
  * -1: not known. */
 typedef struct Scale {
-    Name     relation; /* empty: nothing is known */
+    Name     relation;
     int64_t  rows;
     int64_t  size_bytes;
     int64_t  writes_per_hour;
@@ -41,10 +41,16 @@ typedef struct Effect {
     bool          rewrite;
     bool          scan;
     bool          index_rebuild;
-    Scale         scale;
+    const Scale  *scale;              /* NULL: nothing is known */
     bool          not_in_transaction; /* refused inside a transaction block */
     bool          breaks_old_code;    /* running application code fails or reads wrong */
     bool          loses_data;
     bool          fails;                   /* this server version refuses the statement */
     RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
 } Effect;
+
+/* How long what grows with the table takes. */
+static inline Estimate effect_work(const Effect *effect)
+{
+    return effect->scale == NULL ? (Estimate){0} : effect->scale->work;
+}

@@ -16,7 +16,7 @@ typedef VEC(Edit) EditVec;
 /* A way to do it safely, as SQL that can be pasted. Where a machine can do it in the file without
  * a change of meaning, `edits` say how: all of them or none, ordered or not, never overlapping. */
 typedef struct Fix {
-    Str     title;
+    Str     title; /* a literal of the rule */
     Str     sql;
     EditVec edits;
 } Fix;
@@ -31,6 +31,7 @@ typedef struct Unsettled {
 typedef struct Finding {
     const char        *rule; /* "drop-column" */
     Severity           severity;
+    bool               why_own; /* `why` is about this place, not the rule's general one */
     const Migration   *migration;
     SectionKind        section;
     int                statement; /* 0-based in its section; -1: about the file */
@@ -39,7 +40,6 @@ typedef struct Finding {
     Place              end; /* exclusive */
     Span               span;
     Str                message; /* what happens, to which table */
-    bool               why_own; /* `why` is about this place, not the rule's general one */
     Str                why;     /* why that hurts, a sentence or two */
     Str                help;    /* what to do, where that is no SQL: sentences, or empty */
     FixVec             fixes;

@@ -83,9 +83,9 @@ static Str writes_words(Arena *arena, int64_t per_hour)
 Str scale_words(Arena *arena, const Effect *effect)
 {
     enum { HOUR_S = 3600 };
-    if (effect == NULL || name_empty(effect->scale.relation))
+    if (effect == NULL || effect->scale == NULL)
         return STR("");
-    const Scale *scale = &effect->scale;
+    const Scale *scale = effect->scale;
     const bool   rated = scale->writes_per_hour >= HOUR_S;
     return str_format(arena, STR_FMT " has " STR_FMT ", " STR_FMT STR_FMT,
                       STR_ARG(name_text(arena, scale->relation)),
@@ -96,7 +96,7 @@ Str scale_words(Arena *arena, const Effect *effect)
 
 static Str lock_words(Arena *arena, const RelationLock *lock, const Effect *effect)
 {
-    const Str known = estimate_words(arena, effect->scale.work);
+    const Str known = estimate_words(arena, effect_work(effect));
     const Str name  = name_text(arena, lock->relation);
     if (!lock_blocks_writes(lock->mode))
         return str_format(arena, "%s on " STR_FMT ": lets reads and writes pass",

@@ -129,7 +129,7 @@ static void expect_estimate(World *world, const char *sql, const char *words)
         fail_msg("no finding has an effect");
     else
         assert_string_equal(
-            str_c(world->arena, estimate_words(world->arena, finding->effect->scale.work)), words);
+            str_c(world->arena, estimate_words(world->arena, effect_work(finding->effect))), words);
 }
 
 static void time_follows_from_bytes_and_the_kind_of_work(void **state)
@@ -192,14 +192,15 @@ static void a_severity_that_somebody_chose_stays(void **state)
 static void amounts_are_short(void **state)
 {
     World *world  = *state;
-    Effect effect = {.scale = {.relation        = {{0}, STR("orders")},
-                               .rows            = 12345678,
-                               .size_bytes      = 4402341478,
-                               .writes_per_hour = 314 * 3600}};
+    Scale  scale  = {.relation        = {{0}, STR("orders")},
+                     .rows            = 12345678,
+                     .size_bytes      = 4402341478,
+                     .writes_per_hour = 314 * 3600};
+    Effect effect = {.scale = &scale};
     assert_string_equal(str_c(world->arena, scale_words(world->arena, &effect)),
                         "orders has 12.3 million rows, 4.1 GB, about 310 writes a second");
-    effect.scale.rows            = -1;
-    effect.scale.writes_per_hour = 0;
+    scale.rows            = -1;
+    scale.writes_per_hour = 0;
     assert_string_equal(str_c(world->arena, scale_words(world->arena, &effect)),
                         "orders has an unknown number of rows, 4.1 GB");
     const struct {

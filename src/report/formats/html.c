@@ -83,7 +83,7 @@ static void add_locks(Buf *buf, const Effect *effect)
 {
     if (effect == NULL || effect->lock_count == 0)
         return;
-    const Str work     = estimate_words(buf->arena, effect->scale.work);
+    const Str work     = estimate_words(buf->arena, effect_work(effect));
     const Str how_long = work.size > 0 ? work : str_from(duration_words(effect->duration));
     buf_add_c(buf, "<div class=\"scroll\"><table class=\"locks\"><tr><th>relation</th><th>lock</th>"
                    "<th>makes wait</th><th>how long</th></tr>\n");

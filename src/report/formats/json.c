@@ -32,13 +32,13 @@ static void add_known(Json *json, const char *key, int64_t value)
 /* Of the table that is worked on, and how long the work takes. */
 static void add_scale(Json *json, const Effect *effect)
 {
-    add_estimate(json, "estimate", effect == NULL ? (Estimate){0} : effect->scale.work);
+    add_estimate(json, "estimate", effect == NULL ? (Estimate){0} : effect_work(effect));
     json_key(json, "size");
-    if (effect == NULL || name_empty(effect->scale.relation)) {
+    if (effect == NULL || effect->scale == NULL) {
         json_null(json);
         return;
     }
-    const Scale *scale = &effect->scale;
+    const Scale *scale = effect->scale;
     json_object_begin(json);
     json_key(json, "relation");
     json_string(json, name_text(json->buf->arena, scale->relation));
