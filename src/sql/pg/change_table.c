@@ -263,8 +263,8 @@ static void count_parts(const ChangeVec *changes, size_t table)
 static void create_table(const Build *build, const CreateStmt *create)
 {
     const size_t index        = build->changes->count;
-    const List *keys          = create->partspec == NULL ? NULL : create->partspec->partParams;
-    Change     *change        = build_change(build, CHANGE_CREATE_TABLE);
+    const List  *keys         = create->partspec == NULL ? NULL : create->partspec->partParams;
+    Change      *change       = build_change(build, CHANGE_CREATE_TABLE);
     change->relation          = build_name(build, create->relation);
     change->if_not_exists     = create->if_not_exists;
     change->temporary         = create->relation->relpersistence == 't';
