@@ -267,6 +267,18 @@ static void alembic_is_read_as_it_prints_itself(void **state)
           "-- Running upgrade 1a -> 2b\nSELECT 3;\nUPDATE alembic_version SET a = 1;\nCOMMIT;\n");
 }
 
+static void scripts_of_extensions_are_guarded_against_psql(void **state)
+{
+    (void)state;
+    READS("plain  y--1.0\n  up e/y--1.0.sql none 1:\\echo go on 2:SELECT 3\n"
+          "extension 1.0 x\n  up e/x--1.0.sql whole 4:\\echo \"CREATE\". \\quit 5:SELECT 1\n"
+          "extension 1.0--1.1 x\n  up e/x--1.0--1.1.sql whole 1:\\echo \"ALTER\". \\quit "
+          "2:SELECT 2\n",
+          "e/x--1.0--1.1.sql", "\\echo \"ALTER\". \\quit\nSELECT 2;\n", "e/x--1.0.sql",
+          "/* x\n */\n-- psql must not\n\\echo \"CREATE\". \\quit\nSELECT 1;\n", "e/y--1.0.sql",
+          "\\echo go on\nSELECT 3;\n");
+}
+
 static void a_layout_can_be_named(void **state)
 {
     (void)state;
@@ -305,6 +317,7 @@ int main(void)
         cmocka_unit_test(liquibase_does_not_know_dollar_quotes),
         cmocka_unit_test(liquibase_goes_by_its_changelog),
         cmocka_unit_test(alembic_is_read_as_it_prints_itself),
+        cmocka_unit_test(scripts_of_extensions_are_guarded_against_psql),
         cmocka_unit_test(a_layout_can_be_named),
         cmocka_unit_test(what_no_tool_takes_is_plain),
     };

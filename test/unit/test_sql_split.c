@@ -251,12 +251,23 @@ static void names_show_placeholders_as_they_are_written(void **state)
 {
     (void)state;
     const StatementVec statements =
-        parse("ALTER TABLE ${flyway:defaultSchema}.T_${x} ADD COLUMN :\"Col\" ${type}");
+        parse("ALTER TABLE ${app:schema}.T_${x} ADD COLUMN :\"Col\" ${type}");
     const Change *change = &statements.items[0].changes.items[0];
-    assert_true(str_is(change->relation.schema, "${flyway:defaultSchema}"));
+    assert_true(str_is(change->relation.schema, "${app:schema}"));
     assert_true(str_is(change->relation.name, "T_${x}"));
     assert_true(str_is(change->column, "Col"));
     assert_true(str_is(change->type.name.name, "${type}"));
+}
+
+static void what_stands_for_the_default_schema_is_none(void **state)
+{
+    (void)state;
+    const StatementVec statements =
+        parse("TRUNCATE @extschema@.t; TRUNCATE \"@extschema@\".t; "
+              "TRUNCATE ${flyway:defaultSchema}.t; DROP FUNCTION @extschema@.t()");
+    for (size_t i = 0; i < statements.count; i++)
+        assert_int_equal(statements.items[i].changes.items[0].relation.schema.size, 0);
+    assert_true(str_is(statements.items[0].changes.items[0].relation.name, "t"));
 }
 
 static void columns_count_code_points_in_utf8_and_bytes_elsewhere(void **state)
@@ -358,6 +369,7 @@ int main(void)
         cmocka_unit_test(copy_data_reach_to_their_end_mark),
         cmocka_unit_test(placeholders_stand_for_words_numbers_and_strings),
         cmocka_unit_test(names_show_placeholders_as_they_are_written),
+        cmocka_unit_test(what_stands_for_the_default_schema_is_none),
         cmocka_unit_test(columns_count_code_points_in_utf8_and_bytes_elsewhere),
         cmocka_unit_test(a_byte_order_mark_has_no_width),
         cmocka_unit_test(nul_bytes_are_an_error_of_their_statement),

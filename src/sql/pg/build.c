@@ -25,11 +25,19 @@ Str build_str(const Build *build, const char *text)
     return str.size == 0 ? STR("") : str_copy(build->input->arena, str);
 }
 
+/* The text of a schema. Templates have words for the one that the session finds names in anyway. */
+static Str schema_str(const Build *build, const char *text)
+{
+    const Str schema = build_str(build, text);
+    return str_is(schema, "@extschema@") || str_is(schema, "${flyway:defaultSchema}") ? (Str){0}
+                                                                                      : schema;
+}
+
 Name build_name(const Build *build, const RangeVar *relation)
 {
     if (relation == NULL)
         return (Name){0};
-    return (Name){build_str(build, relation->schemaname), build_str(build, relation->relname)};
+    return (Name){schema_str(build, relation->schemaname), build_str(build, relation->relname)};
 }
 
 static const char *string_at(const List *parts, int i)
@@ -43,7 +51,7 @@ Name build_list_name(const Build *build, const List *parts)
     const int count = tree_count(parts);
     if (count == 0)
         return (Name){0};
-    return (Name){count > 1 ? build_str(build, string_at(parts, count - 2)) : (Str){0},
+    return (Name){count > 1 ? schema_str(build, string_at(parts, count - 2)) : (Str){0},
                   build_str(build, string_at(parts, count - 1))};
 }
 
