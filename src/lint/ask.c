@@ -40,6 +40,16 @@ static bool names_table(const StrVec *names, Name relation, Str schema)
     return false;
 }
 
+/* The server's own catalogs and views: no application waits for their rows. */
+static bool is_of_server(const LintPoint *point, Name relation)
+{
+    if (relation.schema.size > 0)
+        return str_is(relation.schema, "pg_catalog") ||
+               str_is(relation.schema, "information_schema");
+    return str_starts(relation.name, "pg_") &&
+           (point->before == NULL || table_of(point, relation) == NULL);
+}
+
 /* What a server says comes before what the configuration says, and that before the header. */
 static SizeClass size_of(const LintPoint *point, Name relation)
 {
@@ -49,6 +59,8 @@ static SizeClass size_of(const LintPoint *point, Name relation)
         return header->size;
     if (scale_size(point, relation, &known))
         return known;
+    if (is_of_server(point, relation))
+        return SIZE_SMALL;
     if (point->options->large_tables.count == 0 && header->table_sizes.count == 0)
         return header->size;
     const Name whole = point->before != NULL ? catalog_name(point->before, relation)
@@ -376,6 +388,24 @@ static bool can_be_made_again(const Change *change)
              change->kind == CHANGE_DROP_TYPE));
 }
 
+bool lint_type_is_new(const LintPoint *point, Name type)
+{
+    const EnumType *values = catalog_enum_find(point->before, type);
+    const Domain   *domain = catalog_domain_find(point->before, type);
+    const int made = values != NULL ? values->created_by : domain != NULL ? domain->created_by : 0;
+    return made != 0 && made == point->before->migration;
+}
+
+/* No running code knows it, by that name at least. */
+static bool is_unknown(const LintPoint *point, Name name)
+{
+    const ChangeKind kind = point->change->kind;
+    if (kind == CHANGE_DROP_TYPE || kind == CHANGE_RENAME_ENUM_VALUE)
+        return lint_type_is_new(point, name) || lint_name_before(point, name).name.size > 0;
+    return lint_is_new(point, name) ||
+           (kind == CHANGE_DROP_TABLE && lint_name_before(point, name).name.size > 0);
+}
+
 bool lint_breaks_code(const LintPoint *point)
 {
     const ChangeKind kind = point->change->kind;
@@ -384,9 +414,9 @@ bool lint_breaks_code(const LintPoint *point)
     /* What a column's new rule forbids is for its author to know, as with any constraint. */
     if (!point->effect->breaks_old_code || kind == CHANGE_SET_NOT_NULL)
         return false;
-    bool all_new = lint_is_new(point, point->change->relation);
+    bool all_new = is_unknown(point, point->change->relation);
     for (size_t i = 0; i < point->change->others.count; i++)
-        all_new = all_new && lint_is_new(point, point->change->others.items[i]);
+        all_new = all_new && is_unknown(point, point->change->others.items[i]);
     if (all_new || ((kind == CHANGE_DROP_COLUMN || kind == CHANGE_RENAME_COLUMN ||
                      kind == CHANGE_ALTER_TYPE) &&
                     lint_column_is_new(point)))

@@ -247,6 +247,15 @@ static void code_statement_walk(Walk *walk, const Statement *inner)
     statement_leave(walk, &before);
 }
 
+/* Of code inside of code, the innermost is what goes on. */
+static void code_enter(Walk *walk, const Change *definition)
+{
+    walk->point.code =
+        (LintCode){.statements = definition->body,
+                   .count      = definition->body_count,
+                   .goes_on    = walk->code_depth == 1 && session_in_transaction(&walk->session)};
+}
+
 static void routine_walk(Walk *walk, const Statement *call, const Change *change, Str name)
 {
     Arena *arena = walk->point.arena;
@@ -264,8 +273,11 @@ static void routine_walk(Walk *walk, const Statement *call, const Change *change
         walk->point.routines->all.items[i].judged = walk->catalog->migration;
 
         const Change *definition = code_read(arena, routine);
-        for (size_t k = 0; k < definition->body_count; k++)
+        code_enter(walk, definition);
+        for (size_t k = 0; k < definition->body_count; k++) {
+            walk->point.code.at = k;
             code_statement_walk(walk, code_at_call(arena, &definition->body[k], call, change));
+        }
     }
     if (!seen && change->kind == CHANGE_CALL)
         code_statement_walk(walk, code_unseen(arena, call, change, name));
@@ -280,8 +292,12 @@ static void code_walk(Walk *walk, const Statement *statement, const Change *chan
         return;
     const LintPoint before = walk->point;
     walk->code_depth++;
-    for (size_t i = 0; block && i < change->body_count; i++)
+    if (block)
+        code_enter(walk, change);
+    for (size_t i = 0; block && i < change->body_count; i++) {
+        walk->point.code.at = i;
         code_statement_walk(walk, &change->body[i]);
+    }
     for (size_t i = 0; i < change->calls.count; i++)
         routine_walk(walk, statement, change, change->calls.items[i]);
     walk->code_depth--;
@@ -433,6 +449,7 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
     suppress(&point, &allowances, &allowed);
     suppressions_report(&point, &allowances);
     suppress(&point, &allowances, &allowed);
+    supersede(point.findings);
     Verdict verdict                        = verdict_of(&point, 0);
     verdict.migration                      = keep->migration;
     verdict.allowed                        = allowed.count;

@@ -57,6 +57,14 @@ typedef struct LintStep {
 } LintStep;
 typedef VEC(LintStep) LintStepVec;
 
+/* The statements of a DO block or of a function, and where in them the walk is. */
+typedef struct LintCode {
+    const Statement *statements;
+    size_t           count;
+    size_t           at;
+    bool             goes_on; /* the transaction, behind the statement that runs the code */
+} LintCode;
+
 /* Everything a rule may look at, at one point of the walk. */
 typedef struct LintPoint {
     Arena                  *arena;
@@ -77,10 +85,11 @@ typedef struct LintPoint {
                                     * of the up section */
     const Table            *table; /* of the Change, when `table_known`: found once for all rules */
     bool                    table_known;
-    const LintStep         *step;           /* of the Change: this one, or the one looked back at */
-    const Suppression      *suppression;    /* RULE_SUPPRESSION: the one that silenced nothing */
-    struct Routines        *routines;       /* defined so far; for the walk */
-    bool                    in_code;        /* of a DO block, or of a function that is called */
+    const LintStep         *step;        /* of the Change: this one, or the one looked back at */
+    const Suppression      *suppression; /* RULE_SUPPRESSION: the one that silenced nothing */
+    struct Routines        *routines;    /* defined so far; for the walk */
+    bool                    in_code;     /* of a DO block, or of a function that is called */
+    LintCode                code;
     bool                    in_transaction; /* the statement would run inside a transaction block */
     bool                    runner_transaction; /* ... which the runner opens, not the file */
     int                     transaction;        /* which one */

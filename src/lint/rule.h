@@ -20,11 +20,14 @@ struct Rule {
     RuleScope   scope;
     const char *aliases; /* "add-column-serial add-column-identity": ids of narrower rules that this
                           * one covers, found by explain, suppressions and settings; or NULL */
-    const char *engine;  /* "postgres:14.2": what its examples are judged for; NULL: any */
-    const char *summary; /* one line: lower case, no full stop */
-    const char *why;     /* sentences */
-    const char *safe;    /* how to do it instead: sentences */
-    const char *bad;     /* SQL, or a whole native file when it starts with "-- shore:"; several
+    const char *supersedes; /* "unbatched-backfill": rules that say less of the same fault; where
+                             * this one fires on a Change and is not allowed, they do not, as long
+                             * as they are no more severe; or NULL */
+    const char *engine;     /* "postgres:14.2": what its examples are judged for; NULL: any */
+    const char *summary;    /* one line: lower case, no full stop */
+    const char *why;        /* sentences */
+    const char *safe;       /* how to do it instead: sentences */
+    const char *bad;        /* SQL, or a whole native file when it starts with "-- shore:"; several
                           * files have the line "-- in a later migration" between them, one that
                           * begins with "-- applied already" is; a table called huge is known to
                           * be large */
@@ -44,6 +47,12 @@ Finding *lint_report(const LintPoint *point, const char *format, ...) PRINTF_LIK
 
 /* Report what is to be said against the type that lint_gives_type() is about. */
 void lint_report_type(const LintPoint *point, const char *objection);
+
+/* Of a type change that takes long: "rewrites", "reads all of" the table. */
+const char *lint_work_text(const Effect *effect);
+
+/* Add the way around a type change that takes long. */
+void lint_fix_by_new_column(const LintPoint *point, Finding *finding);
 
 /* Add a way out to the finding just reported. `sql` can be pasted as it is. */
 void lint_fix(const LintPoint *point, Finding *finding, const char *title, const char *sql_format,
@@ -152,13 +161,18 @@ const Table *lint_default_partition(const LintPoint *point, Name parent);
  * old and a new column equal while both are in use. */
 bool lint_is_sync_trigger(const Change *change);
 
-/* What puts a view of the same name in the place of the one dropped, or the table renamed, before
- * the transaction ends, so that who asks for the name does not notice; a type in the place of a
- * type; a function that can be called as the one dropped; or NULL. */
+/* What puts a view of the same name in the place of the one dropped, or a view or another table in
+ * the place of the table renamed, before the transaction ends, so that who asks for the name does
+ * not notice; a type in the place of a type; a function that can be called as the one dropped; or
+ * NULL. */
 const Change *lint_made_again(const LintPoint *point);
 
 /* True when a later statement of the section creates the table that this one drops. */
 bool lint_is_recreated(const LintPoint *point, Name table);
+
+/* The name that the table, or with DROP TYPE the type, had before an earlier statement of this
+ * section renamed it to `name`, which no running code knows; empty when none did. */
+Name lint_name_before(const LintPoint *point, Name name);
 
 /* True when an UPDATE or DELETE finds its rows by a key that it names, one or a few. */
 bool lint_is_keyed(const LintPoint *point);
@@ -182,6 +196,9 @@ bool lint_can_run_alone(const LintPoint *point);
 
 /* True when this same section created the schema. */
 bool lint_schema_is_new(const LintPoint *point, Str schema);
+
+/* True when this same section created the type. */
+bool lint_type_is_new(const LintPoint *point, Name type);
 
 /* True unless the Change fails when it is there already: it creates or drops without IF. */
 bool lint_can_repeat(const Change *change);

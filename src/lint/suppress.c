@@ -1,4 +1,5 @@
-/* suppress.c -- a suppression is as narrow as where it stands: a statement's own, or the file's. */
+/* suppress.c -- a suppression is as narrow as where it stands: a statement's own, or the file's.
+ * Findings about one Change have its Effect, and stand side by side. */
 #include "lint/suppress.h"
 
 #include <string.h>
@@ -94,5 +95,38 @@ void suppress(const LintPoint *point, AllowanceVec *allowances, FindingVec *ret_
                                       STR_ARG(ended->until), STR_ARG(ended->reason));
         findings->items[kept++] = finding;
     }
+    findings->count = kept;
+}
+
+static bool is_among(const char *ids, const char *id)
+{
+    for (Str rest = str_from(ids); rest.size > 0;)
+        if (str_is(str_cut(&rest, ' '), id))
+            return true;
+    return false;
+}
+
+static void supersede_by(const Rule *rule, const FindingVec *findings, size_t at)
+{
+    const Finding *by    = &findings->items[at];
+    size_t         first = at;
+    while (first > 0 && findings->items[first - 1].effect == by->effect)
+        first--;
+    for (size_t i = first; i < findings->count && findings->items[i].effect == by->effect; i++)
+        if (findings->items[i].severity <= by->severity &&
+            is_among(rule->supersedes, findings->items[i].rule))
+            findings->items[i].severity = SEVERITY_OFF;
+}
+
+void supersede(FindingVec *findings)
+{
+    size_t kept = 0;
+    for (size_t r = 0; rule_table[r] != NULL; r++)
+        for (size_t i = 0; rule_table[r]->supersedes != NULL && i < findings->count; i++)
+            if (findings->items[i].rule == rule_table[r]->id && findings->items[i].effect != NULL)
+                supersede_by(rule_table[r], findings, i);
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].severity != SEVERITY_OFF)
+            findings->items[kept++] = findings->items[i];
     findings->count = kept;
 }

@@ -166,8 +166,9 @@ typedef struct Domain {
     bool         not_null;
     bool         checked; /* by a CHECK, valid or not */
     DefaultClass default_class;
-    StrVec       checks; /* their names; when replayed */
-    NameVec      tables; /* with a column of it; of a server only */
+    StrVec       checks;     /* their names; when replayed */
+    NameVec      tables;     /* with a column of it; of a server only */
+    int          created_by; /* as a Table's */
 } Domain;
 typedef VEC(Domain) DomainVec;
 

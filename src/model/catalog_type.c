@@ -107,8 +107,10 @@ static void create_type(Catalog *catalog, const Change *change)
         domain->checks        = own_names(catalog, &change->columns);
         domain->checked       = change->columns.count > 0;
         domain->default_class = change->default_class;
+        domain->created_by    = catalog->migration;
     } else if (!change->enum_type) { /* composite, range or base: without a constraint */
-        replay_push(catalog, &catalog->domains)->name = name;
+        *replay_push(catalog, &catalog->domains) =
+            (Domain){.name = name, .created_by = catalog->migration};
     } else {
         EnumType *type   = replay_push(catalog, &catalog->enums);
         type->name       = name;

@@ -151,6 +151,8 @@ static void rows_are_documented_and_sorted(void **state)
         assert_ptr_equal(rule_find(str_from(rule->id)), rule);
         for (Str rest = str_from(rule->aliases == NULL ? "" : rule->aliases); rest.size > 0;)
             assert_ptr_equal(rule_find(str_cut(&rest, ' ')), rule);
+        for (Str rest = str_from(rule->supersedes == NULL ? "" : rule->supersedes); rest.size > 0;)
+            assert_non_null(rule_find(str_cut(&rest, ' ')));
         if (i > 0)
             assert_true(strcmp(rule_table[i - 1]->id, rule->id) < 0);
     }

@@ -10,8 +10,7 @@ static void report(const LintPoint *point, Name table)
         return; /* create-table-with-force */
     if (lint_is_gated(point)) {
         finding = lint_report(point,
-                              "dropping "
-                              "table " STR_FMT " waits behind the gates of this migration",
+                              "dropping table " STR_FMT " waits behind the gates of this migration",
                               STR_ARG(lint_relation_text(point, table)));
         lint_why(point, finding,
                  "They hold it back until nobody uses the table. Its rows cannot "
@@ -19,11 +18,18 @@ static void report(const LintPoint *point, Name table)
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
-    finding = lint_report(point,
-                          "dropping "
-                          "table " STR_FMT " breaks running code that still uses it, and "
-                          "its rows cannot be brought back",
-                          STR_ARG(lint_relation_text(point, table)));
+    const Name before = lint_name_before(point, table);
+    if (before.name.size > 0)
+        finding = lint_report(point,
+                              "dropping table " STR_FMT ", which was " STR_FMT
+                              " before this migration: its rows cannot be brought back",
+                              STR_ARG(lint_relation_text(point, table)),
+                              STR_ARG(lint_relation_text(point, before)));
+    else
+        finding = lint_report(point,
+                              "dropping table " STR_FMT " breaks running code that still uses it, "
+                              "and its rows cannot be brought back",
+                              STR_ARG(lint_relation_text(point, table)));
     if (point->section == SECTION_DOWN)
         lint_lower(finding, SEVERITY_INFO);
     lint_fix(point, finding, "in a contract-phase migration of its own, behind a gate",

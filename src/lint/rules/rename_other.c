@@ -23,15 +23,17 @@ static const char *kind_text(const Change *change)
     return NULL;
 }
 
-/* The same section made it. */
+/* The same section made it, or makes it anew. */
 static bool is_new(const LintPoint *point, Str name)
 {
-    if (lint_schema_is_new(point, name) || lint_is_new(point, point->change->relation))
+    const bool type = str_starts(point->change->words, "ALTER TYPE");
+    if (lint_schema_is_new(point, name) || lint_is_new(point, point->change->relation) ||
+        lint_type_is_new(point, point->change->relation) ||
+        (type && lint_made_again(point) != NULL))
         return true;
     for (size_t i = 0; i < lint_steps_here(point); i++) {
         const Change *made = point->steps->items[i].change;
-        if ((made->kind == CHANGE_CREATE_TYPE && str_equal(made->relation.name, name)) ||
-            (made->kind == CHANGE_CREATE_FUNCTION && str_equal(made->object, name)))
+        if (made->kind == CHANGE_CREATE_FUNCTION && str_equal(made->object, name))
             return true;
     }
     return false;

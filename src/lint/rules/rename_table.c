@@ -9,11 +9,14 @@ static void check(const LintPoint *point)
     const bool    moves  = change->kind == CHANGE_SET_SCHEMA;
     if ((change->kind != CHANGE_RENAME_TABLE && !moves) || !lint_breaks_code(point))
         return;
-    const Str old     = lint_name(point, change->relation);
-    Finding  *finding = lint_report(
-         point, "%s " STR_FMT " to " STR_FMT " breaks running code: the old name is gone at once",
-        moves ? "moving" : "renaming", STR_ARG(lint_relation_text(point, change->relation)),
-         STR_ARG(change->new_name));
+    const Str old = lint_name(point, change->relation);
+    Finding  *finding =
+        lint_report(point, "%s " STR_FMT " to " STR_FMT " breaks running code: %s",
+                    moves ? "moving" : "renaming",
+                    STR_ARG(lint_relation_text(point, change->relation)), STR_ARG(change->new_name),
+                    lint_is_recreated(point, change->relation)
+                        ? "it finds a new table under the old name, without the rows"
+                        : "the old name is gone at once");
     const Name fresh = moves ? (Name){change->new_name, change->relation.name}
                              : (Name){change->relation.schema, change->new_name};
     lint_fix(point, finding, "leave a view of the old name, in the same transaction",

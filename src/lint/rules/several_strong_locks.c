@@ -7,12 +7,14 @@
  * strongly; NULL when none does, or when `relation` is held already. */
 static const LintStep *earlier_holder(const LintPoint *point, Name relation)
 {
+    const Name      before = lint_name_before(point, relation);
     const LintStep *holder = NULL;
     size_t          index  = lint_steps_here(point);
     for (const LintStep *step; (step = lint_step_before(point, &index)) != NULL;) {
         for (size_t i = 0; i < step->effect->lock_count; i++) {
             const RelationLock *lock = &step->effect->locks[i];
-            if (lock_blocks_writes(lock->mode) && name_equal(lock->relation, relation))
+            if (lock_blocks_writes(lock->mode) &&
+                (name_equal(lock->relation, relation) || name_equal(lock->relation, before)))
                 return NULL;
         }
         if (step->strong && step->statement != point->statement)

@@ -41,11 +41,12 @@ static void check(const LintPoint *point)
 }
 
 RULE(unconfirmed_delete) = {
-    .id       = "unconfirmed-delete",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_CHANGE,
-    .aliases  = "truncate",
-    .summary  = "rows are deleted, and nothing says that this is meant",
+    .id         = "unconfirmed-delete",
+    .severity   = SEVERITY_ERROR,
+    .scope      = RULE_CHANGE,
+    .aliases    = "truncate",
+    .supersedes = "unbatched-backfill",
+    .summary    = "rows are deleted, and nothing says that this is meant",
     .why   = "Deleted rows do not come back by a down section. Once committed, only a backup has "
              "them.",
     .safe  = "Declare the migration irreversible with a reason, alone in its file: it then needs "
