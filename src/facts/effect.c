@@ -201,7 +201,7 @@ static void lock_users_of_type(const Subject *subject, Effect *effect, LockMode 
     const Name     type    = subject->change->relation;
     for (size_t i = 0; i < catalog->tables.count; i++) {
         const Table *table = catalog->tables.items[i];
-        if (table_has_type(catalog, table, type))
+        if (table_has_type(catalog, table, type) || table_is_of(catalog, table, type))
             lock_known(catalog, effect, table->name, mode);
     }
     if (catalog_domain_find(catalog, type) == NULL && catalog_enum_find(catalog, type) == NULL)
@@ -361,6 +361,8 @@ static bool breaks_old_code(const Subject *subject, const char *form)
     /* clang-format on */
     case CHANGE_ALTER_TYPE:
         return !type_change_is_quiet(form);
+    case CHANGE_OTHER: /* Rows and literals of the type have as many fields as before. */
+        return str_starts(str_from(form), "alter_type_") && strstr(form, "_attribute") != NULL;
     case CHANGE_ADD_COLUMN: /* Inserts of old code do not give it a value. */
         return !change->in_create && strcmp(form, "addcol_notnull_nodefault") == 0;
     case CHANGE_SET_NOT_NULL: /* Nor this one, unless it has been filled by a default. */
@@ -384,6 +386,8 @@ static bool loses_data(const Change *change, const char *form)
     case CHANGE_TRUNCATE:
     case CHANGE_DELETE_ROWS:
         return true;
+    case CHANGE_OTHER:
+        return strcmp(form, "alter_type_drop_attribute") == 0;
     case CHANGE_DROP_SCHEMA: /* Without CASCADE both are refused when something is in use. */
     case CHANGE_DROP_TYPE:
         return change->cascade;

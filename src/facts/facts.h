@@ -71,6 +71,18 @@ typedef struct FormList {
     size_t      count;
 } FormList;
 
+/* What keeps CREATE OR REPLACE VIEW from being done: a column of the view, what the query gives in
+ * its place, and the types where that is a column of another one. */
+typedef struct ViewClash {
+    Str  column;
+    Str  given; /* empty: nothing */
+    Type old;
+    Type now;
+} ViewClash;
+
+/* The form; NULL when nothing is known that keeps it. */
+const char *form_of_view_clash(const Catalog *catalog, const Change *change, ViewClash *ret);
+
 /* The Effect of `change` on `version`, against what `catalog` knows (may be NULL or incomplete:
  * then the worse case holds). The one place where a Change is judged. `version` without an engine
  * stands for the worst of PostgreSQL 14 to 18. Names in the Effect are borrowed from both. */

@@ -80,6 +80,12 @@ bool table_has_type(const Catalog *catalog, const Table *table, Name type)
     return found;
 }
 
+bool table_is_of(const Catalog *catalog, const Table *table, Name type)
+{
+    return table->kind != TABLE_SEQUENCE && !name_empty(table->owned_by) &&
+           catalog_name_same(catalog, table->owned_by, type);
+}
+
 FormList subject_forms(const Subject *subject)
 {
     FormList         forms = {0};

@@ -43,6 +43,9 @@ bool column_is_inherited(const Subject *subject, Str column);
 /* A column has the type, or a domain over it, or an array of it. */
 bool table_has_type(const Catalog *catalog, const Table *table, Name type);
 
+/* CREATE TABLE ... OF the type. */
+bool table_is_of(const Catalog *catalog, const Table *table, Name type);
+
 /* Or may be: the primary key is not known. */
 bool column_in_primary_key(const Table *table, Str column);
 

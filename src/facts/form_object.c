@@ -73,8 +73,6 @@ static const WordRow word_rows[] = {
     {"ALTER SUBSCRIPTION", "PUBLICATION", "alter_subscription_refresh"},
     {"ALTER SYSTEM", NULL, "alter_system"},
     {"ALTER TRIGGER", "RENAME TO", "rename_trigger"},
-    {"ALTER TYPE", "ADD ATTRIBUTE", "alter_type_add_attribute"},
-    {"ALTER TYPE", "DROP ATTRIBUTE", "alter_type_drop_attribute"},
     {"ALTER TYPE", "RENAME TO", "alter_type_rename"},
     {"COMMIT PREPARED", NULL, "commit_prepared"},
     {"CREATE DATABASE", NULL, "create_database"},
@@ -144,8 +142,12 @@ static void create_view(const Subject *subject, FormList *forms)
     /* OR REPLACE of a view that is not known to be new takes the lock of a replacement. */
     const bool new_view =
         subject->catalog != NULL && subject->catalog->complete && subject->table == NULL;
+    ViewClash   clash;
+    const char *clashing = form_of_view_clash(subject->catalog, change, &clash);
     if (change->materialized)
         form_add(forms, "create_matview");
+    else if (clashing != NULL)
+        form_add(forms, clashing);
     else
         form_add(forms, change->or_replace && !new_view ? "replace_view" : "create_view");
 }
@@ -243,9 +245,40 @@ static bool domain_is_unused(const Subject *subject)
     return true;
 }
 
+/* Tables that are OF a composite type follow its attributes; those that have a column of it keep
+ * their rows as they are, so that a type cannot change in them. */
+static const char *form_of_attribute(const Subject *subject)
+{
+    const Change  *change  = subject->change;
+    const Catalog *catalog = subject->catalog;
+    const bool     alters  = words_hold(change->words, STR("ALTER ATTRIBUTE"));
+    bool           typed   = false;
+    bool           used    = false;
+    for (size_t i = 0; catalog != NULL && i < catalog->tables.count; i++) {
+        const Table *table = catalog->tables.items[i];
+        typed |= table_is_of(catalog, table, change->relation);
+        used |= table_has_type(catalog, table, change->relation);
+    }
+    if (typed && !change->cascade)
+        return "alter_type_attribute_typed_table_restrict";
+    if (alters && used)
+        return "alter_type_alter_attribute";
+    if (typed)
+        return alters ? "alter_type_alter_attribute_typed_table"
+                      : "alter_type_add_attribute_typed_table";
+    if (alters)
+        return "alter_type_alter_attribute_unused";
+    if (words_hold(change->words, STR("RENAME ATTRIBUTE")))
+        return "alter_type_rename_attribute";
+    return words_hold(change->words, STR("ADD ATTRIBUTE")) ? "alter_type_add_attribute"
+                                                           : "alter_type_drop_attribute";
+}
+
 static const char *form_of_words(const Subject *subject)
 {
     const Str words = subject->change->words;
+    if (str_starts(words, "ALTER TYPE") && words_hold(words, STR("ATTRIBUTE")))
+        return form_of_attribute(subject);
     if (str_starts(words, "ALTER DOMAIN") && domain_is_unused(subject))
         return "alter_domain_add_check_not_valid"; /* there is nothing to read */
     if (subject_partitioned(subject) && str_starts(words, "SET ACCESS METHOD"))

@@ -23,6 +23,8 @@ bool lint_is_new(const LintPoint *point, Name relation)
     if (point->before == NULL || name_empty(relation))
         return false;
     const Table *table = table_of(point, relation);
+    if (table == NULL && point->change != NULL && point->change->kind == CHANGE_OTHER)
+        return lint_type_is_new(point, relation);
     return table != NULL && (table->temporary || (point->before->migration != 0 &&
                                                   table->created_by == point->before->migration));
 }

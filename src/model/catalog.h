@@ -124,6 +124,7 @@ struct Table {
     bool          temporary;
     bool          unlogged;
     bool          partial; /* older than the history: only what that says of it is known */
+    bool          exact;   /* of a view: `columns` are all, in their order */
     ColumnVec     columns;
     IndexVec      indexes;
     ConstraintVec constraints;
@@ -131,7 +132,8 @@ struct Table {
     NameVec       inherits; /* from these, not as a partition */
     NameVec       reads;    /* of a view that was replayed: what its query is about */
     Name          partition_of;
-    Name          owned_by;          /* of a sequence that was replayed: the table */
+    Name          owned_by;          /* when replayed: of a sequence, the table; of a typed table,
+                                      * its type */
     StrVec        key_columns;       /* PARTITION BY; an expression gives an empty Str */
     bool          default_partition; /* the one of `partition_of` */
     int64_t       rows_estimate;     /* -1: not known, as for those that follow */

@@ -246,11 +246,13 @@ void replay_query_columns(Catalog *catalog, Table *table, const Change *change)
 {
     const QueryShape *query = change->query;
     table->partial          = query == NULL;
+    table->exact            = query != NULL && query->exact;
     for (size_t i = 0; query != NULL && i < query->columns.count; i++) {
         const QueryColumn *column = &query->columns.items[i];
-        if (column->name.size == 0)
+        if (column->name.size == 0) {
             add_all_columns(catalog, table, change, column->of.relation);
-        else
+            table->exact &= !table->partial;
+        } else
             add_query_column(catalog, table, column->name,
                              source_column(catalog, change, column->of));
     }

@@ -183,6 +183,8 @@ void replay_drop_temporary(Catalog *catalog)
 static void fill_table(Catalog *catalog, Table *table, const Change *change)
 {
     table->key_columns = own_names(catalog, &change->key_columns);
+    if (change->kind == CHANGE_CREATE_TABLE && !name_empty(change->type.name))
+        table->owned_by = own_name(catalog, catalog_name(catalog, change->type.name));
     if (change->partition_of) {
         make_partition(catalog, table, change, change->references);
         inherit(catalog, table, change->references, true);

@@ -170,6 +170,8 @@ static void move_type(Catalog *catalog, Name old_name, Name new_name)
         domain->name = new_name;
     for (size_t i = 0; (type != NULL || domain != NULL) && i < catalog->tables.count; i++) {
         Table *table = catalog->tables.items[i];
+        if (table->kind == TABLE_ORDINARY && name_equal(table->owned_by, old_name))
+            catalog_touch(catalog, table)->owned_by = new_name;
         for (size_t k = 0; k < table->columns.count; k++)
             if (catalog_name_same(catalog, table->columns.items[k].type.name, old_name))
                 catalog_touch(catalog, table)->columns.items[k].type.name = new_name;
@@ -208,7 +210,9 @@ static bool alter_other(Catalog *catalog, const Change *change)
         return true;
     const Name old_name = type != NULL ? type->name : domain->name;
     const bool schema   = str_contains(change->words, "SET SCHEMA");
-    const Str  fresh    = own(catalog, change->new_name);
+    if (str_contains(change->words, "ATTRIBUTE"))
+        return true;
+    const Str fresh = own(catalog, change->new_name);
     if (str_contains(change->words, "RENAME CONSTRAINT")) {
         if (domain != NULL)
             replay_rename_in(catalog->arena, &catalog_domain_find(catalog, old_name)->checks,

@@ -154,6 +154,7 @@ typedef VEC(QueryColumn) QueryColumnVec;
 typedef struct QueryShape {
     ColumnUseVec   uses;
     QueryColumnVec columns;
+    bool           exact; /* `columns` are all, by the names that the server gives them */
 } QueryShape;
 
 typedef enum ColumnPosition { POSITION_UNSAID, POSITION_FIRST, POSITION_AFTER } ColumnPosition;
@@ -241,13 +242,13 @@ typedef struct Change {
     unsigned column_count;     /* CREATE_TABLE: of the Changes behind it, those that add columns */
     unsigned constraint_count; /* and those that add constraints */
     Str      column;           /* acted on by column changes; first partition key's for none */
-    Str      object;     /* constraint, index, trigger, function, enum value, setting, savepoint */
-    Name     index;      /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
-    Str      new_name;   /* of a rename */
-    Str      value;      /* SET name = value, as the server would show it ("1s", "0"); an index's
+    Str      object;   /* constraint, index, trigger, function, enum value, setting, savepoint */
+    Name     index;    /* DROP/RENAME INDEX, REINDEX INDEX; and USING INDEX */
+    Str      new_name; /* of a rename */
+    Str      value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
                          method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE"); the language of
                          DO_BLOCK and CREATE_FUNCTION */
-    Type     type;       /* ADD_COLUMN, ALTER_TYPE */
+    Type     type; /* ADD_COLUMN, ALTER_TYPE; of ALTER TYPE's attribute; CREATE TABLE ... OF it */
     Name     references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
     StrVec   reference_columns; /* of the foreign key's target; empty: its primary key */

@@ -74,6 +74,10 @@ COMPOSITE = (
     "CREATE TYPE comp AS (x int, y int)",
     "CREATE TABLE tc(id bigint, c comp)",
     "INSERT INTO tc SELECT g, ROW(g,g)::comp FROM generate_series(1,1000) g")
+TYPED = (
+    "CREATE TYPE comp AS (id bigint, y int)",
+    "CREATE TABLE tt OF comp",
+    "INSERT INTO tt SELECT g, g FROM generate_series(1,1000) g")
 DOMAIN = (
     "CREATE DOMAIN dm AS int",
     "CREATE TABLE td(id bigint, d dm)",
@@ -594,6 +598,8 @@ FORMS = {
     # views / matviews / functions / types
     "replace_view": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
     "replace_view_drop_column": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
+    "replace_view_rename_column": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
+    "replace_view_retype_column": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
     "drop_view": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
     "alter_view_set_default": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
     "refresh_matview": Form(*MATERIALIZED, target="mv"),
@@ -617,12 +623,11 @@ FORMS = {
     "alter_type_add_attribute": Form(*COMPOSITE, target="comp"),
     "alter_type_drop_attribute": Form(*COMPOSITE, target="comp"),
     "alter_type_alter_attribute": Form(*COMPOSITE, target="comp"),
-    "alter_type_add_attribute_typed_table": Form(
-        "CREATE TYPE comp AS (id bigint, y int)",
-        "CREATE TABLE tt OF comp",
-        "INSERT INTO tt SELECT g, g FROM generate_series(1,1000) g",
-        target="comp",
-        dependant="tt"),
+    "alter_type_rename_attribute": Form(*COMPOSITE, target="comp"),
+    "alter_type_alter_attribute_unused": Form("CREATE TYPE lone AS (x int, y int)", target="lone"),
+    "alter_type_add_attribute_typed_table": Form(*TYPED, target="comp", dependant="tt"),
+    "alter_type_attribute_typed_table_restrict": Form(*TYPED, target="comp", dependant="tt"),
+    "alter_type_alter_attribute_typed_table": Form(*TYPED, target="comp", dependant="tt"),
     "alter_domain_add_check": Form(*DOMAIN, dependant="td"),
     "alter_domain_add_check_not_valid": Form(*DOMAIN, dependant="td"),
     "alter_domain_validate": Form(

@@ -12,7 +12,7 @@ static void renames_and_moves(void **state)
     expect_changes("ALTER TABLE s.t SET SCHEMA n", "SET_SCHEMA s.t new='n'\n");
     expect_changes("ALTER VIEW v RENAME COLUMN a TO b", "RENAME_COLUMN v .a new='b'\n");
     expect_changes("ALTER TYPE t RENAME ATTRIBUTE a TO b",
-                   "OTHER t 'a' new='b' words='ALTER TYPE T RENAME ATTRIBUTE A TO B'\n");
+                   "OTHER t .a new='b' words='ALTER TYPE T RENAME ATTRIBUTE A TO B'\n");
     expect_changes("ALTER FUNCTION f(int) RENAME TO g",
                    "OTHER 'f' new='g' words='ALTER FUNCTION F INT RENAME TO G'\n");
     expect_changes("ALTER SEQUENCE s RENAME TO t",

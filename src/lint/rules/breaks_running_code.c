@@ -23,8 +23,11 @@ static bool has_own_rule(const LintPoint *point)
 }
 
 /* Whether anybody notices depends on how it is used. */
-static bool may_go_unnoticed(ChangeKind kind)
+static bool may_go_unnoticed(const Change *change)
 {
+    const ChangeKind kind = change->kind;
+    if (kind == CHANGE_OTHER) /* only code that writes whole values of the type sees one more */
+        return str_contains(change->words, "ADD ATTRIBUTE");
     return kind == CHANGE_ALTER_TYPE || kind == CHANGE_DROP_FUNCTION ||
            kind == CHANGE_DROP_SEQUENCE || kind == CHANGE_DROP_TYPE || kind == CHANGE_DROP_DEFAULT;
 }
@@ -50,7 +53,7 @@ static void check(const LintPoint *point)
                                            : "breaks running code that relies on it");
     if (gated || point->section == SECTION_DOWN)
         lint_lower(finding, SEVERITY_INFO);
-    else if (may_go_unnoticed(point->change->kind))
+    else if (may_go_unnoticed(point->change))
         lint_lower(finding, SEVERITY_WARNING);
 }
 

@@ -15,6 +15,10 @@ static bool is_ours(const Change *change)
     case CHANGE_DROP_OTHER: /* nor on these */
         return change->cascade && !str_starts(change->words, "DROP RULE") &&
                !str_starts(change->words, "DROP POLICY");
+    case CHANGE_OTHER: /* ALTER TYPE: of what is done to attributes, DROP alone drops */
+        return change->cascade && !str_contains(change->words, "ADD ATTRIBUTE") &&
+               !str_contains(change->words, "ALTER ATTRIBUTE") &&
+               !str_contains(change->words, "RENAME ATTRIBUTE");
     default:
         return change->cascade;
     }

@@ -9,10 +9,17 @@
 static bool has_own_rule(const LintPoint *point)
 {
     static const char *const forms[] = {
-        "create_index_concurrently_partitioned", "drop_index_concurrently_partitioned",
-        "drop_index_concurrently_constraint",    "drop_index_of_constraint",
-        "type_varchar_grow_generated_dep",       "type_varchar_grow_policy_dep",
-        "type_varchar_grow_trigger_update_of",   "type_varchar_grow_view_dep",
+        "create_index_concurrently_partitioned",
+        "drop_index_concurrently_partitioned",
+        "drop_index_concurrently_constraint",
+        "drop_index_of_constraint",
+        "replace_view_drop_column",
+        "replace_view_rename_column",
+        "replace_view_retype_column",
+        "type_varchar_grow_generated_dep",
+        "type_varchar_grow_policy_dep",
+        "type_varchar_grow_trigger_update_of",
+        "type_varchar_grow_view_dep",
     };
     const char *form = point->effect->form;
     for (size_t i = 0; form != NULL && i < COUNT_OF(forms); i++)
@@ -50,14 +57,15 @@ static void check(const LintPoint *point)
 }
 
 RULE(refused_by_server) = {
-    .id       = "refused-by-server",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_CHANGE,
-    .summary  = "the server refuses the statement",
-    .why      = "It was tried on the releases that this is judged for, and failed. The deployment "
-                "would stop here.",
-    .safe     = "Write it in a form that the release has. --engine says which release it is for.",
-    .bad      = "DROP INDEX CONCURRENTLY orders_note_idx, orders_day_idx;",
-    .good     = "DROP INDEX CONCURRENTLY orders_note_idx;",
-    .check    = check,
+    .id         = "refused-by-server",
+    .severity   = SEVERITY_ERROR,
+    .scope      = RULE_CHANGE,
+    .supersedes = "breaks-running-code",
+    .summary    = "the server refuses the statement",
+    .why   = "It was tried on the releases that this is judged for, and failed. The deployment "
+             "would stop here.",
+    .safe  = "Write it in a form that the release has. --engine says which release it is for.",
+    .bad   = "DROP INDEX CONCURRENTLY orders_note_idx, orders_day_idx;",
+    .good  = "DROP INDEX CONCURRENTLY orders_note_idx;",
+    .check = check,
 };

@@ -18,7 +18,7 @@ static const char *kind_text(const Change *change)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (change->kind == CHANGE_OTHER && change->new_name.size > 0 &&
-            str_starts(change->words, rows[i].words))
+            str_starts(change->words, rows[i].words) && !str_contains(change->words, "ATTRIBUTE"))
             return rows[i].text;
     return NULL;
 }

@@ -193,7 +193,7 @@ static void rename_object(const Build *build, const RenameStmt *rename)
         change->index = build_name(build, rename->relation);
     else
         change->relation = build_name(build, rename->relation);
-    if (change->kind == CHANGE_RENAME_COLUMN)
+    if (change->kind == CHANGE_RENAME_COLUMN || rename->renameType == OBJECT_ATTRIBUTE)
         change->column = build_str(build, rename->subname);
     else if (rename->subname != NULL)
         change->object = build_str(build, rename->subname);
@@ -202,6 +202,7 @@ static void rename_object(const Build *build, const RenameStmt *rename)
     if (rename->renameType == OBJECT_TYPE || rename->renameType == OBJECT_DOMAIN ||
         rename->renameType == OBJECT_DOMCONSTRAINT)
         change->relation = build_object_name(build, rename->object);
+    change->cascade = rename->renameType == OBJECT_ATTRIBUTE && rename->behavior == DROP_CASCADE;
     if (rename->relation != NULL && change->kind != CHANGE_OTHER)
         change->only = !rename->relation->inh;
 }

@@ -272,6 +272,7 @@ static void create_table(const Build *build, const CreateStmt *create)
     change->partitioned       = create->partspec != NULL;
     change->partition_of      = create->partbound != NULL;
     change->default_partition = create->partbound != NULL && create->partbound->is_default;
+    change->type              = build_type(build, create->ofTypename);
     if (change->partition_of && tree_count(create->inhRelations) > 0)
         change->references = build_name(build, tree_item(create->inhRelations, 0));
     else
@@ -482,6 +483,25 @@ static bool alter_is_table(const AlterTableStmt *alter)
            alter->objtype == OBJECT_MATVIEW || alter->objtype == OBJECT_VIEW;
 }
 
+/* ALTER TYPE does several things to attributes in one statement: each has words of its own. */
+static void alter_attribute(const Build *build, const AlterTableCmd *command, Change *change)
+{
+    const ColumnDef *column = tree_as(ColumnDef, command->def);
+    change->cascade         = command->behavior == DROP_CASCADE;
+    change->column          = build_str(build, command->name);
+    if (command->subtype == AT_AddColumn)
+        change->words = STR("ALTER TYPE ADD ATTRIBUTE");
+    else if (command->subtype == AT_DropColumn)
+        change->words = STR("ALTER TYPE DROP ATTRIBUTE");
+    else if (command->subtype == AT_AlterColumnType)
+        change->words = STR("ALTER TYPE ALTER ATTRIBUTE");
+    if (column == NULL)
+        return;
+    change->type = build_type(build, column->typeName);
+    if (column->colname != NULL)
+        change->column = build_str(build, column->colname);
+}
+
 /* ALTER INDEX and others that share the tree of ALTER TABLE. */
 static void alter_other(const Build *build, const AlterTableStmt *alter)
 {
@@ -496,6 +516,8 @@ static void alter_other(const Build *build, const AlterTableStmt *alter)
         change->if_exists = alter->missing_ok;
         if (index)
             alter_details(build, command, change);
+        else if (alter->objtype == OBJECT_TYPE)
+            alter_attribute(build, command, change);
     }
 }
 

@@ -130,7 +130,8 @@ static void uses_find(Walk *walk)
     }
 }
 
-static Str name_of_value(const Build *build, const Node *value)
+/* As the server names it, where that is plain. */
+static Str name_of_value(const Build *build, const Node *value, bool *exact)
 {
     for (const TypeCast *cast; (cast = tree_as(TypeCast, value)) != NULL;)
         value = cast->arg;
@@ -140,6 +141,7 @@ static Str name_of_value(const Build *build, const Node *value)
         return reference_of(build, column).column;
     if (call != NULL)
         return build_list_name(build, call->funcname).name;
+    *exact = false;
     return STR("?column?");
 }
 
@@ -155,19 +157,31 @@ static ColumnUse origin_of(const Walk *walk, const Node *value)
                        .column   = reference.column};
 }
 
+/* Then * stands for the columns of a table whose name is known. */
+static bool reads_one_relation(const Walk *walk, const SelectStmt *select)
+{
+    return walk->relations.count == 1 && tree_count(select->fromClause) == 1 &&
+           tree_as(RangeVar, (const Node *)tree_item(select->fromClause, 0)) != NULL;
+}
+
 static void columns_find(Walk *walk, const SelectStmt *select)
 {
+    const bool several = select != NULL && select->larg != NULL;
     while (select != NULL && select->larg != NULL) /* UNION: the first part names the columns */
         select = select->larg;
+    walk->shape->exact = select != NULL && tree_count(select->targetList) > 0;
     for (int i = 0; select != NULL && i < tree_count(select->targetList); i++) {
         const ResTarget *target = tree_item(select->targetList, i);
         const ColumnUse  of     = origin_of(walk, target->val);
         const bool       star   = tree_as(ColumnRef, target->val) != NULL && of.column.size == 0;
         QueryColumn     *column = vec_push(walk->build->input->arena, &walk->shape->columns);
-        column->of              = of;
-        if (!star)
-            column->name = target->name != NULL ? build_str(walk->build, target->name)
-                                                : name_of_value(walk->build, target->val);
+        column->of              = several && !star ? (ColumnUse){.column = STR("")} : of;
+        if (star)
+            walk->shape->exact &= reads_one_relation(walk, select);
+        else if (target->name != NULL)
+            column->name = build_str(walk->build, target->name);
+        else
+            column->name = name_of_value(walk->build, target->val, &walk->shape->exact);
     }
 }
 
