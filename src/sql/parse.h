@@ -36,6 +36,7 @@ typedef struct DmlShape {
     bool   has_with;
     bool   returns_rows;  /* RETURNING */
     bool   current_of;    /* WHERE CURRENT OF cursor */
+    bool   has_limit;     /* LIMIT of its own, as MySQL has it */
     bool   reads_target;  /* the relation is read a second time, in FROM, WITH or a sub-select */
     bool   reads_limited; /* a sub-select has LIMIT, OFFSET or FETCH */
     bool   is_volatile;   /* calls a function known to be volatile */
@@ -44,3 +45,8 @@ typedef struct DmlShape {
 
 /* False when `statement` is not exactly one UPDATE or DELETE that parses. */
 bool sql_dml_shape_pg(Arena *arena, Str statement, DmlShape *ret);
+bool sql_dml_shape_mysql(Arena *arena, Version version, Str statement, DmlShape *ret);
+
+/* The same by the server that will read the text; PostgreSQL when nobody says which. */
+void sql_parse(Arena *arena, Version version, Str source, Span span, StatementVec *ret);
+bool sql_dml_shape(Arena *arena, Version version, Str statement, DmlShape *ret);

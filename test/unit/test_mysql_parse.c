@@ -30,7 +30,7 @@ static StatementVec parse(Version version, const char *text)
 {
     StatementVec statements = {0};
     const Str    source     = str_from(text);
-    sql_parse_mysql(test_arena, version, source, (Span){0, source.size}, &statements);
+    sql_parse(test_arena, version, source, (Span){0, source.size}, &statements);
     return statements;
 }
 
@@ -328,6 +328,47 @@ static void test_views(void **state)
     same("view", buf_str(&buf), "t.a t.b t.c t.d -> a=a x= y=c");
 }
 
+/* The statement with its condition between brackets, or with brackets where one would go. */
+static DmlShape expect_where(const char *statement, const char *marked)
+{
+    DmlShape  shape = {0};
+    const Str text  = str_from(statement);
+    assert_true(sql_dml_shape(test_arena, mariadb, text, &shape));
+    same(statement,
+         str_format(test_arena, STR_FMT "[" STR_FMT "]%s", (int)shape.where_start, statement,
+                    (int)(shape.where_end - shape.where_start), statement + shape.where_start,
+                    statement + shape.where_end),
+         marked);
+    return shape;
+}
+
+static void test_shapes(void **state)
+{
+    (void)state;
+    DmlShape shape =
+        expect_where("UPDATE a AS x SET b = rand(), c = f(1) WHERE d = (SELECT 1 FROM "
+                     "a LIMIT 1) ORDER BY e LIMIT 5;",
+                     "UPDATE a AS x SET b = rand(), c = f(1) WHERE [d = (SELECT 1 FROM "
+                     "a LIMIT 1)] ORDER BY e LIMIT 5;");
+    assert_true(shape.update && shape.has_where && shape.has_limit && shape.reads_limited);
+    assert_true(shape.reads_target && shape.is_volatile && !shape.has_from && !shape.has_with);
+    assert_true(str_is(shape.alias, "x") && str_is(shape.relation.name, "a"));
+    assert_int_equal(shape.assigned.count, 2);
+    assert_int_equal(shape.unknown_functions.count, 1);
+    shape = expect_where("DELETE FROM d.a LIMIT 5", "DELETE FROM d.a[] LIMIT 5");
+    assert_true(!shape.update && !shape.has_where && shape.has_limit && !shape.reads_limited);
+    assert_true(str_is(shape.relation.schema, "d") && str_is(shape.alias, "a"));
+    shape = expect_where("WITH q AS (SELECT 1) DELETE a FROM a JOIN b WHERE c",
+                         "WITH q AS (SELECT 1) DELETE a FROM a JOIN b WHERE [c]");
+    assert_true(shape.has_with && shape.has_from && !shape.reads_target);
+    assert_true(
+        expect_where("DELETE FROM a WHERE b RETURNING c", "DELETE FROM a WHERE [b] RETURNING c")
+            .returns_rows);
+    assert_false(sql_dml_shape(test_arena, mysql, STR("SELECT 1"), &shape));
+    assert_false(sql_dml_shape(test_arena, mysql, STR("DELETE FROM a; DELETE FROM b"), &shape));
+    assert_false(sql_dml_shape(test_arena, mysql, STR("UPDATE a SET"), &shape));
+}
+
 static void test_depth(void **state)
 {
     (void)state;
@@ -358,7 +399,7 @@ int main(void)
         cmocka_unit_test(test_delete),   cmocka_unit_test(test_select),
         cmocka_unit_test(test_session),  cmocka_unit_test(test_objects),
         cmocka_unit_test(test_bodies),   cmocka_unit_test(test_views),
-        cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_depth),    cmocka_unit_test(test_shapes),
     };
     return cmocka_run_group_tests(tests, arena_up, arena_down);
 }

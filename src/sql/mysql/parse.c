@@ -38,17 +38,10 @@ static void parse_statement(MyTokens *tokens, PlaceWalk walk, Statement *stateme
     memcpy(statement->changes.items, parse.changes.items, count * sizeof(Change));
 }
 
-/* The newest patch of a release: nobody says which one. */
-static MyDialect dialect_of(Version version)
-{
-    return (MyDialect){.mariadb = version.engine == ENGINE_MARIADB,
-                       .version = version.major * 10000 + version.minor * 100 + 99};
-}
-
 void sql_parse_mysql(Arena *arena, Version version, Str source, Span span, StatementVec *ret)
 {
     AUTO_ARENA Arena *scratch  = arena_new("statement", SIZE_MAX);
-    MySplitter        splitter = my_splitter_new(source, span, dialect_of(version));
+    MySplitter        splitter = my_splitter_new(source, span, my_dialect(version));
     PlaceWalk         walk     = place_walk_new(source);
     for (;;) {
         MyTokens      tokens = {.arena = arena, .scratch = scratch, .source = source};

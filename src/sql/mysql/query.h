@@ -65,6 +65,10 @@ bool my_order_and_limit(MyTokens *tokens, MyQuery *query);
 /* RETURNING a, t.*; false when there is none. */
 bool my_query_returning(MyTokens *tokens, MyQuery *query);
 
+/* The UPDATE or DELETE at the cursor, with its WITH. False when it is another statement; the cursor
+ * has not moved then. */
+bool my_modify(MyParse *parse, MyQuery *query);
+
 /* Into the Change: the relations read but `except`, each once, and the functions called. */
 void my_query_others(const MyTokens *tokens, const MyQuery *query, Name except, Change *change);
 

@@ -39,7 +39,9 @@ static void tail(MyTokens *tokens, MyQuery *query, Change *change)
         if (!change->has_from)
             my_pinned_columns(tokens, from, &change->key_columns);
     }
+    const bool limited   = query->limited; /* by a query in it */
     change->has_limit    = my_order_and_limit(tokens, query);
+    query->limited       = limited;
     change->returns_rows = my_query_returning(tokens, query);
 }
 
@@ -163,20 +165,19 @@ static void delete_rows(MyParse *parse, MyQuery *query)
     my_query_others(tokens, query, change->relation, change);
 }
 
-static void with_rows(MyParse *parse)
+bool my_modify(MyParse *parse, MyQuery *query)
 {
-    const size_t at    = parse->tokens->at;
-    MyQuery      query = {0};
-    if (!my_with(parse->tokens, &query))
-        return;
-    if (my_accept(parse->tokens, "UPDATE")) {
-        update_rows(parse, &query);
-    } else if (my_accept(parse->tokens, "DELETE")) {
-        delete_rows(parse, &query);
-    } else {
-        parse->tokens->at = at;
-        select_rows(parse);
-    }
+    MyTokens    *tokens = parse->tokens;
+    const size_t at     = tokens->at;
+    if (!my_with(tokens, query))
+        return true;
+    if (my_accept(tokens, "UPDATE"))
+        update_rows(parse, query);
+    else if (my_accept(tokens, "DELETE"))
+        delete_rows(parse, query);
+    else
+        tokens->at = at;
+    return tokens->at != at;
 }
 
 static void truncate_table(MyParse *parse)
@@ -230,14 +231,11 @@ bool my_rows(MyParse *parse)
     } else if (my_is(tokens, "SELECT") || my_is(tokens, "(") || my_is(tokens, "VALUES") ||
                my_is(tokens, "TABLE")) {
         select_rows(parse);
-    } else if (my_accept(tokens, "UPDATE")) {
-        update_rows(parse, &query);
-    } else if (my_accept(tokens, "DELETE")) {
-        delete_rows(parse, &query);
+    } else if (my_is(tokens, "UPDATE") || my_is(tokens, "DELETE") || my_is(tokens, "WITH")) {
+        if (!my_modify(parse, &query))
+            select_rows(parse);
     } else if (my_accept(tokens, "REPLACE")) {
         my_insert(parse, true);
-    } else if (my_is(tokens, "WITH")) {
-        with_rows(parse);
     } else if (my_is(tokens, "LOAD") &&
                (my_is_at(tokens, 1, "DATA") || my_is_at(tokens, 1, "XML"))) {
         tokens->at += 2;

@@ -5,6 +5,12 @@
 
 enum { WORDS_MAX = 8 };
 
+MyDialect my_dialect(Version version)
+{
+    return (MyDialect){.mariadb = version.engine == ENGINE_MARIADB,
+                       .version = version.major * 10000 + version.minor * 100 + 99};
+}
+
 Change *my_change(MyParse *parse, ChangeKind kind)
 {
     Change *change = vec_push(parse->tokens->scratch, &parse->changes);

@@ -12,7 +12,11 @@
 
 #include "model/place.h"
 #include "model/statement.h"
+#include "model/version.h"
 #include "sql/mysql/cursor.h"
+
+/* As a server of that version reads by default: the newest patch, since nobody says which. */
+MyDialect my_dialect(Version version);
 
 typedef struct MyParse {
     MyTokens *tokens;
