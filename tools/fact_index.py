@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """fact_index.py -- where the rows of each form stand, sorted by form, for a binary search.
 
-    fact_index.py OUTPUT.h INPUT.c...
+    fact_index.py MACRO OUTPUT.h INPUT.c...
 
-makes FACT_INDEX(AT): of the FACT("form", ...) and OLDER("form", ...) rows of src/facts/pg_NAME.c,
-the n-th one is AT(form, NAME, n).
+makes MACRO(AT): of the FACT("form", ...), OLDER("form", ...) or FORM("form", ...) rows of
+src/facts/ENGINE_NAME.c, the n-th one is AT(form, NAME, n).
 """
 import pathlib
 import re
@@ -13,12 +13,12 @@ import sys
 
 def main():
     rows = []
-    for path in map(pathlib.Path, sys.argv[2:]):
-        forms = re.findall(r'(?:FACT|OLDER)\("(\w+)"', path.read_text(encoding="utf-8"))
-        rows += [(form, path.stem.removeprefix("pg_"), at) for at, form in enumerate(forms)]
+    for path in map(pathlib.Path, sys.argv[3:]):
+        forms = re.findall(r'(?:FACT|OLDER|FORM)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+        rows += [(form, path.stem.partition("_")[2], at) for at, form in enumerate(forms)]
     rows.sort()
-    pathlib.Path(sys.argv[1]).write_text(
-        "#define FACT_INDEX(AT)" +
+    pathlib.Path(sys.argv[2]).write_text(
+        f"#define {sys.argv[1]}(AT)" +
         "".join(f' \\\n    AT("{form}", {group}, {at})' for form, group, at in rows) + "\n",
         encoding="utf-8")
 

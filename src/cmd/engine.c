@@ -15,14 +15,38 @@ static Status refuse(const Cmd *cmd)
     return status;
 }
 
-Status cmd_engine_read(const Cmd *cmd, Version *ret)
+/* Of which releases there are rows: from 9.6, 5.6 and 10.3 on. */
+static bool is_judged(Version version)
+{
+    static const Version oldest[] = {
+        [ENGINE_PG]      = {ENGINE_PG, PG_MAJOR_JUDGED_OLDEST, PG_MINOR_JUDGED_OLDEST, 0},
+        [ENGINE_MYSQL]   = {ENGINE_MYSQL, 5, 6, 0},
+        [ENGINE_MARIADB] = {ENGINE_MARIADB, 10, 3, 0},
+    };
+    static const int newest[] = {
+        [ENGINE_PG] = PG_MAJOR_NEWEST, [ENGINE_MYSQL] = 9, [ENGINE_MARIADB] = 13};
+    const Version *first = &oldest[version.engine];
+    return version.major <= newest[version.engine] &&
+           (version.major > first->major ||
+            (version.major == first->major && version.minor >= first->minor));
+}
+
+Status cmd_engine_read_any(const Cmd *cmd, Version *ret)
 {
     Version version = {0};
     if (cmd->globals->engine == NULL)
         return STATUS_OK;
-    if (!version_parse(str_from(cmd->globals->engine), &version) || version.engine != ENGINE_PG ||
-        version.major < PG_MAJOR_JUDGED_OLDEST || version.major > PG_MAJOR_NEWEST ||
-        (version.major == PG_MAJOR_JUDGED_OLDEST && version.minor != PG_MINOR_JUDGED_OLDEST))
+    if (!version_parse(str_from(cmd->globals->engine), &version) || !is_judged(version))
+        return refuse(cmd);
+    *ret = version;
+    return STATUS_OK;
+}
+
+Status cmd_engine_read(const Cmd *cmd, Version *ret)
+{
+    Version version = {0};
+    TRY(cmd_engine_read_any(cmd, &version));
+    if (version.engine != ENGINE_NONE && version.engine != ENGINE_PG)
         return refuse(cmd);
     *ret = version;
     return STATUS_OK;

@@ -178,14 +178,17 @@ static void step_add(Walk *walk, const Change *change, const Effect *effect)
     point->step = NULL;
 }
 
-/* The session's search_path and TimeZone are those of the catalog, for names and effects. */
+/* What the session's parameters say about names and effects is the catalog's. */
 static void catalog_follow(Walk *walk)
 {
-    const Parameters *parameters = &walk->session.parameters;
-    Catalog          *catalog    = walk->catalog;
-    catalog->time_zone           = parameters_value(parameters, "timezone");
-    catalog->search_path         = (StrVec){0};
-    StrVec path                  = {0};
+    const Parameters *parameters     = &walk->session.parameters;
+    Catalog          *catalog        = walk->catalog;
+    catalog->time_zone               = parameters_value(parameters, "timezone");
+    catalog->sql_mode                = parameters_value(parameters, "sql_mode");
+    catalog->foreign_key_checks      = parameters_value(parameters, "foreign_key_checks");
+    catalog->check_constraint_checks = parameters_value(parameters, "check_constraint_checks");
+    catalog->search_path             = (StrVec){0};
+    StrVec path                      = {0};
     parameters_path(walk->point.arena, parameters_value(parameters, "search_path"), &path);
     for (size_t i = 0; i < path.count; i++)
         if (!str_is(path.items[i], "$user"))
@@ -497,6 +500,8 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
                                     migration.verify.statements.count;
         catalog->search_path = (StrVec){0}; /* they were in its memory */
         catalog->time_zone   = STR("");
+        catalog->sql_mode = catalog->foreign_key_checks = catalog->check_constraint_checks =
+            (Str){0};
         arena_reset(scratch);
     }
     settled_take_back(now, &ret->findings);

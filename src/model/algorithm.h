@@ -2,21 +2,39 @@
  * server does it. */
 #pragma once
 
-/* MySQL manual, 17.12 "InnoDB and Online DDL"; NOCOPY is MariaDB's: in place, without a rebuild. */
+/* MySQL manual, 17.12 "InnoDB and Online DDL"; NOCOPY is MariaDB's: in place, without a rebuild.
+ * METADATA and RECREATE are no words of a clause, and statements that do so take none: names and
+ * definitions only; the table is dropped and made again. From the least work on. */
+#define ALGORITHM_LIST(X)                                                                          \
+    X(UNSAID, "")                                                                                  \
+    X(DEFAULT, "DEFAULT")                                                                          \
+    X(METADATA, "METADATA")                                                                        \
+    X(INSTANT, "INSTANT")                                                                          \
+    X(NOCOPY, "NOCOPY")                                                                            \
+    X(INPLACE, "INPLACE")                                                                          \
+    X(RECREATE, "RECREATE")                                                                        \
+    X(COPY, "COPY")
+
 typedef enum DdlAlgorithm {
-    ALGORITHM_UNSAID,
-    ALGORITHM_DEFAULT,
-    ALGORITHM_INSTANT,
-    ALGORITHM_NOCOPY,
-    ALGORITHM_INPLACE,
-    ALGORITHM_COPY,
+#define X(name, text) ALGORITHM_##name,
+    ALGORITHM_LIST(X)
+#undef X
 } DdlAlgorithm;
 
-/* What others may still do meanwhile. */
+/* What others may still do meanwhile: read and write, read, nothing. */
+#define DDL_LOCK_LIST(X)                                                                           \
+    X(UNSAID, "")                                                                                  \
+    X(DEFAULT, "DEFAULT")                                                                          \
+    X(NONE, "NONE")                                                                                \
+    X(SHARED, "SHARED")                                                                            \
+    X(EXCLUSIVE, "EXCLUSIVE")
+
 typedef enum DdlLock {
-    DDL_LOCK_UNSAID,
-    DDL_LOCK_DEFAULT,
-    DDL_LOCK_NONE,
-    DDL_LOCK_SHARED,
-    DDL_LOCK_EXCLUSIVE,
+#define X(name, text) DDL_LOCK_##name,
+    DDL_LOCK_LIST(X)
+#undef X
 } DdlLock;
+
+/* "INPLACE". */
+const char *algorithm_text(DdlAlgorithm algorithm);
+const char *ddl_lock_text(DdlLock lock);

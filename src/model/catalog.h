@@ -141,16 +141,18 @@ struct Table {
     int64_t       heap_bytes;        /* the rows alone */
     int64_t       writes_per_hour;   /* rows inserted, changed and deleted, on the average */
     int64_t       reads_per_hour;    /* scans of the table and of its indexes, on the average */
-    int created_by; /* number of the migration that created it when replayed; 0: before all */
+    int created_by;   /* number of the migration that created it when replayed; 0: before all */
+    int row_versions; /* replayed: statements that added or dropped columns since a rebuild */
 
     const TableOptionVec *options; /* in MySQL: those that are said; or NULL */
 
     /* private: catalog_child() and catalog_referencing() say which of them still are */
-    TableVec children;
-    TableVec referencing;
-    size_t   at;    /* in the catalog's list */
-    unsigned saved; /* the mark that it was kept for */
-    bool     dropped;
+    TableVec          children;
+    TableVec          referencing;
+    size_t            at;    /* in the catalog's list */
+    unsigned          saved; /* the mark that it was kept for */
+    bool              dropped;
+    const DdlClauses *versioned_by; /* the statement that row_versions counted last */
 };
 
 typedef struct EnumType {
@@ -194,7 +196,10 @@ typedef struct Catalog {
     Str               default_schema; /* where unqualified names live: "public" */
     StrVec            search_path;    /* of the session; empty: the default schema */
     Str               time_zone;      /* of the session; without `data`: not known */
-    bool              complete;       /* read from a server: what is not in it does not exist */
+    Str               sql_mode;       /* the same, in MySQL, for this and the next two */
+    Str               foreign_key_checks;
+    Str               check_constraint_checks;
+    bool              complete; /* read from a server: what is not in it does not exist */
     TableVec          tables;
     EnumTypeVec       enums;
     DomainVec         domains;

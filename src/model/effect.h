@@ -1,14 +1,19 @@
 /* effect.h -- what a Change does to a server while it runs, and to the application around it. */
 #pragma once
 
+#include "model/algorithm.h"
 #include "model/lock.h"
 #include "model/name.h"
 
 enum { EFFECT_LOCKS_MAX = 8 };
 
+/* An online DDL statement of MySQL holds `mode` while it works, and EXCLUSIVE for a `moment` when
+ * it begins and ends: long enough to wait behind every open transaction, and to make all others
+ * queue up behind it. */
 typedef struct RelationLock {
     Name     relation;
     LockMode mode;
+    LockMode moment; /* LOCK_NONE: no stronger one than `mode` */
 } RelationLock;
 
 typedef enum DurationClass {
@@ -45,8 +50,13 @@ typedef struct Effect {
     bool          not_in_transaction; /* refused inside a transaction block */
     bool          breaks_old_code;    /* running application code fails or reads wrong */
     bool          loses_data;
-    bool          fails;                   /* this server version refuses the statement */
-    RelationLock  locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
+    bool          fails; /* this server version refuses the statement */
+    /* MySQL and MariaDB: what the server picks, or was told to; its error where it refuses. */
+    DdlAlgorithm algorithm;
+    DdlLock      lock;
+    int          error;
+    bool         commits; /* the open transaction, before it does anything: implicit commit */
+    RelationLock locks[EFFECT_LOCKS_MAX]; /* relations that existed before; strongest mode each */
 } Effect;
 
 /* How long what grows with the table takes. */

@@ -1,4 +1,5 @@
-/* lock.c -- the conflict table. */
+/* lock.c -- the conflict tables: PostgreSQL's, and the matrix of granted locks in MySQL's mdl.cc.
+ */
 #include "model/lock.h"
 
 #include "base/poison.h"
@@ -31,6 +32,20 @@ static const unsigned conflicts[] = {
     [LOCK_ACCESS_EXCLUSIVE] = BIT(ACCESS_SHARE) | BIT(ROW_SHARE) | BIT(ROW_EXCLUSIVE) |
                               BIT(SHARE_UPDATE_EXCLUSIVE) | BIT(SHARE) | BIT(SHARE_ROW_EXCLUSIVE) |
                               BIT(EXCLUSIVE) | BIT(ACCESS_EXCLUSIVE),
+    [LOCK_MDL_SHARED_READ] = BIT(MDL_SHARED_NO_READ_WRITE) | BIT(MDL_EXCLUSIVE),
+    [LOCK_MDL_SHARED_WRITE] =
+        BIT(MDL_SHARED_NO_WRITE) | BIT(MDL_SHARED_NO_READ_WRITE) | BIT(MDL_EXCLUSIVE),
+    [LOCK_MDL_SHARED_UPGRADABLE] = BIT(MDL_SHARED_UPGRADABLE) | BIT(MDL_SHARED_NO_WRITE) |
+                                   BIT(MDL_SHARED_NO_READ_WRITE) | BIT(MDL_EXCLUSIVE),
+    [LOCK_MDL_SHARED_NO_WRITE] = BIT(MDL_SHARED_WRITE) | BIT(MDL_SHARED_UPGRADABLE) |
+                                 BIT(MDL_SHARED_NO_WRITE) | BIT(MDL_SHARED_NO_READ_WRITE) |
+                                 BIT(MDL_EXCLUSIVE),
+    [LOCK_MDL_SHARED_NO_READ_WRITE] = BIT(MDL_SHARED_READ) | BIT(MDL_SHARED_WRITE) |
+                                      BIT(MDL_SHARED_UPGRADABLE) | BIT(MDL_SHARED_NO_WRITE) |
+                                      BIT(MDL_SHARED_NO_READ_WRITE) | BIT(MDL_EXCLUSIVE),
+    [LOCK_MDL_EXCLUSIVE] = BIT(MDL_SHARED_READ) | BIT(MDL_SHARED_WRITE) |
+                           BIT(MDL_SHARED_UPGRADABLE) | BIT(MDL_SHARED_NO_WRITE) |
+                           BIT(MDL_SHARED_NO_READ_WRITE) | BIT(MDL_EXCLUSIVE),
 };
 
 const char *lock_text(LockMode mode)

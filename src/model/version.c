@@ -5,6 +5,18 @@
 
 #include "base/poison.h"
 
+/* "10.11.6": up to `most`. */
+static bool numbers_read(Str text, size_t most, int *ret)
+{
+    for (size_t i = 0; i < most && text.size > 0; i++) {
+        int64_t number;
+        if (!str_to_int64(str_cut(&text, '.'), &number) || number < 0 || number > 99)
+            return false;
+        ret[i] = (int)number;
+    }
+    return text.size == 0;
+}
+
 bool version_parse(Str text, Version *ret)
 {
     const Str word = str_cut(&text, ':');
@@ -18,14 +30,12 @@ bool version_parse(Str text, Version *ret)
     else
         return false;
     if (text.size > 0) {
-        const Str major_text = str_cut(&text, '.');
-        int64_t   major, minor = 0;
-        if (!str_to_int64(major_text, &major) || (text.size > 0 && !str_to_int64(text, &minor)))
+        int numbers[] = {0, 0, 0};
+        if (!numbers_read(text, version.engine == ENGINE_PG ? 2 : 3, numbers) || numbers[0] < 1)
             return false;
-        if (major < 1 || major > 99 || minor < 0 || minor > 99)
-            return false;
-        version.major = (int)major;
-        version.minor = (int)minor;
+        version.major = numbers[0];
+        version.minor = numbers[1];
+        version.patch = numbers[2];
     }
     *ret = version;
     return true;
@@ -38,5 +48,7 @@ Str version_text(Arena *arena, Version version)
         return str_from(title);
     if (version.engine == ENGINE_PG && version.minor == 0)
         return str_format(arena, "%s %d", title, version.major);
+    if (version.patch > 0)
+        return str_format(arena, "%s %d.%d.%d", title, version.major, version.minor, version.patch);
     return str_format(arena, "%s %d.%d", title, version.major, version.minor);
 }

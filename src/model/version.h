@@ -5,12 +5,13 @@
 
 typedef enum EngineKind { ENGINE_NONE, ENGINE_PG, ENGINE_MYSQL, ENGINE_MARIADB } EngineKind;
 
-/* Zeroed: nothing known. A release is major.minor as the maker counts it: 15.18, 8.0, 10.11. */
+/* Zeroed: nothing known. A release is major.minor as the maker counts it: 15.18, 8.0, 10.11; MySQL
+ * and MariaDB have a third number, and 0 is then the newest of the series: 8.0 is as 8.0.46. */
 typedef struct Version {
     EngineKind engine;
     int        major;
     int        minor;
-    int        patch; /* of MySQL and MariaDB: 8.0.29, 10.4.3; 0: not known */
+    int        patch;
 } Version;
 
 /* Servers that shore speaks to. */
@@ -22,8 +23,8 @@ enum { PG_MAJOR_JUDGED_OLDEST = 9, PG_MINOR_JUDGED_OLDEST = 6 };
 /* The releases that a verdict must hold for when nobody says which one it is for. */
 enum { PG_MAJOR_ASSUMED_OLDEST = 14, PG_MAJOR_ASSUMED_NEWEST = PG_MAJOR_NEWEST };
 
-/* "postgres:15", "postgres:15.3", "postgres" (the newest supported), "mysql:8.0", "mariadb:10.11".
- * False when the text is none of these; *ret is then untouched. */
+/* "postgres:15", "postgres:15.3", "postgres" (the newest supported), "mysql:8.0",
+ * "mariadb:10.11.6". False when the text is none of these; *ret is then untouched. */
 bool version_parse(Str text, Version *ret);
 
 /* "PostgreSQL 15.18", "PostgreSQL 15" when the minor is unknown (0). */

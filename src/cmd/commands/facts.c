@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "cmd/command.h"
+#include "cmd/facts_mysql.h"
 #include "cmd/judge.h"
 
 #include "base/poison.h"
@@ -178,20 +179,37 @@ static void show_matrix(const Cmd *cmd, int major)
         }
 }
 
+static void show_pg(const Cmd *cmd, Version version, FactsLook look)
+{
+    const int major = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
+    if (look == FACTS_JSON)
+        show_json(cmd, major);
+    else if (look == FACTS_MATRIX)
+        show_matrix(cmd, major);
+    else
+        show_list(cmd, major);
+}
+
+static void (*const show[])(const Cmd *cmd, Version version, FactsLook look) = {
+    [ENGINE_NONE]    = show_pg,
+    [ENGINE_PG]      = show_pg,
+    [ENGINE_MYSQL]   = facts_show_mysql,
+    [ENGINE_MARIADB] = facts_show_mysql,
+};
+
 static Status run(Cmd *cmd)
 {
     const FactsOptions *options = cmd->options;
     Version             version = {0};
-    TRY(cmd_engine_read(cmd, &version));
-    if (options->judge != NULL)
+    if (options->judge != NULL) {
+        TRY(cmd_engine_read(cmd, &version));
         return judge_file(cmd, options->judge, version);
-    const int major = version.engine == ENGINE_PG ? version.major : PG_MAJOR_NEWEST;
-    if (cmd->globals->json)
-        show_json(cmd, major);
-    else if (options->matrix)
-        show_matrix(cmd, major);
-    else
-        show_list(cmd, major);
+    }
+    TRY(cmd_engine_read_any(cmd, &version));
+    show[version.engine](cmd, version,
+                         cmd->globals->json ? FACTS_JSON
+                         : options->matrix  ? FACTS_MATRIX
+                                            : FACTS_LIST);
     if (cmd->out->size == 0)
         return FAIL(cmd->ctx.fault, STATUS_USAGE, "could not find a form with '%s' in its name",
                     cmd->args[0]);
@@ -224,8 +242,11 @@ COMMAND(facts) = {
                     "which locks it took, whom they block, whether it rewrote or read the table, "
                     "rebuilt an index, or refused to be in a transaction. lint and up judge by "
                     "these rows. A FORM is a part of a form's name; none means all. Without "
-                    "--engine it is the newest version.",
+                    "--engine it is the newest version of PostgreSQL. For MySQL and MariaDB it is "
+                    "the algorithm that the server picks; what could not be measured there says "
+                    "what it rests on.",
     .example      = "shore facts add_fk --engine postgres:15\nshore facts --matrix\n"
+                    "shore facts add_col --engine mysql:8.0.28\n"
                     "echo 'DROP INDEX users_email_idx' | shore facts --judge -",
     .options      = options,
     .option_count = COUNT_OF(options),

@@ -1,0 +1,181 @@
+/* my_form.c -- from a Change of MySQL or MariaDB to the forms that describe it. */
+#include "facts/my_form.h"
+
+#include "base/poison.h"
+
+enum { MY_STRICT_SINCE = 50700 };
+
+/* Not said: as the server has it. */
+static bool is_on(Str value)
+{
+    return value.data == NULL || !(str_is(value, "0") || str_equal_nocase(value, STR("off")));
+}
+
+static bool is_strict(const Catalog *catalog, EngineKind engine, int release)
+{
+    static const Str strict[] = {STR("STRICT_TRANS_TABLES"), STR("STRICT_ALL_TABLES"),
+                                 STR("TRADITIONAL")};
+    Str              mode     = catalog != NULL ? catalog->sql_mode : (Str){0};
+    if (mode.data == NULL)
+        return engine == ENGINE_MARIADB || release >= MY_STRICT_SINCE;
+    while (mode.size > 0) {
+        const Str word = str_trim(str_cut(&mode, ','));
+        for (size_t i = 0; i < COUNT_OF(strict); i++)
+            if (str_equal_nocase(word, strict[i]))
+                return true;
+    }
+    return false;
+}
+
+MySubject my_subject_of(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
+                        EngineKind engine, int release)
+{
+    const bool named = catalog != NULL && !name_empty(change->relation);
+    return (MySubject){
+        .change                  = change,
+        .siblings                = siblings,
+        .catalog                 = catalog,
+        .table                   = named ? catalog_table_find(catalog, change->relation) : NULL,
+        .engine                  = engine,
+        .release                 = release,
+        .strict                  = is_strict(catalog, engine, release),
+        .foreign_key_checks      = catalog == NULL || is_on(catalog->foreign_key_checks),
+        .check_constraint_checks = catalog == NULL || is_on(catalog->check_constraint_checks),
+    };
+}
+
+Str my_table_option(const MySubject *subject, const char *name)
+{
+    const TableOptionVec *options = subject->table != NULL ? subject->table->options : NULL;
+    for (size_t i = 0; options != NULL && i < options->count; i++)
+        if (str_is(options->items[i].name, name))
+            return options->items[i].value;
+    return (Str){0};
+}
+
+static bool is_fulltext(const Index *index)
+{
+    return str_is(index->method, "fulltext");
+}
+
+bool my_has_fulltext(const MySubject *subject)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->indexes.count; i++)
+        if (is_fulltext(&table->indexes.items[i]))
+            return true;
+    return false;
+}
+
+bool my_is_compressed(const MySubject *subject)
+{
+    return str_is(my_table_option(subject, "row_format"), "compressed");
+}
+
+bool my_is_redundant(const MySubject *subject)
+{
+    return str_is(my_table_option(subject, "row_format"), "redundant");
+}
+
+bool my_is_partitioned(const MySubject *subject)
+{
+    return my_table_option(subject, "partition by").data != NULL;
+}
+
+bool my_has_virtual(const MySubject *subject)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++)
+        if (table->columns.items[i].generated_virtual)
+            return true;
+    return false;
+}
+
+static bool has_column(const StrVec *columns, Str column)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (str_equal_nocase(columns->items[i], column))
+            return true;
+    return false;
+}
+
+bool my_in_primary_key(const MySubject *subject, Str column)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
+        if (table->constraints.items[i].kind == CONSTRAINT_PRIMARY_KEY &&
+            has_column(&table->constraints.items[i].columns, column))
+            return true;
+    return false;
+}
+
+bool my_in_index(const MySubject *subject, Str column)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->indexes.count; i++)
+        if (has_column(&table->indexes.items[i].columns, column))
+            return true;
+    return false;
+}
+
+bool my_in_key(const MySubject *subject, Str column)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
+        if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY &&
+            has_column(&table->constraints.items[i].columns, column))
+            return true;
+    return false;
+}
+
+bool my_is_key_target(const MySubject *subject, Str column)
+{
+    size_t at = 0;
+    for (const Table *child;
+         subject->table != NULL &&
+         (child = catalog_referencing(subject->catalog, subject->table, &at)) != NULL;)
+        for (size_t i = 0; i < child->constraints.count; i++) {
+            const Constraint *key = &child->constraints.items[i];
+            if (key->kind == CONSTRAINT_FOREIGN_KEY &&
+                name_equal(key->references, subject->table->name) &&
+                has_column(&key->reference_columns, column))
+                return true;
+        }
+    return false;
+}
+
+bool my_is_generated_from(const MySubject *subject, Str column)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++)
+        if (table->columns.items[i].generated &&
+            has_column(&table->columns.items[i].used_columns, column))
+            return true;
+    return false;
+}
+
+const Change *my_sibling(const MySubject *subject, ChangeKind kind)
+{
+    const ChangeVec *siblings = subject->siblings;
+    for (size_t i = 0; siblings != NULL && i < siblings->count; i++)
+        if (siblings->items[i].kind == kind && &siblings->items[i] != subject->change)
+            return &siblings->items[i];
+    return NULL;
+}
+
+MyForms my_subject_forms(const MySubject *subject)
+{
+    MyForms          forms = {0};
+    const ChangeKind kind  = subject->change->kind;
+    if (subject->change->in_create)
+        return forms;
+    if (kind == CHANGE_REDEFINE_COLUMN)
+        my_form_redefine(subject, &forms);
+    else if (kind >= CHANGE_ADD_COLUMN && kind <= CHANGE_DROP_NOT_NULL)
+        my_form_column(subject, &forms);
+    else
+        my_form_index(subject, &forms);
+    if (forms.list.count == 0)
+        my_form_table(subject, &forms);
+    return forms;
+}
