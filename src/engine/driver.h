@@ -23,13 +23,13 @@ typedef struct Driver {
     Status (*pipeline)(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count);
     Str (*cell)(const Rows *rows, size_t row, size_t column); /* without `data`: NULL */
     void (*rows_close)(Rows *rows);
+    Status (*catalog_read)(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret);
     Status (*blockers_find)(const Ctx *ctx, Conn *conn, const RelationLock *wanted,
                             size_t wanted_count, int64_t own_pid, BlockerVec *ret);
     Status (*blocked_by)(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret);
 
     /* Where the engine has the thing (EngineTraits); NULL where not. */
     bool (*in_failed_transaction)(const Conn *conn);
-    Status (*catalog_read)(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret);
     Status (*copy_in)(const Ctx *ctx, Conn *conn, Sql copy_statement, Str data, int64_t *ret_rows);
 } Driver;
 

@@ -129,7 +129,6 @@ void conn_rollback(const Ctx *ctx, Conn *conn)
 
 Status engine_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret)
 {
-    assert(conn->driver->catalog_read != NULL);
     return conn->driver->catalog_read(ctx, conn, tables, ret);
 }
 

@@ -11,7 +11,7 @@ import fetch
 import mysql
 from tap import run, skip, test
 
-PROGRAMS = ("test_mysql",)
+PROGRAMS = ("test_mysql", "test_mysql_catalog")
 
 
 def check(program, open_server):

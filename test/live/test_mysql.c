@@ -254,8 +254,25 @@ static void ddl_ends_a_transaction_and_the_connection_knows(void **state)
 
 static void a_killed_session_is_a_lost_server(void **state)
 {
-    World *world = *state;
-    exec(world, SQL("KILL CONNECTION_ID()"), STATUS_SERVER_LOST);
+    World        *world = *state;
+    const int64_t end   = now_ms(world) + 5000;
+    const Str     id   = str_format(world->arena, "%lld", (long long)conn_backend_pid(world->conn));
+    SqlBuf        kill = conn_sql(world->conn, world->arena);
+    world->other       = open_other(world, "shore/killer");
+    sql_add(&kill, "KILL ");
+    sql_add_int(&kill, conn_backend_pid(world->conn));
+    run(world, world->other, sqlbuf_sql(&kill));
+    for (bool there = true; there;) {
+        AUTO_ROWS Rows *rows = NULL;
+        assert_int_equal(
+            conn_query(&world->ctx, world->other,
+                       SQL("SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ?"), &id, 1,
+                       &rows),
+            STATUS_OK);
+        there = rows_count(rows) > 0;
+        assert_true(now_ms(world) < end);
+    }
+    exec(world, SQL("SELECT 1"), STATUS_SERVER_LOST);
     assert_false(conn_alive(world->conn));
     exec(world, SQL("SELECT 1"), STATUS_SERVER_LOST);
 }

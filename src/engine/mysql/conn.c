@@ -48,8 +48,10 @@ MYSQL *mydb_handle_new(const MySettings *settings, bool nonblocking)
     const unsigned no_files = 0; /* LOAD DATA LOCAL: the server could ask for any file */
     MYSQL         *mysql    = mysql_init(NULL);
     assert(mysql != NULL);
+    const my_bool off = 0;
     if (nonblocking)
         (void)mysql_options(mysql, MYSQL_OPT_NONBLOCK, 0);
+    (void)mysql_options(mysql, MYSQL_OPT_RECONNECT, &off); /* a new session is not this one */
     (void)mysql_options(mysql, MYSQL_READ_DEFAULT_GROUP, "shore");
     (void)mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     (void)mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &no_files);
@@ -249,6 +251,7 @@ const Driver driver_mysql = {
     .pipeline         = mydb_pipeline,
     .cell             = mydb_cell,
     .rows_close       = mydb_rows_close,
+    .catalog_read     = mydb_catalog_read,
     .blockers_find    = mydb_blockers_find,
     .blocked_by       = mydb_blocked_by,
 };

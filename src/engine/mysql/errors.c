@@ -160,8 +160,10 @@ void mydb_warnings_take(const Ctx *ctx, MyConn *conn, Status status)
     Fault           ignored = {0};
     const Ctx       quiet   = ctx_quiet(ctx, &ignored);
     AUTO_ROWS Rows *rows    = NULL;
-    if (mydb_send(&quiet, conn, STR("SHOW WARNINGS LIMIT 64"), &rows, NULL) != STATUS_OK)
+    if (mydb_send(&quiet, conn, STR("SHOW WARNINGS LIMIT 64"), &rows, NULL) != STATUS_OK) {
+        conn->base.lost = conn->base.lost || status != STATUS_OK; /* killed, it says at first */
         return;
+    }
     if (status != STATUS_OK) {
         detail_add(ctx, rows);
         return;

@@ -137,7 +137,7 @@ static Status send(const Ctx *ctx, MyConn *conn, Str text, MyRows *rows, int64_t
         if (status == STATUS_OK)
             status = waited;
     }
-    return status == STATUS_OK && failed > 0 ? mydb_fail(ctx, conn) : status;
+    return status == STATUS_OK ? mydb_fail(ctx, conn) : status; /* failed: 1, or -1 */
 }
 
 Status mydb_send(const Ctx *ctx, MyConn *conn, Str text, Rows **ret_rows, int64_t *ret_affected)

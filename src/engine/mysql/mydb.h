@@ -66,7 +66,8 @@ Status mydb_send(const Ctx *ctx, MyConn *conn, Str text, Rows **ret_rows, int64_
 /* The statement with its parameters in place of each ? that is not quoted, in the scratch arena. */
 Str mydb_text(MyConn *conn, Sql sql, const Str *params, size_t param_count);
 
-/* locks.c */
+/* locks.c, catalog.c */
 Status mydb_blockers_find(const Ctx *ctx, Conn *conn, const RelationLock *wanted,
                           size_t wanted_count, int64_t own_pid, BlockerVec *ret);
+Status mydb_catalog_read(const Ctx *ctx, Conn *conn, const NameVec *tables, Catalog **ret);
 Status mydb_blocked_by(const Ctx *ctx, Conn *conn, int64_t pid, BlockerVec *ret);

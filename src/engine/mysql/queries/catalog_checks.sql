@@ -1,0 +1,6 @@
+-- CHECKs of one database, of MariaDB: that of a column has the column's name. Parameter: the
+-- database.
+SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, 'YES'
+  FROM information_schema.CHECK_CONSTRAINTS
+ WHERE CONSTRAINT_SCHEMA = ?
+ ORDER BY TABLE_NAME, CONSTRAINT_NAME;
