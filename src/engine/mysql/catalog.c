@@ -17,7 +17,8 @@ Str reading_text_of(const Reading *reading, const Rows *rows, size_t row, size_t
     return str_copy(reading->arena, rows_text(rows, row, column));
 }
 
-Table *reading_table_of(const Reading *reading, const Rows *rows, size_t row)
+/* The table whose name is in the first column; NULL: it came after the tables were read. */
+static Table *reading_table_of(const Reading *reading, const Rows *rows, size_t row)
 {
     return map_find(&reading->tables, rows_text(rows, row, 0));
 }

@@ -15,9 +15,6 @@ typedef struct Reading {
 
 Str reading_text_of(const Reading *reading, const Rows *rows, size_t row, size_t column);
 
-/* The table whose name is in the first column; NULL: it came after the tables were read. */
-Table *reading_table_of(const Reading *reading, const Rows *rows, size_t row);
-
 /* catalog_type.c: "int(10) unsigned", "enum('a','b''c')" as information_schema writes them; charset
  * and collation are empty where they are the table's. */
 Type catalog_type_read(Reading *reading, Str name, Str text, Str charset, Str collation);
