@@ -49,6 +49,75 @@ static void add_type(Buf *buf, Type type)
         buf_add_c(buf, "[]");
     if (type.serial)
         buf_add_c(buf, "(serial)");
+    if (type.detail == NULL)
+        return;
+    if (type.detail->display_width > 0)
+        buf_format(buf, "(width %d)", type.detail->display_width);
+    add_strs(buf, "(", &type.detail->values);
+    buf_add_c(buf, type.detail->is_unsigned ? " unsigned" : "");
+    buf_add_c(buf, type.detail->zerofill ? " zerofill" : "");
+    add_str(buf, "charset=", type.detail->charset);
+    add_str(buf, "collate=", type.detail->collation);
+    buf_add_c(buf, type.detail->bin ? " bin" : "");
+    buf_add_c(buf, type.detail->json ? " json" : "");
+}
+
+static void add_column_detail(Buf *buf, const ColumnDetail *detail)
+{
+    static const char *const positions[] = {"", " first", " after "};
+    if (detail == NULL)
+        return;
+    buf_add_c(buf, positions[detail->position]);
+    buf_add(buf, detail->after);
+    add_str(buf, "on_update=", detail->on_update);
+    add_str(buf, "comment=", detail->comment);
+    buf_add_c(buf, detail->null_said ? " null_said" : "");
+    buf_add_c(buf, detail->invisible ? " invisible" : "");
+    buf_add_c(buf, detail->compressed ? " compressed" : "");
+    buf_add_c(buf, detail->references_said ? " references_said" : "");
+    buf_add_c(buf, detail->default_in_parentheses ? " parentheses" : "");
+    buf_add_c(buf, detail->period ? " period" : "");
+    buf_add_c(buf, detail->no_versioning ? " no_versioning" : "");
+}
+
+static void add_index_detail(Buf *buf, const IndexDetail *detail)
+{
+    if (detail == NULL)
+        return;
+    for (size_t i = 0; i < detail->prefixes.count; i++)
+        buf_format(buf, "%s%d", i > 0 ? "," : " prefixes=", detail->prefixes.items[i]);
+    add_str(buf, "comment=", detail->comment);
+    buf_add_c(buf, detail->hidden ? " hidden" : "");
+}
+
+static void add_options(Buf *buf, const TableOptionVec *options)
+{
+    for (size_t i = 0; options != NULL && i < options->count; i++)
+        buf_format(buf, " {" STR_FMT "=" STR_FMT "}", STR_ARG(options->items[i].name),
+                   STR_ARG(options->items[i].value));
+}
+
+static void add_clauses(Buf *buf, const DdlClauses *clauses)
+{
+    if (clauses == NULL)
+        return;
+    add_str(buf, "algorithm=", str_from(algorithm_text(clauses->algorithm)));
+    add_str(buf, "lock=", str_from(ddl_lock_text(clauses->lock)));
+    if (clauses->wait_seconds >= 0)
+        buf_format(buf, " wait=%d", clauses->wait_seconds);
+    buf_add_c(buf, clauses->ignore ? " ignore" : "");
+    buf_add_c(buf, clauses->online ? " online" : "");
+}
+
+/* What only table DDL of MySQL fills. */
+static void add_ddl(Buf *buf, const Change *change)
+{
+    add_strs(buf, " uses(", &change->used_columns);
+    add_strs(buf, " keys(", &change->key_columns);
+    add_column_detail(buf, change->column_detail);
+    add_index_detail(buf, change->index_detail);
+    add_options(buf, change->options);
+    add_clauses(buf, change->clauses);
 }
 
 static void add_bits(Buf *buf, const Change *change)
@@ -145,6 +214,8 @@ static void change_text(Buf *buf, const Change *change, Str source)
         buf_format(buf, " default=%s", class_names[change->default_class]);
     add_str(buf, "expression=", change->expression);
     add_str(buf, "words=", change->words);
+    if (change->clauses != NULL)
+        add_ddl(buf, change);
     add_bits(buf, change);
     if (change->since > 0)
         buf_format(buf, " since=%d", change->since);

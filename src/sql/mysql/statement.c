@@ -1,6 +1,8 @@
 /* statement.c -- which family a statement is of, and what all of them share. */
 #include "sql/mysql/statement.h"
 
+#include "sql/mysql/ddl.h"
+
 #include "base/poison.h"
 
 enum { WORDS_MAX = 8 };
@@ -103,8 +105,8 @@ static Str words_of(const MyTokens *tokens, size_t from)
 
 static bool find_family(MyParse *parse)
 {
-    return my_rows(parse) || my_object(parse) || my_session(parse) || my_block(parse) ||
-           my_admin(parse);
+    return my_rows(parse) || my_ddl(parse->tokens, &parse->changes) || my_object(parse) ||
+           my_session(parse) || my_block(parse) || my_admin(parse);
 }
 
 bool my_statement(MyParse *parse)
