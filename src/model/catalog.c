@@ -166,10 +166,15 @@ bool replay_name_taken(const Catalog *catalog, Name whole)
 
 /* Parts of tables. */
 
+static bool name_is(const Table *table, Str left, Str right)
+{
+    return table->nocase ? str_equal_nocase(left, right) : str_equal(left, right);
+}
+
 Column *table_column_find(const Table *table, Str name)
 {
     for (size_t i = 0; i < table->columns.count; i++)
-        if (str_equal(table->columns.items[i].name, name))
+        if (name_is(table, table->columns.items[i].name, name))
             return &table->columns.items[i];
     return NULL;
 }
@@ -177,7 +182,7 @@ Column *table_column_find(const Table *table, Str name)
 Index *table_index_find(const Table *table, Str name)
 {
     for (size_t i = 0; i < table->indexes.count; i++)
-        if (str_equal(table->indexes.items[i].name.name, name))
+        if (name_is(table, table->indexes.items[i].name.name, name))
             return &table->indexes.items[i];
     return NULL;
 }
@@ -185,7 +190,7 @@ Index *table_index_find(const Table *table, Str name)
 Constraint *table_constraint_find(const Table *table, Str name)
 {
     for (size_t i = 0; i < table->constraints.count; i++)
-        if (str_equal(table->constraints.items[i].name, name))
+        if (name_is(table, table->constraints.items[i].name, name))
             return &table->constraints.items[i];
     return NULL;
 }
@@ -310,12 +315,15 @@ static void entry_set_table(Catalog *catalog, Name whole, Table *table)
     entry->table = table;
 }
 
+/* Names of indexes are those of a schema, but for MySQL. */
 void replay_enter_index(Catalog *catalog, Table *table, Str name)
 {
+    if (table->nocase)
+        return;
     entry_set_table(catalog, (Name){table->name.schema, name}, table);
 }
 
-void replay_leave_index(Catalog *catalog, const Table *table, Str name)
+static void leave(Catalog *catalog, const Table *table, Str name)
 {
     const Name   whole = {table->name.schema, name};
     const Entry *entry = entry_find(catalog, whole);
@@ -323,8 +331,16 @@ void replay_leave_index(Catalog *catalog, const Table *table, Str name)
         entry_set_table(catalog, whole, NULL);
 }
 
+void replay_leave_index(Catalog *catalog, const Table *table, Str name)
+{
+    if (!table->nocase)
+        leave(catalog, table, name);
+}
+
 void replay_enter_constraint(Catalog *catalog, Table *table, Str name)
 {
+    if (table->nocase)
+        return;
     Entry *entry = entry_get(catalog, (Name){table->name.schema, name});
     journal_save(catalog, entry, sizeof *entry);
     entry->constrained = table;
@@ -341,7 +357,7 @@ void replay_enter(Catalog *catalog, Table *table)
 
 void replay_leave(Catalog *catalog, Table *table)
 {
-    replay_leave_index(catalog, table, table->name.name);
+    leave(catalog, table, table->name.name);
     for (size_t i = 0; i < table->indexes.count; i++)
         replay_leave_index(catalog, table, table->indexes.items[i].name.name);
 }
@@ -351,6 +367,7 @@ Table *catalog_table_add(Catalog *catalog, Name name)
     Table *table         = arena_new_of(catalog->arena, Table);
     table->temporary     = str_is(name.schema, temporary_schema);
     name                 = catalog_new_name(catalog, name, table->temporary);
+    table->nocase        = replay_as_mysql(catalog);
     table->name          = (Name){schema_get(catalog, name.schema)->name, own(catalog, name.name)};
     table->rows_estimate = -1;
     table->size_bytes    = -1;

@@ -145,6 +145,7 @@ struct Table {
     int row_versions; /* replayed: statements that added or dropped columns since a rebuild */
 
     const TableOptionVec *options; /* in MySQL: those that are said; or NULL */
+    bool                  nocase;  /* in MySQL: names of columns and keys know no case */
 
     /* private: catalog_child() and catalog_referencing() say which of them still are */
     TableVec          children;

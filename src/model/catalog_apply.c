@@ -1,7 +1,7 @@
 /* catalog_apply.c -- replay: what a schema is like after one more Change. It follows what the
  * server does, for a history that the server has accepted: an impossible Change is not refused, it
  * changes as much as makes sense. */
-#include "model/replay.h"
+#include "model/catalog_my.h"
 
 #include "base/poison.h"
 
@@ -74,6 +74,8 @@ static void alter(Catalog *catalog, const Change *change)
 
 void catalog_apply(Catalog *catalog, const Change *change)
 {
+    if (replay_as_mysql(catalog) && my_replay(catalog, change))
+        return;
     if (is_alter(change))
         alter(catalog, change);
     else if (change->kind == CHANGE_RESET_SESSION) {

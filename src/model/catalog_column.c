@@ -62,7 +62,7 @@ static void rename_in_comparisons(Arena *arena, ComparisonVec *comparisons, Str 
     *comparisons = copy;
 }
 
-static void rename_column(Catalog *catalog, Table *table, const Change *change)
+void replay_rename_column(Catalog *catalog, Table *table, const Change *change)
 {
     Arena    *arena    = catalog->arena;
     Column   *column   = table_column_find(table, change->column);
@@ -181,7 +181,7 @@ void replay_column(Catalog *catalog, Table *table, const Change *change)
     } else if (change->kind == CHANGE_DROP_COLUMN)
         drop_column(catalog, table, change->column);
     else if (change->kind == CHANGE_RENAME_COLUMN)
-        rename_column(catalog, table, change);
+        replay_rename_column(catalog, table, change);
     else
         alter_column(catalog, table, change);
 }

@@ -302,7 +302,7 @@ static void follow_in_keys(Catalog *catalog, const Table *table, Name old_name)
     }
 }
 
-static void move(Catalog *catalog, Table *table, Name new_name)
+void replay_move(Catalog *catalog, Table *table, Name new_name)
 {
     const Name old_name = table->name;
     catalog_touch(catalog, table);
@@ -326,7 +326,7 @@ static void rename_table(Catalog *catalog, const Change *change)
     Table *table = change->if_exists ? catalog_table_find(catalog, change->relation)
                                      : replay_table(catalog, change->relation);
     if (table != NULL)
-        move(catalog, table, (Name){table->name.schema, change->new_name});
+        replay_move(catalog, table, (Name){table->name.schema, change->new_name});
 }
 
 static void set_schema(Catalog *catalog, const Change *change)
@@ -334,7 +334,7 @@ static void set_schema(Catalog *catalog, const Change *change)
     Table *table = change->if_exists ? catalog_table_find(catalog, change->relation)
                                      : replay_table(catalog, change->relation);
     if (table != NULL)
-        move(catalog, table, (Name){change->new_name, table->name.name});
+        replay_move(catalog, table, (Name){change->new_name, table->name.name});
 }
 
 /* Schemas */
@@ -352,7 +352,7 @@ static void rename_schema(Catalog *catalog, Str old_name, Str new_name)
     for (size_t i = 0; i < catalog->tables.count; i++) {
         Table *table = catalog->tables.items[i];
         if (str_equal(table->name.schema, old_name))
-            move(catalog, table, (Name){new_name, table->name.name});
+            replay_move(catalog, table, (Name){new_name, table->name.name});
     }
     replay_move_types(catalog, old_name, new_name);
 }

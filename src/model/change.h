@@ -187,7 +187,7 @@ typedef struct IndexDetail {
 /* ENGINE = InnoDB: names in lower case ("engine", "character set", "collate", "row_format", ...;
  * DEFAULT and CHARSET are normalised), values without quotes; those of engine, character set,
  * collate and row_format in lower case, too. "partition by" has the method as its value: "range",
- * "list columns", "linear hash", "system_time". "system versioning" has none. */
+ * "list columns", "linear hash", "system_time". "system versioning" is "yes". */
 typedef struct TableOption {
     Str name;
     Str value;

@@ -28,6 +28,8 @@ typedef struct Entry {
 typedef struct Schema {
     Str name;
     Map entries;
+
+    const TableOptionVec *options; /* charset and collation of a database of MySQL, when said */
 } Schema;
 
 /* catalog.c: names. */
@@ -53,6 +55,12 @@ Table *replay_table(Catalog *catalog, Name name);
 void   journal_save(Catalog *catalog, void *object, size_t size);
 Table *catalog_touch(Catalog *catalog, Table *table); /* before any change of a table */
 
+/* Indexes belong to their tables and know no case, ... */
+static inline bool replay_as_mysql(const Catalog *catalog)
+{
+    return catalog->version.engine == ENGINE_MYSQL || catalog->version.engine == ENGINE_MARIADB;
+}
+
 /* Texts of the catalog's own. */
 Str    own(const Catalog *catalog, Str text);
 Name   own_name(const Catalog *catalog, Name name);
@@ -71,10 +79,12 @@ bool replay_relation(Catalog *catalog, const Change *change);
 void replay_drop_table(Catalog *catalog, Table *table, int depth);
 bool replay_schema(Catalog *catalog, const Change *change);
 void replay_drop_temporary(Catalog *catalog);
+void replay_move(Catalog *catalog, Table *table, Name new_name);
 
 /* catalog_column.c */
 void replay_column(Catalog *catalog, Table *table, const Change *change);
 void replay_copy_columns(Catalog *catalog, Table *table, const Table *model, bool defaults);
+void replay_rename_column(Catalog *catalog, Table *table, const Change *change);
 void replay_query_columns(Catalog *catalog, Table *table, const Change *change);
 
 /* catalog_constraint.c */

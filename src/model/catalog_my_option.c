@@ -1,0 +1,125 @@
+/* catalog_my_option.c -- replay: what MySQL's tables and databases say about themselves. A list of
+ * options is never changed, but made anew: tables made LIKE others share it. */
+#include "model/catalog_my.h"
+#include "model/charset.h"
+
+#include "base/poison.h"
+
+static bool is_charset(Str name)
+{
+    return str_is(name, "character set") || str_is(name, "collate");
+}
+
+static void add(const Catalog *catalog, TableOptionVec *options, Str name, Str value)
+{
+    *vec_push(catalog->arena, options) = (TableOption){own(catalog, name), own(catalog, value)};
+}
+
+/* A collation says which charset it is of; another charset has another collation. */
+static void add_charset(const Catalog *catalog, TableOptionVec *options, Str name, Str value)
+{
+    add(catalog, options, name, value);
+    const Str charset = str_is(name, "collate") ? charset_of_collation(value) : (Str){0};
+    if (charset.size > 0)
+        add(catalog, options, STR("character set"), charset);
+}
+
+/* Those of `old` but for what `option` replaces. */
+static TableOptionVec *without(const Catalog *catalog, const TableOptionVec *old,
+                               TableOption option)
+{
+    const bool charset = str_is(option.name, "character set") ||
+                         (is_charset(option.name) && charset_of_collation(option.value).size > 0);
+    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
+    for (size_t i = 0; old != NULL && i < old->count; i++)
+        if (!str_equal(old->items[i].name, option.name) &&
+            !(charset && is_charset(old->items[i].name)))
+            *vec_push(catalog->arena, options) = old->items[i];
+    return options;
+}
+
+static Schema *schema_of(Catalog *catalog, const Table *table)
+{
+    const Str name =
+        table->temporary ? catalog_new_name(catalog, (Name){0}, false).schema : table->name.schema;
+    return schema_get(catalog, name);
+}
+
+static Str schema_option(const Schema *schema, const char *name)
+{
+    for (size_t i = 0; schema->options != NULL && i < schema->options->count; i++)
+        if (str_is(schema->options->items[i].name, name))
+            return schema->options->items[i].value;
+    return (Str){0};
+}
+
+/* The charset and the collation of a list in which each may be missing. */
+static void put_charset(const Catalog *catalog, TableOptionVec *options, Str charset, Str collation)
+{
+    if (charset.size == 0)
+        charset = charset_of_collation(collation);
+    if (charset.size > 0)
+        add(catalog, options, STR("character set"), charset);
+    if (collation.size > 0)
+        add(catalog, options, STR("collate"), collation);
+}
+
+void my_options_of_new(Catalog *catalog, Table *table, const TableOptionVec *said)
+{
+    const Schema   *schema  = schema_of(catalog, table);
+    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
+    Str             charset = {0}, collation = {0};
+    for (size_t i = 0; said != NULL && i < said->count; i++) {
+        const TableOption option = said->items[i];
+        if (str_is(option.name, "character set"))
+            charset = option.value;
+        else if (str_is(option.name, "collate"))
+            collation = option.value;
+        else if (!str_is(option.name, "auto_increment"))
+            add(catalog, options, option.name, option.value);
+    }
+    if (str_is(charset, "default"))
+        charset = (Str){0};
+    if (charset.size + collation.size == 0) {
+        charset   = schema_option(schema, "character set");
+        collation = schema_option(schema, "collate");
+    }
+    put_charset(catalog, options, charset, collation);
+    table->options = options;
+}
+
+void my_set_option(Catalog *catalog, Table *table, Str name, Str value)
+{
+    if (str_is(name, "auto_increment") || str_is(value, "default"))
+        return;
+    if (is_charset(name))
+        my_pin_charset(catalog, table);
+    TableOptionVec *options = without(catalog, table->options, (TableOption){name, value});
+    if (is_charset(name))
+        add_charset(catalog, options, name, value);
+    else if (value.size > 0)
+        add(catalog, options, name, value);
+    table->options = options;
+}
+
+static void use_schema(Catalog *catalog, Str name)
+{
+    journal_save(catalog, &catalog->search_path, sizeof catalog->search_path);
+    catalog->search_path                             = (StrVec){0};
+    *vec_push(catalog->arena, &catalog->search_path) = own(catalog, name);
+}
+
+void my_replay_schema(Catalog *catalog, const Change *change)
+{
+    if (change->kind == CHANGE_USE_SCHEMA) {
+        use_schema(catalog, change->object);
+        return;
+    }
+    Schema         *schema  = schema_get(catalog, change->object);
+    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
+    for (size_t i = 0; change->options != NULL && i < change->options->count; i++)
+        add_charset(catalog, options, change->options->items[i].name,
+                    change->options->items[i].value);
+    journal_save(catalog, schema, sizeof *schema);
+    schema->options = options;
+}
