@@ -46,6 +46,12 @@ static void add_json(Json *json, Judged one)
     json_add_bool(json, "breaks_old_code", effect->breaks_old_code);
     json_add_bool(json, "loses_data", effect->loses_data);
     json_add_bool(json, "fails", effect->fails);
+    if (effect->error != 0)
+        json_add_int(json, "error_number", effect->error);
+    if (effect->algorithm != ALGORITHM_UNSAID) {
+        json_add_string(json, "algorithm", str_from(algorithm_text(effect->algorithm)));
+        json_add_string(json, "lock", str_from(ddl_lock_text(effect->lock)));
+    }
     json_object_end(json);
 }
 
@@ -61,6 +67,9 @@ static void add_text(const Cmd *cmd, Judged one)
     if (effect->locks_left_out > 0)
         *vec_push(arena, &parts) =
             str_format(arena, "and on %zu more relations", effect->locks_left_out);
+    if (!effect->fails && effect->algorithm != ALGORITHM_UNSAID)
+        *vec_push(arena, &parts) = str_format(
+            arena, "%s, LOCK=%s", algorithm_text(effect->algorithm), ddl_lock_text(effect->lock));
     const struct {
         bool        holds;
         const char *text;
@@ -76,6 +85,8 @@ static void add_text(const Cmd *cmd, Judged one)
     for (size_t i = 0; i < COUNT_OF(flags); i++)
         if (flags[i].holds)
             *vec_push(arena, &parts) = str_from(flags[i].text);
+    if (effect->error != 0)
+        *vec_push(arena, &parts) = str_format(arena, "error %d", effect->error);
     if (one.statement->error.size > 0)
         *vec_push(arena, &parts) =
             str_format(arena, "not understood: " STR_FMT, STR_ARG(one.statement->error));
@@ -92,7 +103,7 @@ Status judge_file(const Cmd *cmd, const char *path, Version version)
     Str    source;
     TRY(file_read(&cmd->ctx, path, &source));
     StatementVec statements = {0};
-    sql_parse_pg(arena, source, (Span){0, source.size}, &statements);
+    sql_parse(arena, version, source, (Span){0, source.size}, &statements);
     Catalog *catalog = catalog_new(arena);
     catalog->version = version;
     Json json        = json_new(cmd->out);

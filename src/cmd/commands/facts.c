@@ -201,11 +201,9 @@ static Status run(Cmd *cmd)
 {
     const FactsOptions *options = cmd->options;
     Version             version = {0};
-    if (options->judge != NULL) {
-        TRY(cmd_engine_read(cmd, &version));
-        return judge_file(cmd, options->judge, version);
-    }
     TRY(cmd_engine_read_any(cmd, &version));
+    if (options->judge != NULL)
+        return judge_file(cmd, options->judge, version);
     show[version.engine](cmd, version,
                          cmd->globals->json ? FACTS_JSON
                          : options->matrix  ? FACTS_MATRIX
