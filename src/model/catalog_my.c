@@ -27,6 +27,18 @@ static void copy_table(Catalog *catalog, Table *table, Name name)
             *replay_push(catalog, &table->constraints) = model->constraints.items[i];
 }
 
+/* Foreign keys may have been waiting for a table of this name. */
+static void link_waiting(Catalog *catalog, const Table *table)
+{
+    for (size_t i = 0; i < catalog->tables.count; i++) {
+        Table *child = catalog->tables.items[i];
+        for (size_t k = 0; k < child->constraints.count; k++)
+            if (child->constraints.items[k].kind == CONSTRAINT_FOREIGN_KEY &&
+                name_equal(child->constraints.items[k].references, table->name))
+                replay_link_key(catalog, child, table->name);
+    }
+}
+
 static void create_table(Catalog *catalog, const Change *change)
 {
     const Name name   = catalog_new_name(catalog, change->relation, change->temporary);
@@ -36,11 +48,14 @@ static void create_table(Catalog *catalog, const Change *change)
         return;
     if (old != NULL)
         replay_drop_table(catalog, old, 0);
-    Table *table       = catalog_table_add(catalog, name);
+    const bool known   = entry_find(catalog, name) != NULL;
+    Table     *table   = catalog_table_add(catalog, name);
     table->kind        = change->partitioned ? TABLE_PARTITIONED : TABLE_ORDINARY;
     table->key_columns = own_names(catalog, &change->key_columns);
     vec_make_room(catalog->arena, &table->columns, change->column_count);
     vec_make_room(catalog->arena, &table->indexes, change->constraint_count);
+    if (known)
+        link_waiting(catalog, table);
     if (change->like)
         copy_table(catalog, table, change->references);
     else

@@ -164,6 +164,15 @@ static void an_engine_without_foreign_keys_keeps_their_index(void **state)
            "t: a int; a(a)\n");
 }
 
+static void a_foreign_key_waits_for_its_table(void **state)
+{
+    (void)state;
+    expect(mysql_80,
+           "create table p (id int); create table t (a int, foreign key (a) references p (id));"
+           "drop table p; create table p (id bigint); rename table p to q",
+           "t: a int; a(a) t_ibfk_1 to q\nq: id bigint;\n");
+}
+
 static void tables_can_swap_their_names(void **state)
 {
     (void)state;
@@ -240,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_dropped_column_narrows_its_indexes),
         cmocka_unit_test(a_foreign_key_makes_an_index_that_a_better_one_replaces),
         cmocka_unit_test(an_engine_without_foreign_keys_keeps_their_index),
+        cmocka_unit_test(a_foreign_key_waits_for_its_table),
         cmocka_unit_test(tables_can_swap_their_names),
         cmocka_unit_test(charsets_come_down_from_the_table),
         cmocka_unit_test(old_timestamps_have_defaults),
