@@ -96,6 +96,7 @@ static void test_variables(void **state)
            "v:@a o::= n:1 p:? P::b w:l o:: w:LOOP w:l o:: w:LOOP w:l o:: w:LOOP P:${c} w:_d "
            "P:{{ e }} P:@{f} P:@g@");
     expect(mysql80, "pre_${a}_post 1${b}", "w:pre_ P:${a} w:_post n:1 P:${b}");
+    expect(mysql80, "a ${b while a${", "w:a w:$ o:{ w:b w:while w:a w:$ o:{");
 }
 
 static void test_operators(void **state)

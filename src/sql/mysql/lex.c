@@ -291,15 +291,12 @@ static size_t dollar_string(MyToken *token, const MyLexer *lexer)
     return end == NULL ? size : (size_t)(end - text) + quote;
 }
 
+/* Up to a template: prefix_${name}. One that is not closed is a word, too: a token is never empty. */
 static size_t word_size(const MyLexer *lexer, size_t from)
 {
-    size_t size = count(lexer, from, LETTER | DIGIT);
-    for (const char *text = lexer->source.data + lexer->at; size < lexer->end - lexer->at;) {
-        if (text[size] != '{' || size == 0 || text[size - 1] != '$')
-            break;
-        return size - 1; /* of a template: prefix_${name} */
-    }
-    return size;
+    const size_t size   = count(lexer, from, LETTER | DIGIT);
+    const bool template = size > 1 && peek(lexer, size - 1) == '$' && peek(lexer, size) == '{';
+    return template ? size - 1 : size;
 }
 
 static size_t word(MyToken *token, const MyLexer *lexer)
