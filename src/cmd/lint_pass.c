@@ -29,10 +29,11 @@ static void old_mark(const Map *unchanged, MigrationVec *migrations)
 
 void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret)
 {
-    Arena *arena = setup->cmd->ctx.arena;
-    *ret         = (LintPass){0};
-    layout_read_brief(arena, files, layout_find(str_from(setup->cmd->globals->layout)),
-                      &ret->migrations);
+    Arena *arena            = setup->cmd->ctx.arena;
+    *ret                    = (LintPass){0};
+    const LayoutInput input = {.files  = files,
+                               .layout = layout_find(str_from(setup->cmd->globals->layout))};
+    layout_read_brief(arena, &input, &ret->migrations);
     old_mark(&setup->unchanged, &ret->migrations);
     migrations_mark_overtaken(&ret->migrations, &setup->options.applied);
     const size_t all = ret->migrations.count;

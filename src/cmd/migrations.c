@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cmd/printed.h"
+#include "engine/engine.h"
 #include "os/file.h"
 
 #include "base/poison.h"
@@ -88,7 +89,9 @@ Status cmd_migrations_read(Cmd *cmd, const char *const *paths, size_t path_count
 {
     SourceFileVec files;
     TRY(cmd_files_read(cmd, paths, path_count, &files));
-    layout_read(cmd->ctx.arena, &files, layout_find(str_from(cmd->globals->layout)), ret);
+    LayoutInput input = {.files = &files, .layout = layout_find(str_from(cmd->globals->layout))};
+    TRY(engine_dialect_find(&cmd->ctx, cmd->globals->url, &input.version));
+    layout_read(cmd->ctx.arena, &input, ret);
     if (ret->count == 0)
         return cmd_nothing_found(cmd, path_count == 0 ? cmd->globals->dir : paths[0]);
     return STATUS_OK;

@@ -8,8 +8,9 @@
 #include "engine/engine.h"
 
 typedef struct Driver {
-    const char *const *schemes;  /* of its URLs, NULL behind the last */
-    const char        *url_form; /* to be shown */
+    const char *const *schemes;          /* of its URLs, NULL behind the last */
+    const char        *url_form;         /* to be shown */
+    bool               reads_by_version; /* a text may mean something else to another release */
 
     Status (*open)(const Ctx *ctx, const ConnOptions *options, Conn **ret);
     void (*close)(Conn *conn);

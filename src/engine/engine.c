@@ -21,6 +21,20 @@ Status conn_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
     return driver->open(ctx, options, ret);
 }
 
+Status engine_dialect_find(const Ctx *ctx, const char *url, Version *ret)
+{
+    const Driver     *driver;
+    const ConnOptions options = {.url = url, .application = "shore/look"};
+    *ret                      = (Version){0};
+    TRY(driver_of_url(ctx, url, &driver));
+    if (!driver->reads_by_version)
+        return STATUS_OK;
+    AUTO_CONN Conn *conn = NULL;
+    TRY(driver->open(ctx, &options, &conn));
+    *ret = conn_version(conn);
+    return STATUS_OK;
+}
+
 void conn_close(Conn *conn)
 {
     if (conn != NULL)

@@ -29,6 +29,10 @@ typedef struct ConnOptions {
  * of the URL that could be a password. */
 Status engine_url_check(const Ctx *ctx, const char *url);
 
+/* The server by whose rules a migration is read before there is a connection: it is asked where
+ * that depends on its release, else *ret is zeroed. */
+Status engine_dialect_find(const Ctx *ctx, const char *url, Version *ret);
+
 /* STATUS_UNREACHABLE when there is no server within connect_timeout (the URL's, PGCONNECT_TIMEOUT,
  * or 10 s) or it refuses the login; STATUS_REFUSED when it is older than PostgreSQL 12, MySQL 5.6,
  * MariaDB 10.3, or only looks like one of them. No password is ever in the fault. The Conn has an

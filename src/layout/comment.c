@@ -1,14 +1,12 @@
-/* comment.c -- finding comments by the rules of the server's lexer.
- *
- * The splitter says where statements and COPY data are; the bytes of a statement, and those between
- * two, are then lexed once more for their comments. A marker ends whatever statement was open, so
- * behind the first of each kind the splitter begins anew: a forgotten semicolon, or a setting of
- * one section, does not reach into the next. */
+/* comment.c -- finding comments by the rules of the server's lexer. A marker ends whatever statement
+ * was open, so behind the first of each kind the search begins anew: a forgotten semicolon, or a
+ * setting of one section, does not reach into the next. */
 #include "layout/comment.h"
 
 #include "layout/foreign.h"
 #include "model/place.h"
-#include "sql/pg/split.h"
+#include "sql/comments.h"
+#include "sql/pg/lex.h"
 
 #include "base/poison.h"
 
@@ -54,56 +52,25 @@ static Comment comment_new(Str source, Span span)
     return comment;
 }
 
-static const char *token_what(const Lexer *lexer, Token token)
+static bool scan_comment(void *data, Span span)
 {
-    if (token.kind == TOKEN_COMMENT)
-        return "comment";
-    if (token.kind == TOKEN_QUOTED)
-        return "quoted identifier";
-    return lexer->source.data[token.start] == '$' ? "dollar quote" : "string";
+    Scan   *scan                             = data;
+    Comment comment                          = comment_new(scan->source, span);
+    comment.place                            = place_walk_to(&scan->walk, span.start);
+    *vec_push(scan->arena, &scan->found.all) = comment;
+    if (!comment.marker || scan->marked[comment.section])
+        return true;
+    scan->marked[comment.section] = true;
+    return false;
 }
 
-/* The comments of the bytes from `start` to `end`. Gives the byte from where to go on: `end`, or
- * behind the first marker of a section. */
-static size_t scan_range(Scan *scan, size_t start, size_t end, bool backslash_escapes)
+static void scan_unclosed(void *data, const char *what, size_t offset)
 {
-    Lexer lexer = {
-        .source = scan->source, .at = start, .end = end, .backslash_escapes = backslash_escapes};
-    for (Token token; (token = lex_next(&lexer)).kind != TOKEN_END;) {
-        if (token.unterminated && scan->found.unclosed == NULL) {
-            scan->found.unclosed        = token_what(&lexer, token);
-            scan->found.unclosed_offset = token.start;
-        }
-        if (token.kind != TOKEN_COMMENT || scan->source.data[token.start] != '-')
-            continue;
-        Comment comment = comment_new(scan->source, (Span){token.start, token.size});
-        comment.place   = place_walk_to(&scan->walk, token.start);
-        *vec_push(scan->arena, &scan->found.all) = comment;
-        if (comment.marker && !scan->marked[comment.section]) {
-            scan->marked[comment.section] = true;
-            return lexer.at;
-        }
-    }
-    return end;
-}
-
-/* Scan from `start` on; gives the byte behind the first marker of a section, or the end. */
-static size_t scan_section(Scan *scan, size_t start)
-{
-    Splitter  splitter = splitter_new(scan->source, (Span){start, scan->source.size - start});
-    SplitItem item;
-    while (split_next(&splitter, &item)) {
-        size_t at = scan_range(scan, start, item.span.start, false);
-        if (at < item.span.start)
-            return at;
-        start = item.span.start + item.span.size;
-        if (item.form != STATEMENT_SQL)
-            continue;
-        at = scan_range(scan, item.span.start, start, item.backslash_escapes);
-        if (at < start)
-            return at;
-    }
-    return scan_range(scan, start, scan->source.size, false);
+    Scan *scan = data;
+    if (scan->found.unclosed != NULL)
+        return;
+    scan->found.unclosed        = what;
+    scan->found.unclosed_offset = offset;
 }
 
 bool comments_can_tell(Str source)
@@ -117,11 +84,12 @@ bool comments_can_tell(Str source)
     return false;
 }
 
-Comments comments_find(Arena *arena, Str source)
+Comments comments_find(Arena *arena, Version version, Str source)
 {
-    Scan scan = {.arena = arena, .source = source, .walk = place_walk_new(source)};
+    Scan              scan = {.arena = arena, .source = source, .walk = place_walk_new(source)};
+    const CommentWalk walk = {.found = scan_comment, .unclosed = scan_unclosed, .data = &scan};
     for (size_t at = 0; at < source.size;)
-        at = scan_section(&scan, at);
+        at = sql_comments_walk(version, source, at, &walk);
     return scan.found;
 }
 

@@ -26,7 +26,8 @@ typedef struct Comments {
  * looks like one. */
 bool comments_can_tell(Str source);
 
-Comments comments_find(Arena *arena, Str source);
+/* As the server `version` reads it. */
+Comments comments_find(Arena *arena, Version version, Str source);
 
 /* The same for the comments that stand before all code, without memory: true and the next one at
  * or behind *at, which is moved behind it; false when code or the end comes next. */

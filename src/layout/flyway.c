@@ -35,7 +35,7 @@ static bool match_flyway(const SourceFile *file)
     return patterns_fit(named, path_last(file->path));
 }
 
-static Str version_text(Arena *arena, Str text)
+static Str number_text(Arena *arena, Str text)
 {
     Buf buf = buf_new(arena, SIZE_MAX);
     for (size_t i = 0; i < text.size; i++)
@@ -68,7 +68,7 @@ static Script script_of(Arena *arena, LayoutFile *file)
     script.words       = str_slice(base, words == SIZE_MAX ? base.size : words + 2, SIZE_MAX);
     if (script.kind == KIND_VERSION || script.kind == KIND_BASE)
         script.version =
-            version_text(arena, str_slice(base, 1, words == SIZE_MAX ? words : words - 1));
+            number_text(arena, str_slice(base, 1, words == SIZE_MAX ? words : words - 1));
     else if (words == SIZE_MAX)
         script.words = base;
     return script;

@@ -259,18 +259,18 @@ static void finish(Arena *arena, MigrationVec *migrations)
 
 /* What has an order of its own comes first, one layout after the other, the rest by version. With
  * `memory`, statements are read into it and forgotten. */
-static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, const Layout *layout,
-                     MigrationVec *ret)
+static void read_all(Arena *arena, Arena *memory, const LayoutInput *input, MigrationVec *ret)
 {
     AUTO_ARENA Arena *passing = arena_new("order of migrations", ORDER_ARENA_BYTES);
     OrderVec          ordered = {0};
     OrderVec          rest    = {0};
-    Pool              pool    = pool_new(passing, files);
+    Pool              pool    = pool_new(passing, input->files);
     for (const Layout *const *row = layout_table; *row != NULL; row++) {
         const bool last = row[1] == NULL;
-        if (layout != NULL && *row != layout && !last)
+        if (input->layout != NULL && *row != input->layout && !last)
             continue;
-        LayoutSet set = set_of(&pool, *row, *row == layout);
+        LayoutSet set = set_of(&pool, *row, *row == input->layout);
+        set.version   = input->version;
         set.arena     = arena;
         set.passing   = passing;
         set.memory    = memory;
@@ -294,16 +294,15 @@ static void read_all(Arena *arena, Arena *memory, const SourceFileVec *files, co
         checksums(arena, ret);
 }
 
-void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret)
+void layout_read(Arena *arena, const LayoutInput *input, MigrationVec *ret)
 {
-    read_all(arena, NULL, files, layout, ret);
+    read_all(arena, NULL, input, ret);
 }
 
-void layout_read_brief(Arena *arena, const SourceFileVec *files, const Layout *layout,
-                       MigrationVec *ret)
+void layout_read_brief(Arena *arena, const LayoutInput *input, MigrationVec *ret)
 {
     AUTO_ARENA Arena *memory = arena_new("statements of a migration", MEMORY_ARENA_BYTES);
-    read_all(arena, memory, files, layout, ret);
+    read_all(arena, memory, input, ret);
 }
 
 Str layout_next_version(Arena *arena, const MigrationVec *migrations, Str now_text, bool timestamp)

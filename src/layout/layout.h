@@ -64,16 +64,20 @@ const Layout *layout_printing(const SourceFile *file);
  * and what some row's patterns name; hidden files and the project's template cannot. */
 bool layout_takes(Str path);
 
-/* Files to Migrations, in the order to run them, which their ordinals repeat. `layout` is that of
- * all files, or NULL to go by what they tell. The path of standard input is "<stdin>". Nothing
+typedef struct LayoutInput {
+    const SourceFileVec *files;
+    const Layout        *layout;  /* of all files; NULL: as they tell */
+    Version              version; /* by whose rules the SQL is read; zeroed: PostgreSQL's */
+} LayoutInput;
+
+/* Files to Migrations, in the order to run them, which their ordinals repeat. The path of standard input is "<stdin>". Nothing
  * fails: what is malformed becomes Problems, in the order of the file; so does a version that is
  * there twice in a folder, and a file of another layout beside a native one. */
-void layout_read(Arena *arena, const SourceFileVec *files, const Layout *layout, MigrationVec *ret);
+void layout_read(Arena *arena, const LayoutInput *input, MigrationVec *ret);
 
 /* The same without statements, for those who go through thousands of migrations and need each for a
  * moment only: layout_statements() gives a copy of one what is missing. */
-void layout_read_brief(Arena *arena, const SourceFileVec *files, const Layout *layout,
-                       MigrationVec *ret);
+void layout_read_brief(Arena *arena, const LayoutInput *input, MigrationVec *ret);
 void layout_statements(Arena *arena, Migration *migration);
 
 /* The text of a new native migration. */

@@ -90,7 +90,7 @@ static size_t check_header_code(Arena *arena, Migration *migration, size_t first
 {
     const size_t end  = MIN_OF(first_marker, migration->source.size);
     StatementVec code = {0};
-    sql_parse_pg(arena, migration->source, (Span){0, end}, &code);
+    sql_parse(arena, migration->read_as, migration->source, (Span){0, end}, &code);
     if (code.count == 0) {
         if (!migration->up.present)
             problem_add(arena, migration, end, "Write '-- up' above the statements.",

@@ -61,6 +61,7 @@ Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name
     *migration                                = (Migration){.path    = file->path,
                                                             .source  = file->source,
                                                             .version = version,
+                                                            .read_as = set->version,
                                                             .name    = name,
                                                             .layout  = set->layout->name,
                                                             .downs   = set->layout->downs,
@@ -86,7 +87,7 @@ LayoutFile *set_find(LayoutSet *set, Str path)
 const Comments *set_comments(const LayoutSet *set, LayoutFile *file)
 {
     if (!file->scanned)
-        file->comments = comments_find(set->passing, file->source);
+        file->comments = comments_find(set->passing, set->version, file->source);
     file->scanned = true;
     return &file->comments;
 }
@@ -106,7 +107,7 @@ static void statements_read(Arena *arena, Migration *migration, SectionKind kind
                             const CommentVec *comments)
 {
     Section *section = section_at(migration, kind);
-    sql_parse_pg(arena, section->text, section->span, &section->statements);
+    sql_parse(arena, migration->read_as, section->text, section->span, &section->statements);
     if (section->text.data != section->source.data)
         places_of_file(section);
     directives_attach(arena, migration, kind, section, comments);
@@ -164,7 +165,7 @@ void layout_statements(Arena *arena, Migration *migration)
         if (!section->present)
             continue;
         const Comments comments = comments_can_tell(section->source)
-                                      ? comments_find(arena, section->source)
+                                      ? comments_find(arena, migration->read_as, section->source)
                                       : (Comments){0};
         statements_read(arena, migration, kind, &comments.all);
     }

@@ -26,8 +26,9 @@ struct LayoutSet {
                             * all are kept */
     SectionVec    briefs;  /* sections whose statements are there */
     const Layout *layout;
-    LayoutFileVec files; /* as they were given */
-    Map           paths; /* of these files: see set_find */
+    Version       version; /* of the server that is to read the SQL */
+    LayoutFileVec files;   /* as they were given */
+    Map           paths;   /* of these files: see set_find */
     OrderVec      migrations;
 };
 

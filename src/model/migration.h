@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/statement.h"
+#include "model/version.h"
 
 #define PHASE_LIST(X)                                                                              \
     X(EXPAND, "expand") X(MIGRATE, "migrate") X(SWITCH, "switch") X(CONTRACT, "contract")
@@ -103,6 +104,7 @@ typedef struct Migration {
     Str         version; /* as its tool writes it: "0042" */
     int64_t     ordinal; /* place in the order that the layout gives, from 0 */
     Str         name;    /* "add_last_seen_to_accounts" */
+    Version     read_as; /* the server by whose rules its SQL was read */
     const char *layout;  /* "native", "goose" */
     bool        native;  /* has shore's header; runner sets timeouts by itself */
     bool        downs;   /* migrations of this layout have a way back, as a rule */

@@ -29,7 +29,7 @@ static const Migration *from_history(Run *run, const HistoryRow *row)
     SourceFileVec files               = {0};
     MigrationVec  found               = {0};
     *vec_push(run->ctx.arena, &files) = (SourceFile){.path = row->path, .bytes = row->source};
-    layout_read(run->ctx.arena, &files, NULL, &found);
+    layout_read(run->ctx.arena, &(LayoutInput){.files = &files, .version = run->version}, &found);
     return found.count == 1 ? &found.items[0] : NULL;
 }
 

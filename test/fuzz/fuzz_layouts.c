@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MigrationVec        migrations = {0};
     if (choice < COUNT_OF(names))
         layout = layout_find(str_from(names[choice]));
-    layout_read(arena, &files, layout, &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files, .layout = layout}, &migrations);
     check(&migrations);
     return 0;
 }

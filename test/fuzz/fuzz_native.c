@@ -20,7 +20,7 @@ static Migration read_as(Arena *arena, const char *path, Str bytes)
     SourceFileVec files      = {0};
     MigrationVec  migrations = {0};
     *vec_push(arena, &files) = (SourceFile){str_from(path), bytes};
-    layout_read(arena, &files, NULL, &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files}, &migrations);
     expect(migrations.count == 1, "one file is one migration");
     return migrations.items[0];
 }

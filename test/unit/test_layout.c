@@ -16,7 +16,7 @@ static Migration read_as(Arena *arena, const char *path, Str bytes)
     SourceFileVec files      = {0};
     MigrationVec  migrations = {0};
     *vec_push(arena, &files) = (SourceFile){str_from(path), bytes};
-    layout_read(arena, &files, NULL, &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files}, &migrations);
     assert_int_equal(migrations.count, 1);
     return migrations.items[0];
 }

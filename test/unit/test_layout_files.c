@@ -17,7 +17,7 @@ static MigrationVec read_paths(Arena *arena, const char *const *paths, size_t co
     MigrationVec  migrations = {0};
     for (size_t i = 0; i < count; i++)
         *vec_push(arena, &files) = (SourceFile){str_from(paths[i]), text};
-    layout_read(arena, &files, NULL, &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files}, &migrations);
     return migrations;
 }
 
@@ -97,7 +97,7 @@ static void a_plain_file_among_native_ones_is_a_problem(void **state)
     *vec_push(arena, &files)     = (SourceFile){STR("m/0001_a.sql"), STR(NATIVE)};
     *vec_push(arena, &files)     = (SourceFile){STR("seed/0003_c.sql"), STR("SELECT 1;")};
     *vec_push(arena, &files)     = (SourceFile){STR("m/0004_d.sql"), STR("")};
-    layout_read(arena, &files, NULL, &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files}, &migrations);
     assert_int_equal(migrations.items[0].problems.count, 0);
     assert_int_equal(migrations.items[1].problems.count, 1);
     assert_str(migrations.items[1].problems.items[0].message,

@@ -42,7 +42,8 @@ static const char *read_as(Arena *arena, const char *layout, const char *const *
     Buf           buf        = buf_new(arena, SIZE_MAX);
     for (size_t i = 0; i + 1 < count; i += 2)
         *vec_push(arena, &files) = (SourceFile){str_from(pairs[i]), str_from(pairs[i + 1])};
-    layout_read(arena, &files, layout_find(str_from(layout)), &migrations);
+    layout_read(arena, &(LayoutInput){.files = &files, .layout = layout_find(str_from(layout))},
+                &migrations);
     for (size_t i = 0; i < migrations.count; i++) {
         assert_int_equal(migrations.items[i].ordinal, i);
         assert_int_equal(migrations.items[i].checksum.size, 64);

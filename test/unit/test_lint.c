@@ -20,7 +20,7 @@ static LintResult lint_files(Arena *arena, const LintOptions *options, const cha
             .bytes = str_from(sources[i]),
         };
     MigrationVec *migrations = arena_new_of(arena, MigrationVec);
-    layout_read(arena, &files, NULL, migrations);
+    layout_read(arena, &(LayoutInput){.files = &files}, migrations);
     for (size_t i = 0; i < count && i < migrations->count; i++)
         migrations->items[i].old = str_starts(str_from(sources[i]), "-- applied already\n");
     migrations_mark_overtaken(migrations, &options->applied);

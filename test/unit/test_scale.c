@@ -64,7 +64,7 @@ static void lint_sql(World *world, const char *sql)
     SourceFileVec files             = {0};
     MigrationVec *migrations        = arena_new_of(world->arena, MigrationVec);
     *vec_push(world->arena, &files) = (SourceFile){.path = STR("1.sql"), .bytes = str_from(sql)};
-    layout_read(world->arena, &files, NULL, migrations);
+    layout_read(world->arena, &(LayoutInput){.files = &files}, migrations);
     world->result = (LintResult){0};
     lint_run(world->arena, migrations, &world->options, &world->result);
 }

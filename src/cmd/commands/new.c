@@ -95,7 +95,7 @@ static Status version_choose(const Cmd *cmd, const char *dir, Str *ret)
     for (size_t i = 0; i < names.count; i++)
         if (layout_takes(names.items[i]))
             *vec_push(cmd->ctx.arena, &files) = (SourceFile){.path = names.items[i]};
-    layout_read(cmd->ctx.arena, &files, NULL, &migrations);
+    layout_read(cmd->ctx.arena, &(LayoutInput){.files = &files}, &migrations);
     *ret =
         layout_next_version(cmd->ctx.arena, &migrations, now_text(&cmd->ctx), options->timestamp);
     return STATUS_OK;

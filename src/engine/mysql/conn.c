@@ -240,6 +240,7 @@ static const char *const schemes[] = {"mysql", "mariadb", NULL};
 const Driver driver_mysql = {
     .schemes          = schemes,
     .url_form         = "mysql://USER@HOST:PORT/DATABASE",
+    .reads_by_version = true,
     .open             = mydb_open,
     .close            = mydb_close,
     .backend_pid      = mydb_backend_pid,
