@@ -122,10 +122,10 @@ static void check_down_keep(const Check *check)
 
 static void check_form(const Check *check, const Statement *statement)
 {
-    if (statement->form == STATEMENT_META)
+    if (statement->form == STATEMENT_META && !statement_is_delimiter(statement))
         problem_add(check->arena, check->migration, statement->span.start,
-                    "psql is not there when shore runs the file. Write it as SQL.",
-                    "a psql meta-command");
+                    "Its client is not there when shore runs the file. Write it as SQL.",
+                    "a command of psql or mysql");
     if (statement->batched && !can_be_batched(statement))
         problem_add(check->arena, check->migration, statement->span.start,
                     "Take '-- shore: batched' out; it is for UPDATE, DELETE and INSERT ... SELECT.",

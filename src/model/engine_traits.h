@@ -9,7 +9,7 @@ typedef struct EngineTraits {
     const char *title; /* "PostgreSQL" */
     Version     newest;
 
-    bool runner; /* shore judges and runs migrations on it; else it can only connect */
+    bool lint; /* shore judges migrations for it */
 
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */

@@ -5,7 +5,7 @@
 
 typedef enum StatementForm {
     STATEMENT_SQL,
-    STATEMENT_META,      /* a psql meta-command line, like \set or \i */
+    STATEMENT_META,      /* a command of psql, like \set, or of mysql, like DELIMITER */
     STATEMENT_COPY_DATA, /* the lines behind COPY ... FROM stdin, up to \. */
 } StatementForm;
 
@@ -68,3 +68,11 @@ typedef struct Statement {
     int64_t        expect_count;
 } Statement;
 typedef VEC(Statement) StatementVec;
+
+/* The mysql client's DELIMITER: for whoever splits the file, and no more. */
+static inline bool statement_is_delimiter(const Statement *statement)
+{
+    const Str word = STR("DELIMITER");
+    return statement->form == STATEMENT_META &&
+           str_equal_nocase(str_slice(statement->text, 0, word.size), word);
+}

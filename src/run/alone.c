@@ -1,4 +1,4 @@
-/* alone.c -- a statement that the server refuses in a transaction.
+/* alone.c -- a statement that the server refuses in a transaction, or that commits by itself.
  *
  *     journal says   catalog says   then
  *     nothing        (not asked)    run it
@@ -6,13 +6,15 @@
  *     started        done           record it, skip it
  *     started        not done       note that the attempt was lost, run it
  *     started        cannot say     stop: a person must look, the message says how to go on
+ *     started        done in part   the same
+ *     failed         done in part   the same
  *
  * "Run it" is: journal "started", commit, statement, journal "done" together with the progress. */
 #include "run/alone.h"
 
 #include <inttypes.h>
 
-#include "run/settle.h"
+#include "run/dialect.h"
 #include "sql/parse.h"
 
 #include "base/poison.h"
@@ -49,19 +51,31 @@ static Status finish(Run *run, Todo *todo, const Step *step, bool last, int64_t 
     return STATUS_OK;
 }
 
-static Status fail_unknown(Run *run, const Todo *todo, size_t index, const Attempt *attempt)
+/* Which statement, and what of it is unknown. */
+typedef struct Unsettled {
+    const Todo    *todo;
+    size_t         index;
+    const Attempt *attempt;
+    Settled        settled;
+} Unsettled;
+
+static Status fail_unsettled(Run *run, const Unsettled *of)
 {
+    const Attempt *attempt = of->attempt;
+    const bool     part    = of->settled.truth == TRUTH_PART;
     (void)FAIL(run->ctx.fault, STATUS_PARTIAL,
-               "could not tell whether statement %zu of " STR_FMT " took effect: the last runner "
-               "ended while it ran",
-               index + 1, STR_ARG(todo->title));
-    (void)fault_detail(run->ctx.fault, "The statement: " STR_FMT, STR_ARG(attempt->sql));
-    return fault_hint(
-        run->ctx.fault,
-        "Look at the database. If it took effect, run: UPDATE shore.journal SET state "
-        "= 'done' WHERE id = %" PRId64 "; if not, the same with 'failed'. Then run "
-        "the same command again.",
-        attempt->id);
+               "could not %s statement %zu of " STR_FMT "%s: the last runner ended while it ran",
+               part ? "go on from" : "tell whether", of->index + 1, STR_ARG(of->todo->title),
+               part ? ", of which a part took effect" : " took effect");
+    (void)fault_detail(run->ctx.fault, "The statement: " STR_FMT "%s" STR_FMT,
+                       STR_ARG(attempt->sql), of->settled.detail.size > 0 ? "\nNow " : "",
+                       STR_ARG(of->settled.detail));
+    return fault_hint(run->ctx.fault,
+                      "Look at the database%s. If it took effect, run: UPDATE %s SET state "
+                      "= 'done' WHERE id = %" PRId64 "; if not, the same with 'failed'. Then run "
+                      "the same command again.",
+                      part ? ", and do or undo the rest by hand" : "",
+                      dialect_of(run->conn)->journal, attempt->id);
 }
 
 /* The Changes of the attempt, which the author may have edited since. */
@@ -70,7 +84,8 @@ static ChangeVec attempted_changes(Run *run, const Todo *todo, size_t index, con
     if (str_equal(attempt->sql, statement_at(todo, index)->text))
         return statement_at(todo, index)->changes;
     StatementVec statements = {0};
-    sql_parse_pg(run->ctx.arena, attempt->sql, (Span){0, attempt->sql.size}, &statements);
+    sql_parse(run->ctx.arena, run->version, attempt->sql, (Span){0, attempt->sql.size},
+              &statements);
     return statements.count == 1 ? statements.items[0].changes : (ChangeVec){0};
 }
 
@@ -90,7 +105,7 @@ static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt 
 {
     *ret = TRUTH_NOT_DONE;
     if (attempt->id == 0)
-        return settle_check_free(run, &statement_at(todo, index)->changes);
+        return STATUS_OK;
     if (str_is(attempt->state, "done")) {
         *ret = TRUTH_DONE;
         return STATUS_OK;
@@ -98,15 +113,19 @@ static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt 
     const bool      open    = str_is(attempt->state, "started");
     const ChangeVec changes = attempted_changes(run, todo, index, attempt);
     watch_begin(run, todo->title, index, run->options->retry_budget_ms);
-    const Status status = settle(run, &changes, ret);
+    Unsettled    of     = {.todo = todo, .index = index, .attempt = attempt};
+    const Status status = dialect_of(run->conn)->settle(run, &changes, attempt->seen, &of.settled);
     watch_end(run);
     TRY(status);
+    *ret = of.settled.truth;
+    if (*ret == TRUTH_PART)
+        return fail_unsettled(run, &of);
     if (!open) {
         *ret = TRUTH_NOT_DONE; /* the server said that it failed */
         return STATUS_OK;
     }
     if (*ret == TRUTH_UNKNOWN)
-        return fail_unknown(run, todo, index, attempt);
+        return fail_unsettled(run, &of);
     if (*ret == TRUTH_DONE)
         return STATUS_OK;
     return journal_end(&run->ctx, run->conn, &run->writer, attempt->id, "lost", (Str){0});
@@ -114,24 +133,25 @@ static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt 
 
 /* After a failure of the statement itself: remove what it left, as far as that goes quickly, and
  * note it. What cannot be done now is done by the next run. */
-static void clean_up(Run *run, const Todo *todo, size_t index, int64_t journal_id)
+static void clean_up(Run *run, const Todo *todo, size_t index, const Attempt *attempt)
 {
-    Fault     fault = {0};
-    const Str error = str_from(run->ctx.fault->message);
-    const Ctx saved = run->ctx;
+    const Dialect *dialect = dialect_of(run->conn);
+    Fault          fault   = {0};
+    const Str      error   = str_from(run->ctx.fault->message);
+    const Ctx      saved   = run->ctx;
     if (!session_alive(run))
         return;
     const Limits limits = {.lock_ms = todo->lock_tolerance_ms, .keep_statement = true};
     run->ctx            = session_quiet(run, &fault);
-    Truth  truth        = TRUTH_UNKNOWN;
-    Status status       = conn_exec(&run->ctx, run->conn,
-                                    limits_sql(run->ctx.arena, limits, /* local= */ false), NULL);
+    Settled settled     = {0};
+    Status  status      = conn_exec(&run->ctx, run->conn,
+                                    dialect->limits(run->ctx.arena, limits, /* local= */ false), NULL);
     if (status == STATUS_OK)
-        status = settle(run, &statement_at(todo, index)->changes, &truth);
+        status = dialect->settle(run, &statement_at(todo, index)->changes, attempt->seen, &settled);
     if (status == STATUS_OK)
         status = role_reset(run, todo);
     if (status == STATUS_OK)
-        status = journal_end(&run->ctx, run->conn, &run->writer, journal_id, "failed", error);
+        status = journal_end(&run->ctx, run->conn, &run->writer, attempt->id, "failed", error);
     run->ctx = saved;
     if (status != STATUS_OK) {
         const Event event = {.kind = EVENT_WARNING, .migration = todo->title, .text = STR(LEFT)};
@@ -139,31 +159,40 @@ static void clean_up(Run *run, const Todo *todo, size_t index, int64_t journal_i
     }
 }
 
+/* Where the server does not give up in time, the watch does. */
+static int64_t blocked_ms_max(const Run *run, Limits limits)
+{
+    return limits.lock_ms > 0 && !conn_traits(run->conn)->lock_timeout_ms
+               ? limits.lock_ms
+               : run->options->retry_budget_ms;
+}
+
 static Status send(Run *run, Todo *todo, const Step *step, bool last)
 {
-    const size_t  index      = step->first;
-    const Limits  limits     = limits_alone(run, todo, index);
-    const Ctx    *ctx        = &run->ctx;
-    int64_t       journal_id = 0;
-    const int64_t start      = now_ms(run);
+    const size_t   index   = step->first;
+    const Limits   limits  = limits_alone(run, todo, index);
+    const Dialect *dialect = dialect_of(run->conn);
+    const Ctx     *ctx     = &run->ctx;
+    Attempt        attempt = {.sql = statement_at(todo, index)->text};
+    const int64_t  start   = now_ms(run);
+    TRY(dialect->settle_before(run, &statement_at(todo, index)->changes, &attempt.seen));
     TRY(conn_exec(ctx, run->conn, SQL("BEGIN"), NULL));
     TRY(record_started(run, todo));
-    TRY(journal_begin(ctx, run->conn, &run->writer, key_of(todo, index),
-                      statement_at(todo, index)->text, &journal_id));
+    TRY(journal_begin(ctx, run->conn, &run->writer, key_of(todo, index), &attempt));
     TRY(conn_exec(ctx, run->conn, SQL("COMMIT"), NULL));
     todo->recorded = true;
-    if (todo->sets_role)
+    if (todo->strays)
         TRY(settings_restore(run, todo));
-    TRY(conn_exec(ctx, run->conn, limits_sql(ctx->arena, limits, /* local= */ false), NULL));
-    const Status status = statement_send(run, todo, index, run->options->retry_budget_ms);
+    TRY(conn_exec(ctx, run->conn, dialect->limits(ctx->arena, limits, /* local= */ false), NULL));
+    const Status status = statement_send(run, todo, index, blocked_ms_max(run, limits));
     if (status != STATUS_OK) {
-        clean_up(run, todo, index, journal_id);
+        clean_up(run, todo, index, &attempt);
         return status;
     }
-    if (!limits.keep_statement)
-        TRY(conn_exec(ctx, run->conn, SQL("RESET statement_timeout"), NULL));
-    TRY(conn_exec(ctx, run->conn, SQL("RESET lock_timeout"), NULL));
-    return finish(run, todo, step, last, journal_id, now_ms(run) - start);
+    if (!limits.keep_statement && dialect->timeout_reset.text.size > 0)
+        TRY(conn_exec(ctx, run->conn, dialect->timeout_reset, NULL));
+    TRY(conn_exec(ctx, run->conn, dialect->limits_reset, NULL));
+    return finish(run, todo, step, last, attempt.id, now_ms(run) - start);
 }
 
 static Status run_once(Run *run, Todo *todo, const Step *step, bool last)

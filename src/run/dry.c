@@ -2,7 +2,7 @@
  * statement would have it, because what is left for later ones depends on the time taken. */
 #include "run/dry.h"
 
-#include "run/statement.h"
+#include "run/dialect.h"
 
 #include "base/poison.h"
 
@@ -26,7 +26,7 @@ static void add_statement(const Todo *todo, size_t index, Buf *buf)
 /* They are sent only when they differ from those before. */
 static void add_limits(const Run *run, Limits limits, Sql *last, Buf *buf)
 {
-    const Sql sql = limits_sql(run->ctx.arena, limits, /* local= */ true);
+    const Sql sql = dialect_of(run->conn)->limits(run->ctx.arena, limits, /* local= */ true);
     if (!str_equal(sql.text, last->text))
         add_line(buf, sql.text);
     *last = sql;
@@ -36,7 +36,8 @@ static void add_transaction(const Run *run, const Todo *todo, const Step *step, 
 {
     Sql last = {0};
     add_line(buf, step->author ? todo->section->statements.items[step->first].text : STR("BEGIN"));
-    add_line(buf, STR(HANG_LIMIT));
+    if (dialect_of(run->conn)->hang_limit.text.size > 0)
+        add_line(buf, dialect_of(run->conn)->hang_limit.text);
     for (size_t i = step->first; i < step->end; i++) {
         if (statement_is_frame(todo, i))
             continue;
@@ -51,13 +52,14 @@ static void add_transaction(const Run *run, const Todo *todo, const Step *step, 
 
 static void add_alone(const Run *run, const Todo *todo, const Step *step, Buf *buf)
 {
-    const Limits limits = limits_alone(run, todo, step->first);
+    const Limits   limits  = limits_alone(run, todo, step->first);
+    const Dialect *dialect = dialect_of(run->conn);
     buf_add_c(buf, "-- shore: not in a transaction; journaled before and after\n");
-    add_line(buf, limits_sql(run->ctx.arena, limits, /* local= */ false).text);
+    add_line(buf, dialect->limits(run->ctx.arena, limits, /* local= */ false).text);
     add_statement(todo, step->first, buf);
-    buf_add_c(buf, "RESET lock_timeout;\n");
-    if (!limits.keep_statement)
-        buf_add_c(buf, "RESET statement_timeout;\n");
+    add_line(buf, dialect->limits_reset.text);
+    if (!limits.keep_statement && dialect->timeout_reset.text.size > 0)
+        add_line(buf, dialect->timeout_reset.text);
 }
 
 static void add_step(const Run *run, const Todo *todo, const Step *step, Buf *buf)

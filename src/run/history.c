@@ -1,8 +1,7 @@
 /* history.c -- read the history and the journal; create nothing. */
 #include "run/history.h"
 
-#include "run/queries.h"
-#include "run/state.h"
+#include "run/dialect.h"
 
 #include "base/poison.h"
 
@@ -61,7 +60,7 @@ Status run_history(const Ctx *ctx, Conn *conn, HistoryRowVec *ret)
     if (!facts.exists)
         return STATUS_OK;
     AUTO_ROWS Rows *rows = NULL;
-    TRY(conn_query(ctx, conn, SQL(QUERY_HISTORY), NULL, 0, &rows));
+    TRY(conn_query(ctx, conn, dialect_of(conn)->history, NULL, 0, &rows));
     for (size_t i = 0; i < rows_count(rows); i++)
         read_row(ctx, rows, i, vec_push(ctx->arena, ret));
     return STATUS_OK;
@@ -74,7 +73,7 @@ Status run_journal(const Ctx *ctx, Conn *conn, JournalRowVec *ret)
     if (!facts.exists)
         return STATUS_OK;
     AUTO_ROWS Rows *rows = NULL;
-    TRY(conn_query(ctx, conn, SQL(QUERY_JOURNAL_READ), NULL, 0, &rows));
+    TRY(conn_query(ctx, conn, dialect_of(conn)->journal_read, NULL, 0, &rows));
     for (size_t i = 0; i < rows_count(rows); i++) {
         *vec_push(ctx->arena, ret) = (JournalRow){
             .version     = text(ctx, rows, i, 0),

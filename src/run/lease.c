@@ -8,7 +8,7 @@
 
 #include <inttypes.h>
 
-#include "run/queries.h"
+#include "run/dialect.h"
 
 #include "base/poison.h"
 
@@ -49,8 +49,7 @@ static Status connect(Lease *lease)
     ctx.arena                 = lease->kept;
     TRY(conn_open(&ctx, &options, &lease->conn));
     /* A beat that hangs holds up the statement whose lease it is. */
-    return conn_exec(&lease->ctx, lease->conn,
-                     SQL("SET statement_timeout = '5s'; SET lock_timeout = '4s'"), NULL);
+    return conn_exec(&lease->ctx, lease->conn, dialect_of(lease->conn)->lease_session, NULL);
 }
 
 static Status take_once(Lease *lease, bool *ret_taken)
@@ -60,20 +59,23 @@ static Status take_once(Lease *lease, bool *ret_taken)
     const Str  params[] = {lease->holder, str_format(lease->scratch, "%d", LEASE_TTL_MS)};
     TRY(conn_exec(ctx, conn, SQL("BEGIN"), NULL));
     AUTO_ROWS Rows *locked = NULL;
-    TRY(conn_query(ctx, conn, SQL(QUERY_LEASE_LOCK), NULL, 0, &locked));
-    AUTO_ROWS Rows *taken = NULL;
-    TRY(conn_query(ctx, conn, SQL(QUERY_LEASE_TAKE), params, COUNT_OF(params), &taken));
+    AUTO_ROWS Rows *taken  = NULL;
+    AUTO_ROWS Rows *fence  = NULL;
+    TRY(conn_query(ctx, conn, dialect_of(conn)->lease_lock, NULL, 0, &locked));
+    TRY(conn_query(ctx, conn, dialect_of(conn)->lease_take, params, COUNT_OF(params), &taken));
+    TRY(conn_query(ctx, conn, dialect_of(conn)->lease_lock, NULL, 0, &fence));
     TRY(conn_exec(ctx, conn, SQL("COMMIT"), NULL));
-    *ret_taken = rows_count(taken) == 1;
+    *ret_taken = rows_affected(taken) == 1;
     if (*ret_taken)
-        lease->fence = rows_int(taken, 0, 0);
+        lease->fence = rows_int(fence, 0, 0);
     return STATUS_OK;
 }
 
 static Status fail_held(const Ctx *ctx, Lease *lease)
 {
     AUTO_ROWS Rows *rows = NULL;
-    if (conn_query(&lease->ctx, lease->conn, SQL(QUERY_LEASE_READ), NULL, 0, &rows) != STATUS_OK)
+    if (conn_query(&lease->ctx, lease->conn, dialect_of(lease->conn)->lease_read, NULL, 0, &rows) !=
+        STATUS_OK)
         return pass_on(ctx, lease);
     (void)FAIL(ctx->fault, STATUS_LEASE,
                "could not take the lease of this database: " STR_FMT " holds it",
@@ -85,6 +87,19 @@ static Status fail_held(const Ctx *ctx, Lease *lease)
                        STR_ARG(rows_text(rows, 0, 0)), STR_ARG(rows_text(rows, 0, 2)),
                        STR_ARG(rows_text(rows, 0, 1)), (int64_t)LEASE_TTL_MS / 1000);
     return fault_hint(ctx->fault, "Wait until it is done; 'shore status' shows how far it is.");
+}
+
+static Status name_session(const Ctx *ctx, Lease *lease)
+{
+    SqlBuf    name = conn_sql(lease->conn, lease->scratch);
+    const Sql set  = dialect_of(lease->conn)->lease_name;
+    if (set.text.size == 0)
+        return STATUS_OK;
+    sql_add_sql(&name, set);
+    sql_add_literal(&name, lease_application(lease->scratch, lease));
+    return conn_exec(&lease->ctx, lease->conn, sqlbuf_sql(&name), NULL) == STATUS_OK
+               ? STATUS_OK
+               : pass_on(ctx, lease);
 }
 
 Status lease_take(const Ctx *ctx, const char *url, const char *holder, Lease *ret)
@@ -112,12 +127,7 @@ Status lease_take(const Ctx *ctx, const char *url, const char *holder, Lease *re
         TRY(ctx_sleep(ctx, POLL_MS));
     }
     lease->tried_ms = lease->beaten_ms = now_ms(lease);
-    SqlBuf name                        = conn_sql(lease->conn, lease->scratch);
-    sql_add(&name, "SET application_name = ");
-    sql_add_literal(&name, lease_application(lease->scratch, lease));
-    if (conn_exec(&lease->ctx, lease->conn, sqlbuf_sql(&name), NULL) != STATUS_OK)
-        return pass_on(ctx, lease);
-    return STATUS_OK;
+    return name_session(ctx, lease);
 }
 
 static Status fail_lost(const Ctx *ctx, const Lease *lease)
@@ -143,11 +153,11 @@ Status lease_check(const Ctx *ctx, Lease *lease)
     arena_reset(lease->scratch);
     if ((lease->conn == NULL || !conn_alive(lease->conn)) && connect(lease) != STATUS_OK)
         return pass_on(ctx, lease);
-    const Str       params[] = {str_format(lease->scratch, "%" PRId64, lease->fence),
-                                str_format(lease->scratch, "%d", LEASE_TTL_MS)};
+    const Str       params[] = {str_format(lease->scratch, "%d", LEASE_TTL_MS),
+                                str_format(lease->scratch, "%" PRId64, lease->fence)};
     AUTO_ROWS Rows *rows     = NULL;
-    if (conn_query(&lease->ctx, lease->conn, SQL(QUERY_LEASE_BEAT), params, COUNT_OF(params),
-                   &rows) != STATUS_OK)
+    if (conn_query(&lease->ctx, lease->conn, dialect_of(lease->conn)->lease_beat, params,
+                   COUNT_OF(params), &rows) != STATUS_OK)
         return pass_on(ctx, lease);
     if (rows_affected(rows) == 0)
         return fail_lost(ctx, lease);
@@ -168,25 +178,25 @@ Status lease_beat(const Ctx *ctx, Lease *lease)
     return STATUS_OK;
 }
 
-static Status leftovers_end_once(Lease *lease, int64_t work_pid, int64_t *ret_count)
+Status lease_session_add(const Ctx *ctx, Lease *lease, Conn *work, int64_t closed_pid)
 {
+    if (dialect_of(work)->session_add == NULL)
+        return STATUS_OK;
+    if ((lease->conn == NULL || !conn_alive(lease->conn)) && connect(lease) != STATUS_OK)
+        return pass_on(ctx, lease);
     arena_reset(lease->scratch);
-    const Str       spared = str_format(lease->scratch, "%" PRId64, work_pid);
-    AUTO_ROWS Rows *rows   = NULL;
-    TRY(conn_query(&lease->ctx, lease->conn, SQL(QUERY_LEFTOVERS_END), &spared, 1, &rows));
-    *ret_count = rows_int(rows, 0, 0);
-    return STATUS_OK;
+    return dialect_of(work)->session_add(&lease->ctx, lease, work, closed_pid) == STATUS_OK
+               ? STATUS_OK
+               : pass_on(ctx, lease);
 }
 
 Status lease_leftovers_end(const Ctx *ctx, Lease *lease, Conn *work)
 {
-    /* Not what the connection says: a pooler makes that number up. */
-    AUTO_ROWS Rows *pid = NULL;
-    TRY(conn_query(ctx, work, SQL("SELECT pg_backend_pid()"), NULL, 0, &pid));
     const int64_t end = now_ms(lease) + LEFTOVERS_MS_MAX;
     for (;;) {
         int64_t count = 0;
-        if (leftovers_end_once(lease, rows_int(pid, 0, 0), &count) != STATUS_OK) {
+        arena_reset(lease->scratch);
+        if (dialect_of(work)->leftovers_end(&lease->ctx, lease, work, &count) != STATUS_OK) {
             (void)pass_on(ctx, lease);
             return fault_while(ctx->fault, "ending what an earlier runner left running");
         }
@@ -195,8 +205,8 @@ Status lease_leftovers_end(const Ctx *ctx, Lease *lease, Conn *work)
         if (now_ms(lease) >= end) {
             (void)FAIL(ctx->fault, STATUS_LEASE,
                        "could not end what an earlier runner left running on the server");
-            return fault_hint(ctx->fault,
-                              "Look in pg_stat_activity for application_name shore/...");
+            return fault_hint(ctx->fault, "Look at the server's list of sessions for those of "
+                                          "shore/..., and what they do.");
         }
         TRY(ctx_sleep(ctx, POLL_MS));
         TRY(lease_beat(ctx, lease));
@@ -209,8 +219,8 @@ void lease_release(Lease *lease)
         const Str       fence = str_format(lease->scratch, "%" PRId64, lease->fence);
         AUTO_ROWS Rows *rows  = NULL;
         /* If it fails: the lease is free when the session is gone, which is now. */
-        const Status ignored =
-            conn_query(&lease->ctx, lease->conn, SQL(QUERY_LEASE_RELEASE), &fence, 1, &rows);
+        const Status ignored = conn_query(&lease->ctx, lease->conn,
+                                          dialect_of(lease->conn)->lease_release, &fence, 1, &rows);
         (void)ignored;
     }
     conn_close(lease->conn);

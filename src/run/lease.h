@@ -37,6 +37,10 @@ Status lease_check(const Ctx *ctx, Lease *lease);
  * it is gone. Sessions `lease->conn` and `work` are spared. */
 Status lease_leftovers_end(const Ctx *ctx, Lease *lease, Conn *work);
 
+/* Note `work`, a new connection for statements, where a later runner could not find it otherwise.
+ * closed_pid: the one that it takes the place of, when that was closed in good order; else 0. */
+Status lease_session_add(const Ctx *ctx, Lease *lease, Conn *work, int64_t closed_pid);
+
 /* Give it back and close its connection. What was not taken (all zero) is accepted. */
 void lease_release(Lease *lease);
 

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "run/dialect.h"
+
 #include "base/poison.h"
 
 enum {
@@ -11,6 +13,8 @@ enum {
     WATCH_FIRST_MS   = 150, /* a wait shorter than that is nothing to talk about */
     WATCH_EVERY_MS   = 500,
     WATCH_TELL_MS    = 10000, /* the same blockers are not said again sooner */
+    WATCH_CLOSELY_MS = 40,
+    IDLE_MS          = 100, /* idle is called so often, at least */
     RECONNECT_MS     = 100,
     RECONNECT_MS_MAX = 5000,
 };
@@ -47,6 +51,14 @@ void watch_begin(Run *run, Str title, size_t statement, int64_t limit_ms)
                          .statement = (int)statement};
 }
 
+void watch_closely(Run *run, int64_t timeout_ms)
+{
+    run->watch.closely    = true;
+    run->watch.timeout_ms = timeout_ms;
+    run->watch.began_ms = run->watch.free_ms = now_ms(run);
+    run->watch.next_ms                       = run->watch.began_ms + WATCH_CLOSELY_MS;
+}
+
 void watch_end(Run *run)
 {
     run->watch.on = false;
@@ -80,41 +92,116 @@ static void swap_arenas(Watch *watch)
     watch->arenas[1] = filled;
 }
 
-/* Look who blocks the statement under way, over the lease's connection. A failure to look is no
- * failure of the statement. */
+/* Over the lease's connection; false when it cannot be looked at. */
+static bool watch_ctx(Run *run, Fault *fault, Ctx *ret)
+{
+    *ret       = run->lease.ctx;
+    ret->arena = run->watch.arenas[0];
+    ret->fault = fault;
+    arena_reset(ret->arena);
+    return run->lease.conn != NULL && conn_alive(run->lease.conn);
+}
+
+static Status fail_blocked(Run *run)
+{
+    const int64_t limit_ms = run->watch.limit_ms;
+    return limit_ms < 10000
+               ? FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
+                      "could not run the statement: blocked for %" PRId64 " ms", limit_ms)
+               : FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
+                      "could not run the statement: blocked for %" PRId64 " s", limit_ms / 1000);
+}
+
+/* Others queue behind what waits, so it is given up before the next look would be too late. */
+static Status watch_wait(Run *run, bool *ret_waits)
+{
+    Watch          *watch = &run->watch;
+    Fault           none  = {0};
+    Ctx             ctx;
+    const int64_t   now  = now_ms(run);
+    AUTO_ROWS Rows *rows = NULL;
+    const Str       pid  = str_format(run->ctx.arena, "%" PRId64, conn_backend_pid(run->conn));
+    *ret_waits           = false;
+    if (watch->timeout_ms > 0 && now - watch->began_ms >= watch->timeout_ms)
+        return FAIL(run->ctx.fault, STATUS_TIMEOUT,
+                    "could not run the statement: it ran longer than %" PRId64 " ms",
+                    watch->timeout_ms);
+    if (!watch_ctx(run, &none, &ctx) ||
+        conn_query(&ctx, run->lease.conn, dialect_of(run->conn)->waits, &pid, 1, &rows) !=
+            STATUS_OK)
+        return STATUS_OK;
+    *ret_waits = rows_count(rows) > 0;
+    if (!*ret_waits)
+        watch->free_ms = now;
+    return STATUS_OK;
+}
+
+static bool is_too_long(Run *run)
+{
+    const Watch *watch = &run->watch;
+    return watch->limit_ms > 0 &&
+           now_ms(run) - watch->free_ms + IDLE_MS + WATCH_CLOSELY_MS >= watch->limit_ms;
+}
+
+static void watch_seen(Run *run, const BlockerVec *seen, int64_t now)
+{
+    Watch *watch = &run->watch;
+    if (!same_blockers(seen, &watch->last) || now - watch->told_ms >= WATCH_TELL_MS) {
+        watch_tell(run, seen);
+        watch->told_ms = now;
+    }
+    watch->last = *seen;
+    swap_arenas(watch);
+}
+
+static Status watch_look_closely(Run *run)
+{
+    Watch        *watch = &run->watch;
+    const int64_t now   = now_ms(run);
+    bool          waits;
+    TRY(watch_wait(run, &waits));
+    watch->next_ms = now + WATCH_CLOSELY_MS;
+    if (!waits)
+        return STATUS_OK;
+    if (watch->last.count == 0 || now - watch->told_ms >= WATCH_TELL_MS) {
+        Fault      none = {0};
+        BlockerVec seen = {0};
+        Ctx        ctx;
+        if (watch_ctx(run, &none, &ctx) &&
+            engine_blocked_by(&ctx, run->lease.conn, conn_backend_pid(run->conn), &seen) ==
+                STATUS_OK &&
+            seen.count > 0)
+            watch_seen(run, &seen, now);
+    }
+    return is_too_long(run) ? fail_blocked(run) : STATUS_OK;
+}
+
+/* Look who blocks the statement under way. A failure to look is no failure of the statement. */
 static Status watch_look(Run *run)
 {
     Watch        *watch = &run->watch;
     const int64_t now   = now_ms(run);
     if (!watch->on || now < watch->next_ms)
         return STATUS_OK;
+    if (watch->closely)
+        return watch_look_closely(run);
     watch->next_ms  = now + WATCH_EVERY_MS;
     Fault      none = {0};
-    Ctx        ctx  = run->lease.ctx;
     BlockerVec seen = {0};
-    ctx.arena       = watch->arenas[0];
-    ctx.fault       = &none;
-    arena_reset(ctx.arena);
-    if (run->lease.conn == NULL || !conn_alive(run->lease.conn) ||
+    Ctx        ctx;
+    if (!watch_ctx(run, &none, &ctx) ||
         engine_blocked_by(&ctx, run->lease.conn, conn_backend_pid(run->conn), &seen) != STATUS_OK)
         return STATUS_OK;
     if (seen.count == 0) {
         watch->blocked_since_ms = 0;
         return STATUS_OK;
     }
-    if (!same_blockers(&seen, &watch->last) || now - watch->told_ms >= WATCH_TELL_MS) {
-        watch_tell(run, &seen);
-        watch->told_ms = now;
-    }
-    watch->last = seen;
-    swap_arenas(watch);
+    watch_seen(run, &seen, now);
     if (watch->blocked_since_ms == 0)
         watch->blocked_since_ms = now;
     if (watch->limit_ms == 0 || now - watch->blocked_since_ms < watch->limit_ms)
         return STATUS_OK;
-    (void)FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
-               "could not run the statement: blocked for %" PRId64 " s", watch->limit_ms / 1000);
-    return run->ctx.fault->status;
+    return fail_blocked(run);
 }
 
 static Status idle(void *data)
@@ -146,7 +233,6 @@ Status session_open(const Ctx *ctx, const RunOptions *options, Run *ret)
     run->ctx.idle_data             = run;
     const ConnOptions conn_options = {.url = options->url, .application = "shore/look"};
     TRY(conn_open(&run->ctx, &conn_options, &run->conn));
-    TRY(conn_require_runner(&run->ctx, run->conn));
     run->title   = conn_title(run->conn);
     run->version = conn_version(run->conn);
     return STATUS_OK;
@@ -175,12 +261,14 @@ void session_close(Run *run)
 Status session_renew(Run *run)
 {
     assert(run->lease.fence != 0);
+    const int64_t closed = session_alive(run) ? conn_backend_pid(run->conn) : 0;
     conn_close(run->conn);
     run->conn                 = NULL;
     const Str         name    = lease_application(run->ctx.arena, &run->lease);
     const ConnOptions options = {.url         = run->options->url,
                                  .application = str_c(run->ctx.arena, name)};
-    return conn_open(&run->ctx, &options, &run->conn);
+    TRY(conn_open(&run->ctx, &options, &run->conn));
+    return lease_session_add(&run->ctx, &run->lease, run->conn, closed);
 }
 
 static bool may_pass(Status status)

@@ -16,8 +16,12 @@ typedef struct Watch {
     int64_t    blocked_since_ms; /* 0: not blocked when last looked */
     int64_t    told_ms;          /* when it was last said */
     int64_t    limit_ms;         /* blocked so long is a failure; 0: no limit */
-    BlockerVec last;             /* the last seen, kept until the next watch_begin */
-    Str        title;            /* of the migration */
+    bool       closely;          /* the server does not give up in time: see watch_closely */
+    int64_t    began_ms;
+    int64_t    timeout_ms; /* of the statement; 0: none */
+    int64_t    free_ms;    /* when it was last seen not to wait, or began */
+    BlockerVec last;       /* the last seen, kept until the next watch_begin */
+    Str        title;      /* of the migration */
     int        statement;
 } Watch;
 
@@ -77,6 +81,10 @@ static inline void session_rollback(Run *run)
 }
 
 void watch_begin(Run *run, Str title, size_t statement, int64_t limit_ms);
+/* Behind watch_begin, where the server's own limits are too coarse: the statement is cancelled when
+ * it has waited for a lock for limit_ms, or has run for timeout_ms (0: no limit). */
+void watch_closely(Run *run, int64_t timeout_ms);
+
 void watch_end(Run *run);
 
 /* Say who blocks, and remember them for the report. */

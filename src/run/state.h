@@ -1,4 +1,5 @@
-/* state.h -- what shore keeps in the target database: schema `shore`, see run/state.sql.
+/* state.h -- what shore keeps in the target database: schema `shore`, or in MySQL the tables
+ * shore_*; see run/state.sql and run/mysql/state.sql.
  *
  * Every write carries the fence of the lease and does nothing when that is another's; it is then
  * STATUS_LEASE. */
@@ -9,6 +10,7 @@
 
 /* What was found out about a database before anything else. */
 typedef struct StateFacts {
+    Str     database;
     bool    exists;
     bool    current; /* needs no upgrade */
     int64_t deadlock_timeout_ms;
@@ -53,6 +55,7 @@ typedef struct Attempt {
     int64_t id;    /* 0: there was none */
     Str     state; /* "started", "done", "failed", "lost" */
     Str     sql;
+    Str     seen; /* see settle.h */
 } Attempt;
 
 /* Which statement. */
@@ -64,8 +67,10 @@ typedef struct StatementKey {
 
 /* The last attempt of a statement since its migration was last applied or taken back. */
 Status journal_find(const Ctx *ctx, Conn *conn, StatementKey key, Attempt *ret);
-Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, StatementKey key, Str sql,
-                     int64_t *ret_id);
+
+/* Note one, of which `sql` and `seen` are set, in the transaction that is open. */
+Status journal_begin(const Ctx *ctx, Conn *conn, const Writer *writer, StatementKey key,
+                     Attempt *attempt);
 Status journal_end(const Ctx *ctx, Conn *conn, const Writer *writer, int64_t id, const char *state,
                    Str error);
 

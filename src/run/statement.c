@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "model/place.h"
+#include "run/dialect.h"
 #include "run/history.h"
 #include "sql/parse.h"
 
@@ -67,33 +68,16 @@ Limits limits_alone(const Run *run, const Todo *todo, size_t index)
                     .keep_statement = todo->sets_timeout && !concurrent};
 }
 
-Sql limits_sql(Arena *arena, Limits limits, bool local)
-{
-    const Sql set = local ? SQL("SET LOCAL ") : SQL("SET ");
-    SqlBuf    sql = sqlbuf_new(arena, ENGINE_PG);
-    sql_add_sql(&sql, set);
-    sql_add(&sql, "lock_timeout = '");
-    sql_add_int(&sql, limits.lock_ms);
-    sql_add(&sql, "ms'");
-    if (limits.keep_statement)
-        return sqlbuf_sql(&sql);
-    sql_add(&sql, "; ");
-    sql_add_sql(&sql, set);
-    sql_add(&sql, "statement_timeout = '");
-    sql_add_int(&sql, limits.statement_ms);
-    sql_add(&sql, "ms'");
-    return sqlbuf_sql(&sql);
-}
-
 bool statement_is_frame(const Todo *todo, size_t index)
 {
     const Statement *statement = &todo->section->statements.items[index];
-    if (statement->form == STATEMENT_COPY_DATA)
+    if (statement->form == STATEMENT_COPY_DATA || statement_is_delimiter(statement))
         return true;
     if (statement->changes.count == 0)
         return false;
-    const ChangeKind kind = statement->changes.items[0].kind;
-    return kind == CHANGE_BEGIN || kind == CHANGE_COMMIT;
+    const Change *first = &statement->changes.items[0];
+    return first->kind == CHANGE_BEGIN || first->kind == CHANGE_COMMIT ||
+           (first->kind == CHANGE_SET_SESSION && str_is(first->object, "autocommit"));
 }
 
 /* Bytes before code point `position`, from 1, of `text`. */
@@ -146,6 +130,8 @@ Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max
     emit(run->outer, &event);
     const int64_t start = clock->now_ms(clock);
     watch_begin(run, todo->title, index, blocked_ms_max);
+    if (dialect_of(run->conn)->waits.text.size > 0)
+        watch_closely(run, todo->statement_timeout_ms);
     const Status status = send(run, todo, index, &event.rows);
     watch_end(run);
     if (status != STATUS_OK)
@@ -158,18 +144,21 @@ Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max
 
 Status role_reset(Run *run, const Todo *todo)
 {
-    if (!todo->sets_role)
+    if (!todo->strays)
         return STATUS_OK;
-    return conn_exec(&run->ctx, run->conn, SQL("RESET SESSION AUTHORIZATION; RESET ROLE"), NULL);
+    return dialect_of(run->conn)->home(&run->ctx, run->conn, run->facts.database);
 }
 
 static bool is_session_setting(const Statement *statement)
 {
-    if (statement->changes.count != 1)
-        return false;
-    const Change *change = &statement->changes.items[0];
-    return (change->kind == CHANGE_SET_SESSION || change->kind == CHANGE_RESET_SESSION) &&
-           !change->local;
+    for (size_t i = 0; i < statement->changes.count; i++) {
+        const Change *change = &statement->changes.items[i];
+        if ((change->kind != CHANGE_SET_SESSION && change->kind != CHANGE_RESET_SESSION &&
+             change->kind != CHANGE_USE_SCHEMA) ||
+            change->local)
+            return false;
+    }
+    return statement->changes.count > 0;
 }
 
 Status settings_restore(Run *run, const Todo *todo)

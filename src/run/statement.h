@@ -22,17 +22,12 @@ Limits limits_of_record(const Todo *todo);
 /* Limits of a statement that is alone. */
 Limits limits_alone(const Run *run, const Todo *todo, size_t index);
 
-/* "SET LOCAL lock_timeout = '800ms'; SET LOCAL statement_timeout = '800ms'". */
-Sql limits_sql(Arena *arena, Limits limits, bool local);
-
-/* Second in each transaction: a runner that hangs (stopped, swapped out) holds no lock for ever. */
-#define HANG_LIMIT "SET LOCAL idle_in_transaction_session_timeout = '10s'"
-
 /* Send statement `index`, a COPY with its data, and emit its events. blocked_ms_max: so long behind
  * others is a failure; 0: no limit. The fault has the place in the file. */
 Status statement_send(Run *run, Todo *todo, size_t index, int64_t blocked_ms_max);
 
-/* Whether it stands in the file for what the runner does by itself: BEGIN, COMMIT, COPY's data. */
+/* Whether it stands in the file for what the runner does by itself: BEGIN, COMMIT, autocommit,
+ * DELIMITER, COPY's data. */
 bool statement_is_frame(const Todo *todo, size_t index);
 
 /* Be the role that shore connected as, before state is written. Until settings_restore. */

@@ -89,11 +89,22 @@ static bool add_alone(Grouping *grouping, StepKind kind, size_t index)
     return true;
 }
 
+static bool sets_autocommit(const Statement *statement)
+{
+    for (size_t i = 0; i < statement->changes.count; i++)
+        if (statement->changes.items[i].kind == CHANGE_SET_SESSION &&
+            str_is(statement->changes.items[i].object, "autocommit"))
+            return true;
+    return false;
+}
+
 static bool add(Grouping *grouping, size_t index)
 {
     const Statement *statement = &grouping->statements->items[index];
+    if (statement_is_delimiter(statement))
+        return add_transactional(grouping, index);
     if (statement->form == STATEMENT_META)
-        return refuse(grouping, index, "psql meta-commands cannot be run",
+        return refuse(grouping, index, "commands of psql or mysql cannot be run",
                       "Write it as SQL, or take it out of the migration.");
     if (statement->form == STATEMENT_COPY_DATA)
         return add_transactional(grouping, index);
@@ -105,6 +116,9 @@ static bool add(Grouping *grouping, size_t index)
     if (kind == CHANGE_ROLLBACK)
         return refuse(grouping, index, "ROLLBACK undoes what the history would call done",
                       "Remove it; ROLLBACK TO a savepoint is fine.");
+    if (sets_autocommit(statement) && statement->changes.count > 1)
+        return refuse(grouping, index, "SET autocommit stands with other settings",
+                      "Take it out: shore makes its own transactions.");
     if (statement->batched)
         return add_alone(grouping, STEP_BATCHED, index);
     if (grouping->effects[index].not_in_transaction)

@@ -54,20 +54,60 @@ static void add_effect(const Catalog *catalog, Effect *into, const Effect *effec
     into->rewrite |= effect->rewrite;
     into->scan |= effect->scan;
     into->index_rebuild |= effect->index_rebuild;
-    into->not_in_transaction |= effect->not_in_transaction;
+    into->not_in_transaction |= effect->not_in_transaction || effect->commits;
     into->breaks_old_code |= effect->breaks_old_code;
     into->loses_data |= effect->loses_data;
     into->fails |= effect->fails;
 }
 
+/* Of a table that is not known the server's default engine is taken. */
+static bool is_transactional(const Catalog *catalog, const Change *change)
+{
+    const Table *table = catalog_table_find(catalog, change->relation);
+    if (table == NULL || table->options == NULL)
+        return true;
+    for (size_t i = 0; i < table->options->count; i++)
+        if (str_is(table->options->items[i].name, "engine"))
+            return str_is(table->options->items[i].value, "innodb");
+    return true;
+}
+
 static void note_setting(Todo *todo, const Change *change)
 {
+    if (change->kind == CHANGE_USE_SCHEMA)
+        todo->strays = true;
     if (change->kind != CHANGE_SET_SESSION)
         return;
     if (str_is(change->object, "statement_timeout"))
         todo->sets_timeout = true;
     if (str_is(change->object, "role") || str_is(change->object, "session_authorization"))
-        todo->sets_role = true;
+        todo->strays = true;
+}
+
+/* Where DDL commits by itself, so does all that is not known to be of one transaction: a call may
+ * run DDL, and rows of an engine without transactions stay when it rolls back. */
+static bool commits(const Catalog *catalog, const Change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_INSERT_ROWS:
+    case CHANGE_UPDATE_ROWS:
+    case CHANGE_DELETE_ROWS:
+    case CHANGE_COPY_ROWS:
+        return !is_transactional(catalog, change);
+    case CHANGE_SELECT_ROWS:
+    case CHANGE_SET_SESSION:
+    case CHANGE_RESET_SESSION:
+    case CHANGE_USE_SCHEMA:
+    case CHANGE_BEGIN:
+    case CHANGE_COMMIT:
+    case CHANGE_ROLLBACK:
+    case CHANGE_SAVEPOINT:
+    case CHANGE_RELEASE:
+    case CHANGE_ROLLBACK_TO:
+        return false;
+    default:
+        return true;
+    }
 }
 
 static void work_out_effects(Run *run, Todo *todo)
@@ -81,6 +121,8 @@ static void work_out_effects(Run *run, Todo *todo)
             Effect        effect = {0};
             effect_of(change, run->catalog, run->version, &effect);
             add_effect(run->catalog, &todo->effects[i], &effect);
+            if (!conn_traits(run->conn)->transactional_ddl && commits(run->catalog, change))
+                todo->effects[i].not_in_transaction = true;
             catalog_apply(run->catalog, change);
             note_setting(todo, change);
         }

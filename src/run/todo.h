@@ -16,14 +16,15 @@ typedef struct Todo {
     size_t            done;        /* statements, from the first, before this run */
     bool              finished;    /* all statements are done, only the verify section is left */
     bool              forget_only; /* down keep: only the history row goes */
-    bool              sets_role; /* statements may run as a role that may not write shore's state */
-    bool              sets_timeout; /* the author sets statement_timeout himself */
-    int64_t           lock_tolerance_ms;
-    int64_t           statement_timeout_ms; /* 0: none */
-    int               attempts_max;         /* 0: as many as the budget allows */
-    size_t            sent;                 /* the statement that was sent last */
-    int64_t           spent_ms;             /* on its statements, in this run */
-    bool              recorded;             /* the history has a row of it */
+    bool    strays; /* statements may run as a role, or in a database, that is not that of shore's
+                  * state */
+    bool    sets_timeout; /* the author sets statement_timeout himself */
+    int64_t lock_tolerance_ms;
+    int64_t statement_timeout_ms; /* 0: none */
+    int     attempts_max;         /* 0: as many as the budget allows */
+    size_t  sent;                 /* the statement that was sent last */
+    int64_t spent_ms;             /* on its statements, in this run */
+    bool    recorded;             /* the history has a row of it */
 } Todo;
 typedef VEC(Todo) TodoVec;
 

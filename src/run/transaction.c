@@ -12,6 +12,8 @@
  * is left of it. */
 #include "run/transaction.h"
 
+#include "run/dialect.h"
+
 #include "base/poison.h"
 
 enum {
@@ -103,7 +105,8 @@ static Status send_limits(Run *run, Limits limits, Try *try)
         return STATUS_OK;
     try->limits     = limits;
     try->limits_set = true;
-    return conn_exec(&run->ctx, run->conn, limits_sql(run->ctx.arena, limits, /* local= */ true),
+    return conn_exec(&run->ctx, run->conn,
+                     dialect_of(run->conn)->limits(run->ctx.arena, limits, /* local= */ true),
                      NULL);
 }
 
@@ -129,7 +132,9 @@ static Status begin(Run *run, const Todo *todo, const Step *step)
     else
         sql_add(&sql, "BEGIN");
     TRY(conn_exec(&run->ctx, run->conn, sqlbuf_sql(&sql), NULL));
-    return conn_exec(&run->ctx, run->conn, SQL(HANG_LIMIT), NULL);
+    const Sql hang_limit = dialect_of(run->conn)->hang_limit;
+    return hang_limit.text.size == 0 ? STATUS_OK
+                                     : conn_exec(&run->ctx, run->conn, hang_limit, NULL);
 }
 
 static Status try_once(Run *run, Todo *todo, const Step *step, bool last, Try *try)
@@ -140,7 +145,8 @@ static Status try_once(Run *run, Todo *todo, const Step *step, bool last, Try *t
         if (statement_is_frame(todo, i))
             continue;
         TRY(set_limits(run, todo, i, try));
-        TRY(statement_send(run, todo, i, 0));
+        TRY(statement_send(run, todo, i,
+                           conn_traits(run->conn)->lock_timeout_ms ? 0 : try->limits.lock_ms));
     }
     try->bounded = false;
     TRY(send_limits(run, limits_of_record(todo), try));

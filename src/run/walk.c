@@ -104,7 +104,7 @@ static Status steps_run(Run *run, Todo *todo)
     bool ended = todo->finished;
     Step step;
     while (!ended && step_next(todo, &step, &ended)) {
-        if (todo->sets_role)
+        if (todo->strays)
             TRY(settings_restore(run, todo));
         const Status status = step_run(run, todo, &step, ended);
         if (status == STATUS_OK) {

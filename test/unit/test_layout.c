@@ -433,7 +433,7 @@ static const Row rows[] = {
     {"down keep where not all is batched", HEAD "-- shore: down keep \"x\"\n" UP,
      "4:1: 'down keep' in a migration with a statement that is not batched", NULL},
     {"a meta-command", HEAD "-- up\n\\set x 1\nALTER TABLE a ADD b int;\n" DOWN,
-     "5:1: a psql meta-command", NULL},
+     "5:1: a command of psql or mysql", NULL},
 
     {"batched DDL", HEAD "-- up\n-- shore: batched\nALTER TABLE a ADD b int;\n" DOWN,
      "6:1: this statement cannot be batched", NULL},

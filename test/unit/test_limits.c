@@ -1,5 +1,5 @@
 /* test_limits.c -- what the server is told before a statement. */
-#include "run/statement.h"
+#include "run/dialect.h"
 #include "test.h"
 
 typedef struct Case {
@@ -116,7 +116,8 @@ static void an_authors_own_statement_timeout_is_left_alone(void **state)
     add_column(&c);
     c.todo.sets_timeout = true;
     const Limits limits = limits_in_transaction(&c.run, &c.todo, 0, 300, false);
-    assert_true(str_is(limits_sql(arena, limits, true).text, "SET LOCAL lock_timeout = '300ms'"));
+    assert_true(
+        str_is(dialect_pg.limits(arena, limits, true).text, "SET LOCAL lock_timeout = '300ms'"));
 }
 
 static void limits_are_written_as_settings(void **state)
@@ -124,7 +125,7 @@ static void limits_are_written_as_settings(void **state)
     AUTO_ARENA Arena *arena = arena_new("test", 1 << 16);
     (void)state;
     const Limits limits = {.lock_ms = 0, .statement_ms = 100};
-    assert_true(str_is(limits_sql(arena, limits, false).text,
+    assert_true(str_is(dialect_pg.limits(arena, limits, false).text,
                        "SET lock_timeout = '0ms'; SET statement_timeout = '100ms'"));
 }
 

@@ -182,7 +182,7 @@ static void a_meta_command_is_refused(void **state)
     Statement *statement = vec_push(c.arena, &c.statements);
     statement->form      = STATEMENT_META;
     statement->start     = (Place){1, 1};
-    check_refused(&c, 1, "psql meta-commands");
+    check_refused(&c, 1, "commands of psql or mysql");
 }
 
 static void no_statement_is_no_step(void **state)

@@ -89,7 +89,6 @@ static Status run(Cmd *cmd)
     JournalRowVec         rows         = {0};
     AUTO_CONN Conn       *conn         = NULL;
     TRY(conn_open(&cmd->ctx, &conn_options, &conn));
-    TRY(conn_require_runner(&cmd->ctx, conn));
     TRY(run_journal(&cmd->ctx, conn, &rows));
     if (cmd->globals->json)
         render_json(cmd, &rows, history->statements);

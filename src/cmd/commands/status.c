@@ -164,7 +164,6 @@ static Status run(Cmd *cmd)
     AUTO_CONN Conn      *conn           = NULL;
     TRY(run_migrations_read(cmd, /* required= */ false, &migrations));
     TRY(conn_open(&cmd->ctx, &conn_options, &conn));
-    TRY(conn_require_runner(&cmd->ctx, conn));
     TRY(run_history(&cmd->ctx, conn, &rows));
     gather(cmd->ctx.arena, &migrations, &rows, &entries);
     if (cmd->globals->json)

@@ -125,7 +125,6 @@ static Status run(Cmd *cmd)
     const ConnOptions target = {.url = cmd->globals->url, .application = "shore/verify"};
     AUTO_CONN Conn   *conn   = NULL;
     TRY(conn_open(&cmd->ctx, &target, &conn));
-    TRY(conn_require_runner(&cmd->ctx, conn));
     HistoryRowVec history = {0};
     TRY(run_history(&cmd->ctx, conn, &history));
     size_t failures = 0, verified = 0;

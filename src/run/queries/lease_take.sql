@@ -13,5 +13,4 @@ UPDATE shore.lease AS l
     OR l.expires_at < clock_timestamp()
     OR NOT EXISTS (SELECT FROM pg_stat_activity AS a
                     WHERE a.pid = l.backend_pid
-                      AND coalesce(a.backend_start = l.backend_start, true))
-RETURNING l.fence;
+                      AND coalesce(a.backend_start = l.backend_start, true));

@@ -5,9 +5,8 @@
  *     DROP INDEX CONCURRENTLY     the index, invalid; dropping it again works
  *     REINDEX CONCURRENTLY        an invalid copy, name_ccnew or name_ccold, that stays for ever
  *     DETACH ... CONCURRENTLY     a partition "pending detach", invisible through its parent */
-#include "run/settle.h"
-
 #include "run/queries.h"
+#include "run/settle.h"
 
 #include "base/poison.h"
 
@@ -134,9 +133,10 @@ static const struct {
     {CHANGE_CLUSTER, settle_repeatable},        {CHANGE_REFRESH_VIEW, settle_repeatable},
 };
 
-Status settle(Run *run, const ChangeVec *changes, Truth *ret)
+Status settle_pg(Run *run, const ChangeVec *changes, Str seen, Settled *ret)
 {
-    *ret = TRUTH_UNKNOWN;
+    (void)seen;
+    *ret = (Settled){0};
     if (changes->count == 0)
         return STATUS_OK;
     const Change *change = &changes->items[0];
@@ -145,12 +145,13 @@ Status settle(Run *run, const ChangeVec *changes, Truth *ret)
         return STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(settle_rows); i++)
         if (settle_rows[i].kind == change->kind)
-            return settle_rows[i].settle(run, change, ret);
+            return settle_rows[i].settle(run, change, &ret->truth);
     return STATUS_OK;
 }
 
-Status settle_check_free(Run *run, const ChangeVec *changes)
+Status settle_before_pg(Run *run, const ChangeVec *changes, Str *ret_seen)
 {
+    *ret_seen = (Str){0};
     if (changes->count == 0 || changes->items[0].kind != CHANGE_CREATE_INDEX)
         return STATUS_OK;
     AUTO_ROWS Rows *rows = NULL;

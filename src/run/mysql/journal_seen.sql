@@ -1,0 +1,1 @@
+UPDATE shore_journal SET seen = ? WHERE id = ?;

@@ -1,0 +1,1 @@
+SELECT CONCAT(@@hostname, ':', @@port, ':', @@server_id), CONNECTION_ID();

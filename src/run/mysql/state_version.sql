@@ -1,0 +1,1 @@
+SELECT schema_version, shore_version FROM shore_meta;
