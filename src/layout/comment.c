@@ -1,6 +1,6 @@
-/* comment.c -- finding comments by the rules of the server's lexer. A marker ends whatever statement
- * was open, so behind the first of each kind the search begins anew: a forgotten semicolon, or a
- * setting of one section, does not reach into the next. */
+/* comment.c -- finding comments by the rules of the server's lexer. A marker ends whatever
+ * statement was open, so behind the first of each kind the search begins anew: a forgotten
+ * semicolon, or a setting of one section, does not reach into the next. */
 #include "layout/comment.h"
 
 #include "layout/foreign.h"

@@ -70,9 +70,10 @@ typedef struct LayoutInput {
     Version              version; /* by whose rules the SQL is read; zeroed: PostgreSQL's */
 } LayoutInput;
 
-/* Files to Migrations, in the order to run them, which their ordinals repeat. The path of standard input is "<stdin>". Nothing
- * fails: what is malformed becomes Problems, in the order of the file; so does a version that is
- * there twice in a folder, and a file of another layout beside a native one. */
+/* Files to Migrations, in the order to run them, which their ordinals repeat. The path of standard
+ * input is "<stdin>". Nothing fails: what is malformed becomes Problems, in the order of the file;
+ * so does a version that is there twice in a folder, and a file of another layout beside a native
+ * one. */
 void layout_read(Arena *arena, const LayoutInput *input, MigrationVec *ret);
 
 /* The same without statements, for those who go through thousands of migrations and need each for a

@@ -135,17 +135,17 @@ static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt 
  * note it. What cannot be done now is done by the next run. */
 static void clean_up(Run *run, const Todo *todo, size_t index, const Attempt *attempt)
 {
-    const Dialect *dialect = dialect_of(run->conn);
-    Fault          fault   = {0};
-    const Str      error   = str_from(run->ctx.fault->message);
-    const Ctx      saved   = run->ctx;
+    Fault     fault = {0};
+    const Str error = str_from(run->ctx.fault->message);
+    const Ctx saved = run->ctx;
     if (!session_alive(run))
         return;
-    const Limits limits = {.lock_ms = todo->lock_tolerance_ms, .keep_statement = true};
-    run->ctx            = session_quiet(run, &fault);
-    Settled settled     = {0};
-    Status  status      = conn_exec(&run->ctx, run->conn,
-                                    dialect->limits(run->ctx.arena, limits, /* local= */ false), NULL);
+    const Dialect *dialect = dialect_of(run->conn);
+    const Limits   limits  = {.lock_ms = todo->lock_tolerance_ms, .keep_statement = true};
+    Settled        settled = {0};
+    run->ctx               = session_quiet(run, &fault);
+    const Sql limits_sql   = dialect->limits(run->ctx.arena, limits, /* local= */ false);
+    Status    status       = conn_exec(&run->ctx, run->conn, limits_sql, NULL);
     if (status == STATUS_OK)
         status = dialect->settle(run, &statement_at(todo, index)->changes, attempt->seen, &settled);
     if (status == STATUS_OK)

@@ -50,8 +50,9 @@ typedef struct Dialect {
     /* Be who and where shore was when it connected, before state is written. */
     Status (*home)(const Ctx *ctx, Conn *conn, Str database);
 
-    /* A connection that will run statements, and the one that it takes the place of and that was
-     * closed in good order (0: none): so that a later runner can end it. NULL: found by its name. */
+    /* Note a connection that will run statements, so that a later runner can end it; closed_pid:
+     * the one whose place it takes, if that was closed in good order, or 0. NULL: there they are
+     * found by their name. */
     Status (*session_add)(const Ctx *ctx, const Lease *lease, Conn *work, int64_t closed_pid);
 
     /* End the sessions of earlier runners, but for `work`; how many were still there. */

@@ -326,7 +326,7 @@ static Truth rename_truth(Run *run, const ChangeVec *changes, const ObjectVec *o
     return done ? TRUTH_DONE : same ? TRUTH_NOT_DONE : TRUTH_PART;
 }
 
-/* What was not there before DROP ... IF EXISTS tells nothing. */
+/* DROP takes effect by what is gone; what was not there before tells nothing. */
 static Truth changed_truth(const ObjectVec *objects, const Str *before, bool drops)
 {
     size_t changed = 0;
@@ -335,11 +335,19 @@ static Truth changed_truth(const ObjectVec *objects, const Str *before, bool dro
         if (drops && !is_there(before[i]))
             continue;
         told++;
-        changed += !str_equal(before[i], objects->items[i].digest);
+        changed += drops ? !is_there(objects->items[i].digest)
+                         : !str_equal(before[i], objects->items[i].digest);
     }
     if (changed == 0)
         return TRUTH_NOT_DONE;
     return changed == told ? TRUTH_DONE : TRUTH_PART;
+}
+
+static bool drops_objects(ChangeKind kind)
+{
+    return kind == CHANGE_DROP_TABLE || kind == CHANGE_DROP_VIEW || kind == CHANGE_DROP_SEQUENCE ||
+           kind == CHANGE_DROP_TRIGGER || kind == CHANGE_DROP_FUNCTION ||
+           kind == CHANGE_DROP_EVENT || kind == CHANGE_DROP_SCHEMA;
 }
 
 static Truth truth_of(Run *run, const ChangeVec *changes, const ObjectVec *objects,
@@ -360,7 +368,7 @@ static Truth truth_of(Run *run, const ChangeVec *changes, const ObjectVec *objec
         return rename_truth(run, changes, objects, before);
     if (first == CHANGE_CREATE_TABLE_AS && is_there(objects->items[0].digest))
         return TRUTH_UNKNOWN;
-    return changed_truth(objects, before, change_destroys(first));
+    return changed_truth(objects, before, drops_objects(first));
 }
 
 Status settle_mysql(Run *run, const ChangeVec *changes, Str seen, Settled *ret)

@@ -61,9 +61,10 @@ Limits limits_alone(const Run *run, const Todo *todo, size_t index)
 {
     const ChangeVec *changes    = &todo->section->statements.items[index].changes;
     const bool       concurrent = changes->count > 0 && changes->items[0].concurrently;
-    return (Limits){.lock_ms        = effect_is_strong(&todo->effects[index]) && !concurrent
-                                          ? lock_ms(run, todo->lock_tolerance_ms)
-                                          : 0,
+    /* Where every DDL needs the table to itself for a moment, all are strong. */
+    const bool strong = effect_is_strong(&todo->effects[index]) ||
+                        !engine_traits(run->version.engine)->transactional_ddl;
+    return (Limits){.lock_ms = strong && !concurrent ? lock_ms(run, todo->lock_tolerance_ms) : 0,
                     .statement_ms   = concurrent ? 0 : todo->statement_timeout_ms,
                     .keep_statement = todo->sets_timeout && !concurrent};
 }

@@ -6,7 +6,7 @@
 
 /* Who is told of them. */
 typedef struct CommentWalk {
-    /* A line comment outside strings, bodies, block comments and COPY data; false: that is enough. */
+    /* A line comment outside strings, bodies, block comments and COPY data; false: enough. */
     bool (*found)(void *data, Span comment);
     /* What is opened at byte `offset` and never closed: "string". */
     void (*unclosed)(void *data, const char *what, size_t offset);

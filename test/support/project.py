@@ -21,6 +21,8 @@ class Project:
         self.binary = binary or os.environ["SHORE"]
         self.database = f"project_{os.getpid()}_{Project.count}"
         self.dir = tempfile.mkdtemp(prefix="shore-project-")
+        self.is_mysql = hasattr(server, "is_mariadb")
+        self.state = "shore_" if self.is_mysql else "shore."  # before the names of shore's tables
         server.execute(f"CREATE DATABASE {self.database}")
 
     def __enter__(self):
@@ -90,15 +92,18 @@ class Project:
 
     def states(self):
         """{version: state} as the history has it."""
-        return dict(self.query("SELECT version, state FROM shore.migration"))
+        return dict(self.query(f"SELECT version, state FROM {self.state}migration"))
 
     def exists(self, relation):
+        if self.is_mysql:
+            return self.value("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = "
+                              f"DATABASE() AND TABLE_NAME = '{relation}'") == "1"
         return self.value(f"SELECT to_regclass('{relation}') IS NOT NULL") == "t"
 
     def wait_for(self, sql, seconds=20):
         """Until the query gives true."""
         end = time.monotonic() + seconds
-        while self.value(sql) != "t":
+        while self.value(sql) not in ("t", "1"):
             assert time.monotonic() < end, f"never true: {sql}"
             time.sleep(0.05)
 

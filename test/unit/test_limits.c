@@ -15,7 +15,7 @@ typedef struct Case {
 static void add_column(Case *c)
 {
     *c = (Case){
-        .run    = {.facts = {.deadlock_timeout_ms = 1000}},
+        .run    = {.version = {ENGINE_PG, 15, 0, 0}, .facts = {.deadlock_timeout_ms = 1000}},
         .todo   = {.section = &c->section, .effects = &c->effect, .lock_tolerance_ms = 800},
         .effect = {.form = "addcol_nullable", .duration = DURATION_INSTANT, .lock_count = 1},
         .change = {.kind = CHANGE_ADD_COLUMN},
