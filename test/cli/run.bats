@@ -44,9 +44,9 @@ project() {
     done
 }
 
-@test "another engine's URL is refused" {
+@test "the URL of an engine that shore does not know is refused" {
     project
-    run "$SHORE" up --url mysql://root@localhost/x
+    run "$SHORE" up --url oracle://root@localhost/x
     [ "$status" -eq 2 ]
 }
 
