@@ -181,6 +181,7 @@ static Status connect_to(const Ctx *ctx, MyConn *conn)
 
 static Status mydb_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
 {
+    TRY(libmariadb_load(ctx));
     Arena  *arena = arena_new("connection", CONN_ARENA_BYTES);
     MyConn *conn  = arena_new_of(arena, MyConn);
     conn->base    = (Conn){.driver  = &driver_mysql,

@@ -1,9 +1,8 @@
 /* mydb.h -- what the files of this folder share: the insides of a connection. */
 #pragma once
 
-#include <mysql.h>
-
 #include "engine/driver.h"
+#include "engine/mysql/libmariadb.h"
 #include "engine/mysql/settings.h"
 
 typedef struct MyConn {

@@ -218,6 +218,7 @@ static Status connect_to(const Ctx *ctx, PgConn *conn, const ConnOptions *option
 
 static Status pg_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
 {
+    TRY(libpq_load(ctx));
     TRY(check_text(ctx, options->url));
     Arena  *arena = arena_new("connection", CONN_ARENA_BYTES);
     PgConn *conn  = arena_new_of(arena, PgConn);

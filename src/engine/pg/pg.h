@@ -1,9 +1,8 @@
 /* pg.h -- what the files of this folder share: the insides of Conn and Rows. */
 #pragma once
 
-#include <libpq-fe.h>
-
 #include "engine/driver.h"
+#include "engine/pg/libpq.h"
 
 typedef struct PgConn {
     Conn    base;
