@@ -1,5 +1,9 @@
 /* arena.c -- chunks in a list, newest first. They grow to ARENA_CHUNK_BYTES; a block that is larger
- * has a chunk for itself. This is the one file that calls malloc and free. */
+ * has a chunk for itself. Objects fill a chunk from its start, texts from its end:
+ *
+ *     |object|object|object|  free  |text|text|text|
+ *
+ * This is the one file that calls malloc and free. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -19,7 +23,8 @@ enum {
 typedef struct Chunk {
     struct Chunk *next;
     size_t        capacity;
-    size_t        used;
+    size_t        used;  /* from its start */
+    size_t        texts; /* at its end */
     alignas(max_align_t) unsigned char bytes[];
 } Chunk;
 
@@ -68,7 +73,9 @@ void arena_reset(Arena *arena)
             continue;
         }
         memset(chunk->bytes, 0, chunk->used);
+        memset(chunk->bytes + chunk->capacity - chunk->texts, 0, chunk->texts);
         chunk->used  = 0;
+        chunk->texts = 0;
         chunk->next  = arena->spare;
         arena->spare = chunk;
         arena->spare_count++;
@@ -128,25 +135,40 @@ static Chunk *chunk_add(Arena *arena, size_t bytes)
     return chunk;
 }
 
+static size_t room(const Chunk *chunk)
+{
+    return chunk->capacity - chunk->used - chunk->texts;
+}
+
+/* A chunk with room for so many bytes, which count as used. */
+static Chunk *chunk_for(Arena *arena, size_t bytes)
+{
+    if (bytes > arena->limit_bytes - arena->used_bytes)
+        exhausted(arena->name, arena->limit_bytes);
+    arena->used_bytes += bytes;
+    arena->peak_bytes = MAX_OF(arena->peak_bytes, arena->used_bytes);
+    return arena->chunks != NULL && room(arena->chunks) >= bytes ? arena->chunks
+                                                                 : chunk_add(arena, bytes);
+}
+
 void *arena_alloc(Arena *arena, size_t size, size_t count)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(size, count, &bytes) ||
-        bytes > arena->limit_bytes - arena->used_bytes)
+    if (__builtin_mul_overflow(size, count, &bytes) || bytes > arena->limit_bytes)
         exhausted(arena->name, arena->limit_bytes);
-    bytes = aligned(bytes);
-
-    Chunk *chunk = arena->chunks;
-    if (chunk == NULL || chunk->capacity - chunk->used < bytes)
-        chunk = chunk_add(arena, bytes);
-    void *memory = chunk->bytes + chunk->used;
+    bytes         = aligned(bytes);
+    Chunk *chunk  = chunk_for(arena, bytes);
+    void  *memory = chunk->bytes + chunk->used;
     chunk->used += bytes;
-    arena->used_bytes += bytes;
-    if (arena->used_bytes > arena->limit_bytes)
-        exhausted(arena->name, arena->limit_bytes);
-    arena->peak_bytes = MAX_OF(arena->peak_bytes, arena->used_bytes);
     assert(((size_t)memory & (alignof(max_align_t) - 1)) == 0);
     return memory;
+}
+
+char *arena_text(Arena *arena, size_t size)
+{
+    Chunk *chunk = chunk_for(arena, size);
+    chunk->texts += size;
+    return (char *)chunk->bytes + chunk->capacity - chunk->texts;
 }
 
 /* A block so large that it has a chunk for itself: where the pointer to that chunk is, or NULL. */
@@ -167,7 +189,7 @@ static bool grows_in_place(Arena *arena, const void *memory, size_t old_bytes, s
     const size_t old   = aligned(old_bytes);
     if (old == 0 || chunk == NULL ||
         (const unsigned char *)memory + old != chunk->bytes + chunk->used ||
-        chunk->capacity - chunk->used < aligned(new_bytes) - old)
+        room(chunk) < aligned(new_bytes) - old)
         return false;
     arena_alloc(arena, 1, aligned(new_bytes) - old);
     return true;

@@ -24,6 +24,10 @@ void arena_free(Arena *arena);
 /* Zeroed memory for `count` objects of `size` bytes, aligned for any type. Not NULL for 0. */
 void *arena_alloc(Arena *arena, size_t size, size_t count);
 
+/* The same for `size` bytes of text, which need no alignment: they lie close together, apart from
+ * the objects. */
+char *arena_text(Arena *arena, size_t size);
+
 /* The block `memory` of `old_bytes`, from this arena, with room for `new_bytes`; the new ones are
  * zeroed. It may have moved, and then the old place is gone, or holds what it held. */
 void *arena_grow(Arena *arena, void *memory, size_t old_bytes, size_t new_bytes);

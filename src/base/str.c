@@ -48,7 +48,7 @@ Str str_copy(Arena *arena, Str str)
 {
     if (str.size == 0)
         return STR("");
-    char *data = arena_alloc(arena, 1, str.size + 1);
+    char *data = arena_text(arena, str.size + 1);
     if (str.size > 0)
         memcpy(data, str.data, str.size);
     return (Str){data, str.size};
@@ -69,7 +69,7 @@ Str str_vformat(Arena *arena, const char *format, va_list args)
     assert(size >= 0);
     if ((size_t)size < sizeof text)
         return str_copy(arena, (Str){text, (size_t)size});
-    char *data = arena_alloc(arena, 1, (size_t)size + 1);
+    char *data = arena_text(arena, (size_t)size + 1);
     vsnprintf(data, (size_t)size + 1, format, args);
     return (Str){data, (size_t)size};
 }
@@ -106,7 +106,7 @@ static char lower(char c)
 
 Str str_lower(Arena *arena, Str str)
 {
-    char *data = arena_alloc(arena, 1, str.size + 1);
+    char *data = arena_text(arena, str.size + 1);
     for (size_t i = 0; i < str.size; i++)
         data[i] = lower(str.data[i]);
     return (Str){data, str.size};
@@ -267,6 +267,11 @@ void buf_add(Buf *buf, Str str)
     memcpy(buf->data + buf->size, str.data, str.size);
     buf->size += str.size;
     buf->data[buf->size] = '\0';
+}
+
+char *buf_room(Buf *buf, size_t size)
+{
+    return buf_reserve(buf, size) ? buf->data + buf->size : NULL;
 }
 
 void buf_add_c(Buf *buf, const char *text)

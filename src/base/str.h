@@ -85,5 +85,9 @@ void buf_format(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_vformat(Buf *buf, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void buf_clear(Buf *buf);
 
+/* Where `size` more bytes can be put, zero still; whoever puts some there adds them to the size.
+ * NULL when the limit is reached. */
+char *buf_room(Buf *buf, size_t size);
+
 /* What was built so far; valid until the next addition. */
 Str buf_str(const Buf *buf);

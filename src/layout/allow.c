@@ -7,6 +7,7 @@
  *     -- shore: allow-end RULE */
 #include "layout/directive.h"
 #include "layout/problem.h"
+#include "layout/set.h"
 
 #include "base/poison.h"
 
@@ -24,8 +25,8 @@ void directive_read_allow(Args *args)
     Suppression allow;
     if (!read_values(args, &allow))
         return;
-    SuppressionVec *list =
-        args->statement == NULL ? &args->migration->header.allow : &args->statement->allow;
+    SuppressionVec *list = args->statement == NULL ? &header_at(args->arena, args->migration)->allow
+                                                   : &args->statement->allow;
     *vec_push(args->arena, list) = allow;
 }
 

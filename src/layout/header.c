@@ -3,6 +3,7 @@
 
 #include "layout/directive.h"
 #include "layout/problem.h"
+#include "layout/set.h"
 
 #include "base/poison.h"
 
@@ -15,7 +16,7 @@ static const int64_t day_ms    = 86400000;
 /* One of the three directives that must be there stands here, and says something or not yet. */
 static void fill(Args *args, HeaderField field)
 {
-    Header *header = &args->migration->header;
+    Header *header = header_at(args->arena, args->migration);
     if (header->filled[field] == HEADER_MISSING)
         header->filled_place[field] = args->place;
     header->filled[field] = HEADER_FILLED;
@@ -27,7 +28,7 @@ static bool take_template(Args *args, HeaderField field)
     fill(args, field);
     if (!args_take_template(args))
         return false;
-    args->migration->header.filled[field] = HEADER_AS_TEMPLATE;
+    header_at(args->arena, args->migration)->filled[field] = HEADER_AS_TEMPLATE;
     args_fail(args, args->start, "the %s is still as the template left it",
               header_field_text(field));
     problem_about(args->migration, PROBLEM_HEADER);
@@ -37,7 +38,7 @@ static bool take_template(Args *args, HeaderField field)
 /* size small|large [for TABLE, ...] */
 static void read_size(Args *args)
 {
-    Header *header = &args->migration->header;
+    Header *header = header_at(args->arena, args->migration);
     if (take_template(args, HEADER_SIZE))
         return;
     const bool is_small = args_take(args, "small");
@@ -66,7 +67,7 @@ static void read_phase(Args *args)
         return;
     for (Phase phase = PHASE_EXPAND; phase <= PHASE_CONTRACT; phase++)
         if (args_take(args, phase_text(phase))) {
-            args->migration->header.phase = phase;
+            header_at(args->arena, args->migration)->phase = phase;
             return;
         }
     args_fail(args, args->at, "the phase is none of 'expand', 'migrate', 'switch', 'contract'");
@@ -74,26 +75,26 @@ static void read_phase(Args *args)
 
 static void read_plan(Args *args)
 {
-    args_word(args, "the plan", &args->migration->header.plan);
+    args_word(args, "the plan", &header_at(args->arena, args->migration)->plan);
 }
 
 static void read_reason(Args *args)
 {
     if (take_template(args, HEADER_REASON))
         return;
-    args_text(args, "the reason", &args->migration->header.reason);
+    args_text(args, "the reason", &header_at(args->arena, args->migration)->reason);
 }
 
 static void read_irreversible(Args *args)
 {
-    args->migration->header.irreversible = true;
-    args_text(args, "the reason", &args->migration->header.irreversible_reason);
+    header_at(args->arena, args->migration)->irreversible = true;
+    args_text(args, "the reason", &header_at(args->arena, args->migration)->irreversible_reason);
 }
 
 /* down keep "reason" */
 static void read_down(Args *args)
 {
-    Header *header = &args->migration->header;
+    Header *header = header_at(args->arena, args->migration);
     if (!args_take(args, "keep")) {
         args_fail(args, args->at, "'keep' is missing");
         return;
@@ -105,13 +106,13 @@ static void read_down(Args *args)
 /* Not 0: for the server that means to wait for ever. */
 static void read_lock_timeout(Args *args)
 {
-    args_duration(args, 1, hour_ms, &args->migration->header.lock_timeout);
+    args_duration(args, 1, hour_ms, &header_at(args->arena, args->migration)->lock_timeout);
 }
 
 /* 0s: none. */
 static void read_statement_timeout(Args *args)
 {
-    args_duration(args, 0, 7 * day_ms, &args->migration->header.statement_timeout);
+    args_duration(args, 0, 7 * day_ms, &header_at(args->arena, args->migration)->statement_timeout);
 }
 
 static void read_retries(Args *args)
@@ -119,7 +120,7 @@ static void read_retries(Args *args)
     const Str rest = args_rest(args);
     int64_t   retries;
     if (args_int(args, "the number of retries", 0, RETRIES_MAX, &retries))
-        args->migration->header.retries = str_trim(rest);
+        header_at(args->arena, args->migration)->retries = str_trim(rest);
 }
 
 /* "22:00" */
@@ -146,17 +147,17 @@ static void read_window(Args *args)
         args_fail(args, at, "not a window of two times of day: '" STR_FMT "'", STR_ARG(text));
         return;
     }
-    args->migration->header.window = text;
+    header_at(args->arena, args->migration)->window = text;
 }
 
 static void read_bake(Args *args)
 {
-    args_duration(args, second_ms, 365 * day_ms, &args->migration->header.bake);
+    args_duration(args, second_ms, 365 * day_ms, &header_at(args->arena, args->migration)->bake);
 }
 
 static void read_after_release(Args *args)
 {
-    args_word(args, "the release", &args->migration->header.after_release);
+    args_word(args, "the release", &header_at(args->arena, args->migration)->after_release);
 }
 
 /* unused TABLE[.COLUMN], ...: kept as text, for only the server knows which of both it is. */
@@ -166,7 +167,7 @@ static void read_unused(Args *args)
     if (!args_names(args, &names))
         return;
     for (size_t i = 0; i < names.count; i++)
-        *vec_push(args->arena, &args->migration->header.unused) =
+        *vec_push(args->arena, &header_at(args->arena, args->migration)->unused) =
             name_text(args->arena, names.items[i]);
 }
 

@@ -220,9 +220,11 @@ static void changeset_read(Reader *reader, const Changeset *changeset)
         changeset_transaction(changeset, set_section_text(set, migration, SECTION_DOWN,
                                                           reader->file, changeset->down,
                                                           (Str){reader->rollback, source.size}));
-    migration->header.irreversible = changeset->no_way_back;
-    if (changeset->no_way_back)
-        migration->header.irreversible_reason = STR("its rollback is empty");
+    if (changeset->no_way_back) {
+        Header *header              = header_at(set->arena, migration);
+        header->irreversible        = true;
+        header->irreversible_reason = STR("its rollback is empty");
+    }
     if (!str_contains(changeset->id, ":"))
         problem_add(set->arena, migration, changeset->mark, "Write --changeset AUTHOR:ID.",
                     "a changeset without author and id");

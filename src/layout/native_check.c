@@ -2,6 +2,7 @@
 #include "layout/directive.h"
 #include "layout/native.h"
 #include "layout/problem.h"
+#include "layout/set.h"
 
 #include "base/poison.h"
 
@@ -41,7 +42,7 @@ static void check_header(const Check *check)
         [HEADER_PHASE]  = "Add '-- shore: phase expand', or migrate, switch, contract, at the top.",
         [HEADER_REASON] = "Add '-- shore: reason \"why this change is needed\"' at the top.",
     };
-    Header *header = &check->migration->header;
+    Header *header = header_at(check->arena, check->migration);
     for (HeaderField field = 0; field < HEADER_FIELD_COUNT; field++) {
         if (header->filled[field] != HEADER_MISSING)
             continue;
@@ -66,7 +67,7 @@ static void check_down(const Check *check)
         problem_add(check->arena, check->migration, marker_offset(check, SECTION_DOWN),
                     "Take the section out, or the directive.",
                     "a down section in a migration that is declared '%s'",
-                    migration->header.irreversible ? "irreversible" : "down keep");
+                    migration_header(migration)->irreversible ? "irreversible" : "down keep");
     if (waived)
         return;
     if (!migration->down.present && check->comments->unclosed == NULL)
@@ -108,7 +109,7 @@ static bool is_setting(const Statement *statement)
 static void check_down_keep(const Check *check)
 {
     const StatementVec *up = &check->migration->up.statements;
-    if (!check->migration->header.down_keep)
+    if (!migration_header(check->migration)->down_keep)
         return;
     for (size_t i = 0; i < up->count; i++) {
         if (up->items[i].batched || is_setting(&up->items[i]))

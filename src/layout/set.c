@@ -28,6 +28,13 @@ bool path_is_stdin(Str path)
     return str_is(path, "<stdin>");
 }
 
+Header *header_at(Arena *arena, Migration *migration)
+{
+    if (migration->header == NULL)
+        migration->header = arena_new_of(arena, Header);
+    return migration->header;
+}
+
 Section *section_at(Migration *migration, SectionKind kind)
 {
     Section *const sections[] = {[SECTION_UP]     = &migration->up,
@@ -157,9 +164,13 @@ Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, Lay
 
 void layout_statements(Arena *arena, Migration *migration)
 {
-    const Header     header   = migration->header;
+    Header *const    header   = migration->header;
     const ProblemVec problems = migration->problems;
-    migration->problems       = (ProblemVec){0};
+    if (header != NULL) {
+        migration->header  = arena_new_of(arena, Header);
+        *migration->header = *header;
+    }
+    migration->problems = (ProblemVec){0};
     for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++) {
         const Section *section = section_at(migration, kind);
         if (!section->present)

@@ -60,5 +60,8 @@ Str  path_folder(Str path);
 Str  path_last(Str path);
 bool path_is_stdin(Str path);
 
+/* The header to fill. */
+Header *header_at(Arena *arena, Migration *migration);
+
 /* The section to fill. */
 Section *section_at(Migration *migration, SectionKind kind);

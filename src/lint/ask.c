@@ -55,7 +55,7 @@ static bool is_of_server(const LintPoint *point, Name relation)
 /* What a server says comes before what the configuration says, and that before the header. */
 static SizeClass size_of(const LintPoint *point, Name relation)
 {
-    const Header *header = &point->migration->header;
+    const Header *header = migration_header(point->migration);
     SizeClass     known;
     if (name_empty(relation))
         return header->size;
@@ -428,7 +428,7 @@ bool lint_breaks_code(const LintPoint *point)
 
 bool lint_is_gated(const LintPoint *point)
 {
-    const Header *header = &point->migration->header;
+    const Header *header = migration_header(point->migration);
     return point->migration->native && header->phase == PHASE_CONTRACT &&
            (header->unused.count > 0 || header->bake.size > 0 || header->after_release.size > 0);
 }

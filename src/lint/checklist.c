@@ -64,7 +64,7 @@ static bool acts(const LintPoint *point, const LintStep *step)
 static CheckAnswer reversible(const Answering *of)
 {
     const LintPoint *point  = of->point;
-    const Header    *header = &point->migration->header;
+    const Header    *header = migration_header(point->migration);
     const LintStep  *lost   = first_step(point, loses_data);
     const size_t     count  = point->migration->down.statements.count;
     if (header->irreversible)
@@ -268,12 +268,12 @@ static const Suppression *confirmation(const SuppressionVec *allow)
 static bool deletes_unconfirmed(const LintPoint *point, const LintStep *step)
 {
     return deletes(point, step) && confirmation(&step->statement->allow) == NULL &&
-           confirmation(&point->migration->header.allow) == NULL;
+           confirmation(&migration_header(point->migration)->allow) == NULL;
 }
 
 static CheckAnswer confirmed(const Answering *of)
 {
-    const Header      *header = &of->point->migration->header;
+    const Header      *header = migration_header(of->point->migration);
     const LintStep    *step   = first_step(of->point, deletes_unconfirmed);
     const LintStep    *any    = first_step(of->point, deletes);
     const Suppression *whole  = confirmation(&header->allow);

@@ -340,7 +340,7 @@ static bool section_rolls_back(const Section *section)
 /* What a session finds, and what the runner sets before the file's first statement. */
 static void base_parameters(const LintPoint *point, LintSession *session)
 {
-    const Header  *header = &point->migration->header;
+    const Header  *header = migration_header(point->migration);
     const Catalog *live   = point->options->live;
     for (size_t i = 0; live != NULL && i < live->setting_defaults.count; i++) {
         const SettingDefault *one = &live->setting_defaults.items[i];

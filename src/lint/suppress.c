@@ -21,7 +21,7 @@ AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
 {
     AllowanceVec   allowances = {0};
     const Section *sections[] = {&migration->up, &migration->down, &migration->verify};
-    collect(arena, &migration->header.allow, SECTION_UP, -1, &allowances);
+    collect(arena, &migration_header(migration)->allow, SECTION_UP, -1, &allowances);
     collect(arena, &migration->allow, SECTION_UP, -1, &allowances);
     for (size_t s = 0; s < COUNT_OF(sections); s++)
         for (size_t i = 0; i < sections[s]->statements.count; i++)

@@ -103,6 +103,8 @@ static Name target_of(Catalog *catalog, const Table *table, const Change *change
 static void own_comparisons(const Catalog *catalog, const ComparisonVec *comparisons,
                             ComparisonVec *ret)
 {
+    if (comparisons->count > 0)
+        vec_make_room(catalog->arena, ret, comparisons->count);
     for (size_t i = 0; i < comparisons->count; i++) {
         const Comparison *one      = &comparisons->items[i];
         *replay_push(catalog, ret) = (Comparison){own(catalog, one->column), one->operator,

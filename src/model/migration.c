@@ -51,6 +51,12 @@ static bool is_stand_in(const Statement *statement)
     return false;
 }
 
+const Header *migration_header(const Migration *migration)
+{
+    static const Header none = {0};
+    return migration->header == NULL ? &none : migration->header;
+}
+
 bool migration_down_is_empty(const Migration *migration)
 {
     const StatementVec *statements = &migration->down.statements;
@@ -62,7 +68,7 @@ bool migration_down_is_empty(const Migration *migration)
 
 bool migration_down_is_waived(const Migration *migration)
 {
-    return migration->header.irreversible || migration->header.down_keep;
+    return migration_header(migration)->irreversible || migration_header(migration)->down_keep;
 }
 
 void migrations_mark_overtaken(MigrationVec *migrations, const StrVec *applied)

@@ -109,9 +109,9 @@ typedef struct Migration {
     bool        native;  /* has shore's header; runner sets timeouts by itself */
     bool        downs;   /* migrations of this layout have a way back, as a rule */
     bool        old;     /* judged before: lint replays it, and says nothing of it */
-    Str    overtaken_by; /* version of a later one that is old or applied already; empty: none is */
-    Header header;
-    SuppressionVec allow; /* of blocks and files */
+    Str overtaken_by;    /* version of a later one that is old or applied already; empty: none is */
+    Header        *header; /* NULL: it has none; migration_header() reads it */
+    SuppressionVec allow;  /* of blocks and files */
     Section        up;
     Section        down;
     Section        verify;
@@ -126,6 +126,9 @@ enum { CHECKSUM_ALGORITHM = 1 };
 const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
 const char *section_text(SectionKind section);
 const char *header_field_text(HeaderField field); /* "size" */
+
+/* Never NULL, but perhaps empty. */
+const Header *migration_header(const Migration *migration);
 
 /* The section of that kind; never NULL, but perhaps not `present`. */
 const Section *migration_section(const Migration *migration, SectionKind section);

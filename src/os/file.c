@@ -14,6 +14,9 @@
 
 #include "base/poison.h"
 
+/* What is read at a time where the size is not known before: a pipe. */
+enum { UNSAID_BYTES = 16 * 1024 };
+
 void fd_close_auto(int *fd)
 {
     if (*fd > STDERR_FILENO)
@@ -31,10 +34,11 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
         return FAIL(ctx->fault, STATUS_INPUT, "could not open '%s': %s", path, strerror(errno));
     if (S_ISDIR(info.st_mode))
         return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': it is a folder", path);
-    Buf  buf = buf_new(ctx->arena, FILE_BYTES_MAX);
-    char chunk[16 * 1024];
-    for (;;) {
-        const ssize_t got = read(fd, chunk, sizeof chunk);
+    /* With one byte more than there should be, so that the end is seen. */
+    Buf    buf  = buf_new(ctx->arena, FILE_BYTES_MAX + 1);
+    size_t room = info.st_size > 0 ? (size_t)info.st_size + 1 : UNSAID_BYTES;
+    for (char *at; (at = buf_room(&buf, room)) != NULL;) {
+        const ssize_t got = read(fd, at, room);
         if (got < 0 && errno == EINTR) {
             TRY(ctx_check_stop(ctx)); /* somebody at a terminal pressed Ctrl-C */
             continue;
@@ -43,9 +47,10 @@ Status file_read(const Ctx *ctx, const char *path, Str *ret)
             return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': %s", path, strerror(errno));
         if (got == 0)
             break;
-        buf_add(&buf, (Str){chunk, (size_t)got});
+        buf.size += (size_t)got;
+        room = (size_t)got < room ? room - (size_t)got : UNSAID_BYTES;
     }
-    if (buf.overflow)
+    if (buf.overflow || buf.size > FILE_BYTES_MAX)
         return FAIL(ctx->fault, STATUS_INPUT, "could not read '%s': larger than %d bytes", path,
                     FILE_BYTES_MAX);
     *ret = buf_str(&buf);

@@ -167,7 +167,7 @@ static bool is_confirmed(Run *run, const Migration *migration)
 
 static Status check_confirmed(Run *run, const Migration *migration)
 {
-    if (!migration->header.irreversible || is_confirmed(run, migration))
+    if (!migration_header(migration)->irreversible || is_confirmed(run, migration))
         return STATUS_OK;
     const Str title = migration_title(run->ctx.arena, migration);
     (void)FAIL(run->ctx.fault, STATUS_REFUSED,
@@ -175,7 +175,7 @@ static Status check_confirmed(Run *run, const Migration *migration)
                STR_ARG(title));
     (void)fault_place(run->ctx.fault, STR_FMT, STR_ARG(migration->path));
     (void)fault_detail(run->ctx.fault, "Its reason: " STR_FMT,
-                       STR_ARG(migration->header.irreversible_reason));
+                       STR_ARG(migration_header(migration)->irreversible_reason));
     return fault_hint(run->ctx.fault, "Confirm it by name: --confirm " STR_FMT, STR_ARG(title));
 }
 
@@ -202,7 +202,7 @@ static Status check_size(Run *run, const Migration *migration, const Change *cha
         return STATUS_OK;
     const Table *table = catalog_table_find(run->catalog, change->relation);
     if (table == NULL || table->created_by != 0 ||
-        declared_size(&migration->header, run->catalog, table) != SIZE_SMALL)
+        declared_size(migration_header(migration), run->catalog, table) != SIZE_SMALL)
         return STATUS_OK;
     const bool decree = is_large_by_decree(run, table);
     if (!decree && table->rows_estimate <= run->options->small_rows)

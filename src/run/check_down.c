@@ -67,7 +67,7 @@ static Status fail_partial(Run *run, const HistoryRow *row)
 
 static Status check_possible(Run *run, const Migration *migration, const HistoryRow *row)
 {
-    const Header *header = &migration->header;
+    const Header *header = migration_header(migration);
     if (header->irreversible) {
         (void)fail_row(run, row, "it is irreversible");
         (void)fault_detail(run->ctx.fault, "Its reason: " STR_FMT,
@@ -109,7 +109,7 @@ static Status add(Run *run, const MigrationVec *migrations, const HistoryRow *ro
                  .direction   = SECTION_DOWN,
                  .row         = row,
                  .recorded    = true,
-                 .forget_only = migration->header.down_keep,
+                 .forget_only = migration_header(migration)->down_keep,
                  .done        = str_is(row->state, "undoing") ? row->progress : 0};
     TRY(check_undone(run, &todo));
     TRY(todo_prepare(run, &todo));

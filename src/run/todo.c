@@ -176,7 +176,7 @@ static Status override_duration(const Ctx *ctx, const Todo *todo, Str text, cons
 
 static Status settings(Run *run, Todo *todo)
 {
-    const Header *header       = &todo->migration->header;
+    const Header *header       = migration_header(todo->migration);
     todo->lock_tolerance_ms    = run->options->lock_tolerance_ms;
     todo->statement_timeout_ms = run->options->statement_timeout_ms;
     TRY(override_duration(&run->ctx, todo, header->lock_timeout, "lock-timeout",

@@ -88,7 +88,7 @@ static void every_directive_of_a_header_is_read(void **state)
     (void)state;
     AUTO_ARENA Arena *arena     = arena_new("test", 1 << 24);
     const Migration   migration = read_as(arena, "db/m/0042_say_all.sql", str_from(full_text));
-    const Header     *header    = &migration.header;
+    const Header     *header    = migration_header(&migration);
     assert_string_equal(problems_text(arena, &migration), "");
     assert_string_equal(migration.layout, "native");
     assert_true(migration.native);
@@ -173,8 +173,8 @@ static void an_irreversible_migration_needs_no_down(void **state)
     const Migration   migration =
         read_text(arena, HEAD "-- shore: irreversible \"the rows are gone\"\n" UP);
     assert_string_equal(problems_text(arena, &migration), "");
-    assert_true(migration.header.irreversible);
-    assert_str(migration.header.irreversible_reason, "the rows are gone");
+    assert_true(migration_header(&migration)->irreversible);
+    assert_str(migration_header(&migration)->irreversible_reason, "the rows are gone");
     assert_true(migration_down_is_waived(&migration));
 }
 
@@ -187,7 +187,7 @@ static void batches_may_keep_what_they_did(void **state)
                               "-- up\nSET work_mem = '1GB';\n-- shore: batched\nUPDATE a SET b=1;\n"
                               "-- down\n-- nothing to do\n");
     assert_string_equal(problems_text(arena, &migration), "");
-    assert_str(migration.header.down_keep_reason, "the column is new");
+    assert_str(migration_header(&migration)->down_keep_reason, "the column is new");
 }
 
 static void updates_deletes_and_inserts_from_queries_can_be_batched(void **state)
@@ -223,8 +223,8 @@ static void windows_line_ends_and_a_mark_change_nothing(void **state)
     const Migration unix_file = read_text(arena, full_text);
     const Migration dos_file  = read_text(arena, buf_str(&dos).data);
     assert_string_equal(problems_text(arena, &dos_file), "");
-    assert_int_equal(dos_file.header.filled_place[HEADER_SIZE].line, 2);
-    assert_int_equal(dos_file.header.filled_place[HEADER_SIZE].column, 1);
+    assert_int_equal(migration_header(&dos_file)->filled_place[HEADER_SIZE].line, 2);
+    assert_int_equal(migration_header(&dos_file)->filled_place[HEADER_SIZE].column, 1);
     assert_int_equal(dos_file.up.statements.count, unix_file.up.statements.count);
     assert_true(dos_file.up.statements.items[3].batched);
     assert_str(dos_file.checksum, unix_file.checksum.data);

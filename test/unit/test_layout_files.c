@@ -207,7 +207,7 @@ static void the_template_is_refused_until_it_is_filled_in(void **state)
                                              "the up section is empty\n"
                                              "the down section takes nothing back\n"
                                              "the verify section is empty");
-    assert_int_equal(read.items[0].header.filled[HEADER_PHASE], HEADER_AS_TEMPLATE);
+    assert_int_equal(migration_header(&read.items[0])->filled[HEADER_PHASE], HEADER_AS_TEMPLATE);
 }
 
 static bool is_example(Str line)

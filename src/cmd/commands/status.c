@@ -71,7 +71,7 @@ static void gather(Arena *arena, const MigrationVec *migrations, const HistoryRo
     for (size_t i = 0; i < migrations->count; i++) {
         const Migration  *migration = &migrations->items[i];
         const HistoryRow *row       = row_of(rows, migration->version);
-        const Str         phase     = str_from(phase_text(migration->header.phase));
+        const Str         phase     = str_from(phase_text(migration_header(migration)->phase));
         *vec_push(arena, ret)       = (Entry){.migration = migration,
                                               .row       = row,
                                               .version   = migration->version,

@@ -18,7 +18,7 @@ static void check(const LintPoint *point)
 {
     const StatementVec *statements = &point->migration->up.statements;
     size_t              count      = 0;
-    if (!point->migration->header.irreversible)
+    if (!migration_header(point->migration)->irreversible)
         return;
     for (size_t i = 0; i < statements->count; i++) {
         if (!counts(&statements->items[i]) || ++count < 2)

@@ -39,7 +39,7 @@ static void check(const LintPoint *point)
 {
     const Migration *migration = point->migration;
     lint_report_problems(point, PROBLEM_DOWN);
-    if (migration->header.down_keep)
+    if (migration_header(migration)->down_keep)
         check_down_keep(point);
     /* Text from stdin is not a migration yet; a layout without downs is only told. */
     if (migration->native || str_is(migration->path, "<stdin>") ||

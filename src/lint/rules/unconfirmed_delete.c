@@ -31,7 +31,8 @@ static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     if ((change->kind != CHANGE_TRUNCATE && change->kind != CHANGE_DELETE_ROWS) ||
-        point->migration->header.irreversible || lint_undoes_up(point) || lint_is_keyed(point))
+        migration_header(point->migration)->irreversible || lint_undoes_up(point) ||
+        lint_is_keyed(point))
         return;
     if (!lint_is_new(point, change->relation))
         report(point, change->relation);
