@@ -117,21 +117,51 @@ def start_up():
     print(f"  lint of one statement: {best * 1000:.1f} ms (target under 10)")
 
 
-def memory(files, folder):
+def histories(files):
     """Many histories one after the other: in each round the tables have names of their own."""
     small = [pathlib.Path(path).read_bytes() for path in files
              if 0 < os.path.getsize(path) < SMALL_BYTES]
     created = re.compile(rb"create\s+table\s+(?:if\s+not\s+exists\s+)?\"?(\w+)", re.IGNORECASE)
     names = {name for text in small for name in created.findall(text)}
     named = re.compile(rb"\b(" + b"|".join(sorted(names, key=len, reverse=True)) + rb")\b")
+
+    def text(number):
+        return named.sub(rb"\1_%d" % (number // len(small)), small[number % len(small)])
+    return text
+
+
+def native(number):
+    table = number % 500
+    return ("-- shore: size small\n-- shore: phase expand\n"
+            "-- shore: reason \"one more column\"\n\n"
+            f"-- up\nALTER TABLE accounts_{table} ADD COLUMN c_{number} text;\n\n"
+            f"-- down\nALTER TABLE accounts_{table} DROP COLUMN c_{number};\n").encode()
+
+
+def new_tables(number):
+    return (f"BEGIN;\nCREATE TABLE t_{number} (id bigint PRIMARY KEY, name text NOT NULL,"
+            " created_at timestamptz NOT NULL DEFAULT now(), amount numeric(10,2),"
+            f" status varchar(20));\nCREATE INDEX t_{number}_name_idx ON t_{number} (name);\n"
+            "COMMIT;\n").encode()
+
+
+def many_findings(number):
+    table = number % 50
+    return (f"ALTER TABLE t_{table} DROP COLUMN c_{number};\n"
+            f"CREATE INDEX ON t_{table} (d_{number});\n"
+            f"ALTER TABLE t_{table} ADD CONSTRAINT k_{number} CHECK (a > {number});\n"
+            f"ALTER TABLE t_{table} ALTER COLUMN c{number} TYPE bigint;\n").encode()
+
+
+def memory(title, text, folder):
     size = 0
     for number in range(MANY):
-        text = named.sub(rb"\1_%d" % (number // len(small)), small[number % len(small)])
-        pathlib.Path(folder, f"{number:05}_change.sql").write_bytes(text)
-        size += len(text)
+        bytes_ = text(number)
+        pathlib.Path(folder, f"{number:05}_change.sql").write_bytes(bytes_)
+        size += len(bytes_)
     seconds, kilobytes = measured([SHORE, "lint", "--engine", "postgres:15", folder])
-    print(f"  {MANY:,} files, {size / 1e6:.1f} MB: {kilobytes / 1024:.0f} MiB (target under 50), "
-          f"{seconds:.1f} s")
+    print(f"  {title + ':':14}{MANY:,} files, {size / 1e6:.1f} MB: {kilobytes / 1024:.0f} MiB "
+          f"(target under 50), {seconds:.1f} s")
 
 
 def main():
@@ -144,10 +174,13 @@ def main():
                 throughput(files, folder)
     print("lint: start-up", flush=True)
     start_up()
+    print("lint: memory", flush=True)
+    sets = {"native": native, "new tables": new_tables, "six findings": many_findings}
     if files:
-        print("lint: memory", flush=True)
+        sets["histories"] = histories(files)
+    for title, text in sets.items():
         with tempfile.TemporaryDirectory() as folder:
-            memory(files, folder)
+            memory(title, text, folder)
 
 
 main()
