@@ -82,6 +82,7 @@ LAYOUT(atlas) = {
     .files          = atlas_files,
     .order          = ORDER_NAME,
     .transaction    = TRANSACTION_WHOLE,
+    .delimiters     = true,
     .no_transaction = "-- atlas:txmode none",
     .match          = match_atlas,
     .read           = read_atlas,

@@ -144,6 +144,7 @@ LAYOUT(flyway) = {
     .transaction    = TRANSACTION_WHOLE,
     .no_transaction = "-- NAME.sql.conf: executeInTransaction=false",
     .looks_inside   = true,
+    .delimiters     = true,
     .match          = match_flyway,
     .read           = read_flyway,
 };

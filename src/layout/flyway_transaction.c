@@ -8,6 +8,7 @@
 #include "layout/flyway.h"
 #include "layout/line.h"
 #include "layout/problem.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -91,7 +92,7 @@ void flyway_section(LayoutSet *set, Migration *migration, SectionKind kind, Layo
         section->transaction = str_is(said, "true") ? TRANSACTION_WHOLE : TRANSACTION_NONE;
         return;
     }
-    if (alone == NULL)
+    if (alone == NULL || !server_traits(migration->read_as)->transactional_ddl)
         return;
     section->transaction = TRANSACTION_NONE;
     if (other == NULL || is_mixed(set, file))

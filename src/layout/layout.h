@@ -41,6 +41,7 @@ typedef struct Layout {
     TransactionMode    transaction;    /* of a file that says nothing */
     const char        *no_transaction; /* how a file says that it wants none; NULL: it cannot */
     bool               looks_inside;   /* `read` looks at statements */
+    bool               delimiters;     /* DELIMITER, the mysql client's, is understood */
     /* Does the file tell that it is of this layout? The first row to say yes wins. */
     bool (*match)(const SourceFile *file);
     /* Fill the set's migrations from its files; never fails: malformed parts become Problems. */
@@ -64,6 +65,7 @@ const Layout *layout_printing(const SourceFile *file);
  * and what some row's patterns name; hidden files and the project's template cannot. */
 bool layout_takes(Str path);
 
+/* What is read, and how. */
 typedef struct LayoutInput {
     const SourceFileVec *files;
     const Layout        *layout;  /* of all files; NULL: as they tell */

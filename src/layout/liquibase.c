@@ -16,6 +16,7 @@
 #include "layout/line.h"
 #include "layout/problem.h"
 #include "layout/text.h"
+#include "model/engine_traits.h"
 #include "sql/pg/lex.h"
 
 #include "base/poison.h"
@@ -37,6 +38,7 @@ typedef struct Reader {
     char        *rollback; /* the file with only the ways back */
     char        *body;     /* the file without what is ignored */
     ChangesetVec changesets;
+    bool         strips_comments; /* Liquibase sends none, and to the server `--x` is no comment */
     bool         ignoring;
     int64_t      ignored_lines; /* ... so many more */
     bool         in_rollback;   /* a block comment with a way back */
@@ -58,18 +60,29 @@ static Str attribute(Str words, const char *key)
     return (Str){0};
 }
 
+/* What Liquibase calls the server. */
+static const char *dbms_of(Version version)
+{
+    static const char *const names[] = {[ENGINE_NONE]    = "postgresql",
+                                        [ENGINE_PG]      = "postgresql",
+                                        [ENGINE_MYSQL]   = "mysql",
+                                        [ENGINE_MARIADB] = "mariadb"};
+    return names[version.engine];
+}
+
 /* For the server judged here? `dbms:` is a list, an entry with ! is left out. */
-static bool is_for_postgres(Str attributes)
+static bool is_for(const char *dbms, Str attributes)
 {
     Str  list    = attribute(attributes, "dbms");
     bool exclude = str_starts(list, "!");
     bool found   = list.size == 0 || exclude;
     while (list.size > 0) {
-        const Str name = str_trim(str_cut(&list, ','));
-        if (str_equal_nocase(name, STR("!postgresql")))
+        const Str name  = str_trim(str_cut(&list, ','));
+        const bool not  = str_starts(name, "!");
+        const bool same = str_equal_nocase(str_slice(name, not, SIZE_MAX), str_from(dbms));
+        if (not &&same)
             return false;
-        found = found || str_equal_nocase(name, STR("postgresql")) ||
-                str_equal_nocase(name, STR("all"));
+        found = found || same || str_equal_nocase(name, STR("all"));
     }
     return found;
 }
@@ -124,8 +137,9 @@ static void rollback_line(Reader *reader, const Mark *mark)
 /* A block comment with a way back, line by line; what is ignored; a delimiter on its own line. */
 static void take_text(Reader *reader, Line line)
 {
-    const Str text = str_trim(line.text);
-    if (reader->ignoring || reader->ignored_lines > 0)
+    const Str  text     = str_trim(line.text);
+    const bool stripped = str_starts(text, "--") && reader->strips_comments;
+    if (stripped || reader->ignoring || reader->ignored_lines > 0)
         memset(reader->body + line.start, ' ', line.text.size);
     if (reader->in_rollback) {
         const size_t end = str_find(line.text, "*/");
@@ -167,6 +181,8 @@ static void take_line(Reader *reader, Line line, size_t behind)
             rollback_line(reader, &mark);
         else
             take_ignore(reader, &mark);
+        if (reader->strips_comments)
+            memset(reader->body + line.start, ' ', line.text.size);
         return;
     }
     take_text(reader, line);
@@ -185,6 +201,8 @@ static void changeset_transaction(const Changeset *changeset, Section *section)
 static void check_dollars(const Reader *reader, const Changeset *changeset, Migration *migration)
 {
     const Statement *statements = migration->up.statements.items;
+    if (!server_traits(migration->read_as)->dollar_quotes)
+        return;
     for (size_t i = 0; i < migration->up.statements.count; i++) {
         const Span span  = statements[i].span;
         Lexer      lexer = {.source = reader->file->source, .at = span.start};
@@ -232,15 +250,16 @@ static void changeset_read(Reader *reader, const Changeset *changeset)
 
 static void read_file(LayoutSet *set, LayoutFile *file)
 {
-    const Str source = file->source;
-    Reader    reader = {.set = set, .file = file, .rollback = text_blank(set->arena, source)};
-    reader.body      = text_copy(set->arena, source);
+    const Str source       = file->source;
+    Reader    reader       = {.set = set, .file = file, .rollback = text_blank(set->arena, source)};
+    reader.body            = text_copy(set->arena, source);
+    reader.strips_comments = server_traits(set->version)->comment_needs_blank;
     Line line;
     for (size_t at = 0; line_next(source, &at, &line);)
         take_line(&reader, line, at);
     file->taken = true;
     for (size_t i = 0; i < reader.changesets.count; i++)
-        if (is_for_postgres(reader.changesets.items[i].attributes))
+        if (is_for(dbms_of(set->version), reader.changesets.items[i].attributes))
             changeset_read(&reader, &reader.changesets.items[i]);
 }
 

@@ -163,6 +163,7 @@ LAYOUT(native) = {
     .unique       = true,
     .transaction  = TRANSACTION_SHORE,
     .looks_inside = true,
+    .delimiters   = true,
     .match        = match_native,
     .read         = read_native,
 };

@@ -26,10 +26,11 @@ static void read_plain(LayoutSet *set)
 static const char *const plain_files[] = {"*.sql", NULL};
 
 LAYOUT(plain) = {
-    .name    = "plain",
-    .summary = "SQL files without a header: all of a file is what is to be done",
-    .files   = plain_files,
-    .single  = true,
-    .match   = match_plain,
-    .read    = read_plain,
+    .name       = "plain",
+    .summary    = "SQL files without a header: all of a file is what is to be done",
+    .files      = plain_files,
+    .single     = true,
+    .delimiters = true,
+    .match      = match_plain,
+    .read       = read_plain,
 };

@@ -110,13 +110,33 @@ static void places_of_file(Section *section)
     }
 }
 
-static void statements_read(Arena *arena, Migration *migration, SectionKind kind,
+/* A tool that sends what it finds sends the client's command, too. */
+static void check_delimiters(Arena *arena, Migration *migration, SectionKind kind,
+                             const Section *section)
+{
+    const Layout *layout = layout_find(str_from(migration->layout));
+    for (size_t i = 0; !layout->delimiters && i < section->statements.count; i++) {
+        const Statement *statement = &section->statements.items[i];
+        if (!statement_is_delimiter(statement))
+            continue;
+        problem_add_in(arena, migration, kind, statement->span.start,
+                       "Leave it out: the server finds the end of a stored program by itself.",
+                       "DELIMITER is a command of the mysql client, and %s sends it to the server, "
+                       "which refuses it",
+                       migration->layout);
+        return;
+    }
+}
+
+/* Statements into `memory`, and what is said of them into `arena`: it outlives them. */
+static void statements_read(Arena *memory, Arena *arena, Migration *migration, SectionKind kind,
                             const CommentVec *comments)
 {
     Section *section = section_at(migration, kind);
-    sql_parse(arena, migration->read_as, section->text, section->span, &section->statements);
+    sql_parse(memory, migration->read_as, section->text, section->span, &section->statements);
     if (section->text.data != section->source.data)
         places_of_file(section);
+    check_delimiters(arena, migration, kind, section);
     directives_attach(arena, migration, kind, section, comments);
 }
 
@@ -146,7 +166,7 @@ Section *set_section_text(LayoutSet *set, Migration *migration, SectionKind kind
         return section;
     if (set->memory != NULL)
         *vec_push(set->passing, &set->briefs) = section;
-    statements_read(set->memory == NULL ? set->arena : set->memory, migration, kind,
+    statements_read(set->memory == NULL ? set->arena : set->memory, set->arena, migration, kind,
                     &set_comments(set, file)->all);
     return section;
 }
@@ -164,8 +184,9 @@ Section *set_section(LayoutSet *set, Migration *migration, SectionKind kind, Lay
 
 void layout_statements(Arena *arena, Migration *migration)
 {
-    Header *const    header   = migration->header;
-    const ProblemVec problems = migration->problems;
+    Header *const        header   = migration->header;
+    const ProblemVec     problems = migration->problems;
+    const SuppressionVec allow    = migration->allow;
     if (header != NULL) {
         migration->header  = arena_new_of(arena, Header);
         *migration->header = *header;
@@ -178,11 +199,12 @@ void layout_statements(Arena *arena, Migration *migration)
         const Comments comments = comments_can_tell(section->source)
                                       ? comments_find(arena, migration->read_as, section->source)
                                       : (Comments){0};
-        statements_read(arena, migration, kind, &comments.all);
+        statements_read(arena, arena, migration, kind, &comments.all);
     }
     if (layout_find(str_from(migration->layout))->looks_inside) {
         migration->header   = header; /* all was said when the file was read */
         migration->problems = problems;
+        migration->allow    = allow;
         return;
     }
     for (size_t i = 0; i < problems.count; i++)

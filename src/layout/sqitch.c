@@ -107,6 +107,7 @@ LAYOUT(sqitch) = {
     .downs       = true,
     .order       = ORDER_GIVEN,
     .transaction = TRANSACTION_NONE,
+    .delimiters  = true,
     .match       = match_sqitch,
     .read        = read_sqitch,
 };

@@ -4,14 +4,19 @@
 #include "base/poison.h"
 
 static const EngineTraits traits[] = {
-    [ENGINE_NONE] = {.word = "", .title = "an unknown server", .identifier_quote = '"'},
+    [ENGINE_NONE] = {.word             = "",
+                     .title            = "an unknown server",
+                     .assumed          = "PostgreSQL 14 to 18",
+                     .identifier_quote = '"'},
     [ENGINE_PG] =
         {
             .word                    = "postgres",
             .title                   = "PostgreSQL",
             .newest                  = {ENGINE_PG, PG_MAJOR_NEWEST, 0},
+            .assumed                 = "PostgreSQL 14 to 18",
             .lint                    = true,
             .identifier_quote        = '"',
+            .dollar_quotes           = true,
             .numbered_parameters     = true,
             .has_schemas             = true,
             .transactional_ddl       = true,
@@ -21,27 +26,37 @@ static const EngineTraits traits[] = {
             .copy_in                 = true,
             .concurrent_index        = true,
             .unvalidated_constraints = true,
+            .has_distinct_from       = true,
             .lock_timeout_ms         = true,
         },
     [ENGINE_MYSQL] =
         {
-            .word              = "mysql",
-            .title             = "MySQL",
-            .newest            = {ENGINE_MYSQL, 8, 4},
-            .identifier_quote  = '`',
-            .backslash_escapes = true,
+            .word                = "mysql",
+            .title               = "MySQL",
+            .newest              = {ENGINE_MYSQL, 8, 4},
+            .assumed             = "MySQL 8.0 to 9",
+            .identifier_quote    = '`',
+            .backslash_escapes   = true,
+            .comment_needs_blank = true,
         },
     [ENGINE_MARIADB] =
         {
-            .word              = "mariadb",
-            .title             = "MariaDB",
-            .newest            = {ENGINE_MARIADB, 11, 4},
-            .identifier_quote  = '`',
-            .backslash_escapes = true,
+            .word                = "mariadb",
+            .title               = "MariaDB",
+            .newest              = {ENGINE_MARIADB, 11, 4},
+            .assumed             = "MariaDB 10.6 to 11",
+            .identifier_quote    = '`',
+            .backslash_escapes   = true,
+            .comment_needs_blank = true,
         },
 };
 
 const EngineTraits *engine_traits(EngineKind engine)
 {
     return &traits[engine];
+}
+
+const EngineTraits *server_traits(Version version)
+{
+    return engine_traits(version.engine == ENGINE_NONE ? ENGINE_PG : version.engine);
 }

@@ -8,11 +8,14 @@ typedef struct EngineTraits {
     const char *word;  /* "postgres": of --engine and of URLs */
     const char *title; /* "PostgreSQL" */
     Version     newest;
+    const char *assumed; /* the releases that a verdict must hold for when nobody says one */
 
     bool lint; /* shore judges migrations for it */
 
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */
+    bool comment_needs_blank; /* --x is no comment */
+    bool dollar_quotes;       /* $$ ... $$ is a string */
     bool numbered_parameters; /* $1 and not ? */
     bool has_schemas;         /* within the database; else a schema is a database */
 
@@ -24,8 +27,12 @@ typedef struct EngineTraits {
     bool copy_in;                 /* COPY ... FROM stdin */
     bool concurrent_index;        /* CREATE INDEX CONCURRENTLY */
     bool unvalidated_constraints; /* NOT VALID, and VALIDATE CONSTRAINT later */
+    bool has_distinct_from;       /* a IS DISTINCT FROM b; else NOT (a <=> b) */
     bool lock_timeout_ms;         /* lock_timeout in milliseconds; else whole seconds */
 } EngineTraits;
 
 /* Never NULL; of ENGINE_NONE nothing is true. */
 const EngineTraits *engine_traits(EngineKind engine);
+
+/* Of the server that text is read and judged for: PostgreSQL where nobody says which. */
+const EngineTraits *server_traits(Version version);
