@@ -95,9 +95,6 @@ Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);
  * STATUS_USAGE for one that there are no facts about. */
 Status cmd_engine_read(const Cmd *cmd, Version *ret);
 
-/* The same, also where there is no parser for its SQL. */
-Status cmd_engine_read_any(const Cmd *cmd, Version *ret);
-
 /* Print a line to stderr, now (progress, notices); not in --quiet. */
 void cmd_note(const Cmd *cmd, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -31,8 +31,9 @@ void lint_pass(const LintSetup *setup, const SourceFileVec *files, LintPass *ret
 {
     Arena *arena            = setup->cmd->ctx.arena;
     *ret                    = (LintPass){0};
-    const LayoutInput input = {.files  = files,
-                               .layout = layout_find(str_from(setup->cmd->globals->layout))};
+    const LayoutInput input = {.files   = files,
+                               .layout  = layout_find(str_from(setup->cmd->globals->layout)),
+                               .version = setup->options.version};
     layout_read_brief(arena, &input, &ret->migrations);
     old_mark(&setup->unchanged, &ret->migrations);
     migrations_mark_overtaken(&ret->migrations, &setup->options.applied);

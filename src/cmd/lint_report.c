@@ -33,16 +33,17 @@ ReportOptions lint_report_options(const Cmd *cmd)
     return options;
 }
 
-RuleDocVec lint_rule_docs(Arena *arena, const Severity *severities)
+RuleDocVec lint_rule_docs(Arena *arena, const LintOptions *options)
 {
-    RuleDocVec docs = {0};
+    const Severity *severities = options->severities;
+    RuleDocVec      docs       = {0};
     for (size_t i = 0; rule_table[i] != NULL; i++)
         *vec_push(arena, &docs) = (RuleDoc){
             .id       = rule_table[i]->id,
             .severity = severities == NULL ? rule_table[i]->severity : severities[i],
             .summary  = rule_table[i]->summary,
-            .why      = rule_table[i]->why,
-            .safe     = rule_table[i]->safe,
+            .why      = rule_why(rule_table[i], options->version),
+            .safe     = rule_safe(rule_table[i], options->version),
         };
     return docs;
 }

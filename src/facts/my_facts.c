@@ -146,7 +146,7 @@ const char *my_source_text(const MyFact *fact, int release)
 
 DurationClass my_duration(const MyFact *fact)
 {
-    if (fact->rebuild)
+    if (fact->rebuild && fact->algorithm != ALGORITHM_RECREATE) /* TRUNCATE: a new, empty file */
         return DURATION_REWRITE;
     return fact->scan ? DURATION_SCAN : DURATION_INSTANT;
 }

@@ -39,11 +39,11 @@ Routines routines_copy(Arena *arena, const Routines *routines)
     return copy;
 }
 
-const Change *code_read(Arena *arena, Routine routine)
+const Change *code_read(Arena *arena, Version version, Routine routine)
 {
     static const Change nothing    = {.kind = CHANGE_CREATE_FUNCTION};
     StatementVec        statements = {0};
-    sql_parse_pg(arena, routine.definition, (Span){0, routine.definition.size}, &statements);
+    sql_parse(arena, version, routine.definition, (Span){0, routine.definition.size}, &statements);
     return statements.count > 0 && statements.items[0].changes.count > 0
                ? &statements.items[0].changes.items[0]
                : &nothing;

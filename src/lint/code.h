@@ -21,8 +21,8 @@ void routines_apply(Routines *routines, const Statement *statement, const Change
 
 Routines routines_copy(Arena *arena, const Routines *routines);
 
-/* The CREATE FUNCTION of the routine. */
-const Change *code_read(Arena *arena, Routine routine);
+/* The CREATE FUNCTION of the routine, as the server reads it. */
+const Change *code_read(Arena *arena, Version version, Routine routine);
 
 /* A statement of a function, as if it stood where the Change `at` of `call` is. */
 const Statement *code_at_call(Arena *arena, const Statement *inner, const Statement *call,

@@ -51,11 +51,13 @@ typedef struct RuleCalls {
     VEC(const Rule *) of[RULE_SCOPE_COUNT];
 } RuleCalls;
 
-static RuleCalls rule_calls_new(Arena *arena, const Severity *severities)
+static RuleCalls rule_calls_new(Arena *arena, const LintOptions *options)
 {
-    RuleCalls calls = {0};
+    const Severity *severities = options->severities;
+    RuleCalls       calls      = {0};
     for (size_t i = 0; rule_table[i] != NULL; i++)
-        if ((severities == NULL ? rule_table[i]->severity : severities[i]) != SEVERITY_OFF)
+        if ((severities == NULL ? rule_table[i]->severity : severities[i]) != SEVERITY_OFF &&
+            rule_is_for(rule_table[i], options->version))
             *vec_push(arena, &calls.of[rule_table[i]->scope]) = rule_table[i];
     return calls;
 }
@@ -80,12 +82,14 @@ static Effect *effect_judge(const LintPoint *point, const Change *change)
     return effect;
 }
 
-static bool runs_alone(const Statement *statement, const EffectVec *effects)
+static SessionNeeds needs_of(const Statement *statement, const EffectVec *effects)
 {
-    bool alone = statement->batched;
-    for (size_t i = 0; i < effects->count; i++)
-        alone |= effects->items[i]->not_in_transaction;
-    return alone;
+    SessionNeeds needs = {.alone = statement->batched};
+    for (size_t i = 0; i < effects->count; i++) {
+        needs.alone |= effects->items[i]->not_in_transaction;
+        needs.commits |= effects->items[i]->commits;
+    }
+    return needs;
 }
 
 static void mark_push(Walk *walk, Str savepoint)
@@ -275,7 +279,7 @@ static void routine_walk(Walk *walk, const Statement *call, const Change *change
             continue;
         walk->point.routines->all.items[i].judged = walk->catalog->migration;
 
-        const Change *definition = code_read(arena, routine);
+        const Change *definition = code_read(arena, walk->point.options->version, routine);
         code_enter(walk, definition);
         for (size_t k = 0; k < definition->body_count; k++) {
             walk->point.code.at = k;
@@ -314,7 +318,7 @@ static void statement_walk(Walk *walk, const Statement *statement)
     LintPoint *point        = &walk->point;
     point->statement        = statement;
     const EffectVec effects = effects_judge(point, statement);
-    session_enter(&walk->session, statement, runs_alone(statement, &effects));
+    session_enter(&walk->session, statement, needs_of(statement, &effects));
     point->in_transaction     = session_in_transaction(&walk->session);
     point->transaction        = walk->session.transaction;
     point->runner_transaction = walk->session.in_group;
@@ -365,7 +369,7 @@ static LintStepVec section_walk(const LintPoint *start, SectionKind kind, const 
                                 Catalog *catalog)
 {
     Walk walk             = {.point = *start, .catalog = catalog};
-    walk.session          = session_new(start->arena, section);
+    walk.session          = session_new(start->arena, section, lint_traits(start));
     walk.rolls_back       = section_rolls_back(section);
     walk.point.section    = kind;
     walk.point.statements = section;
@@ -477,7 +481,7 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
     Routines routines     = {.arena = arena};
     past->version         = options->version;
     now->version          = options->version;
-    const RuleCalls calls = rule_calls_new(arena, options->severities);
+    const RuleCalls calls = rule_calls_new(arena, options);
     for (size_t i = 0; i < migrations->count; i++) {
         Migration migration = migrations->items[i];
         Catalog  *catalog   = strvec_contains(&options->applied, migration.version) ? past : now;

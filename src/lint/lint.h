@@ -11,16 +11,18 @@ extern const Rule *const rule_table[]; /* ends with NULL */
 
 const Rule *rule_find(Str id); /* by its id or one of its aliases; NULL for none */
 size_t      rule_count(void);
+bool        rule_is_for(const Rule *rule, Version version); /* the server that is judged for */
 
 /* As set for it in `severities`, a row for each rule; NULL: as its row says. */
 Severity rule_severity(const Rule *rule, const Severity *severities);
 
 /* What shore.yaml or the command line sets. */
 typedef struct LintOptions {
-    Version         version;      /* engine ENGINE_NONE: worst verdict over PostgreSQL 14 to 18 */
-    const Catalog  *live;         /* from a server, before the pending migrations; or NULL */
-    StrVec          applied;      /* versions of migrations that `live` holds already */
-    int64_t         small_rows;   /* a table of up to this many rows is small, */
+    Version         version;    /* of no release: the worst verdict over those that its EngineTraits
+                                   * assume */
+    const Catalog  *live;       /* from a server, before the pending migrations; or NULL */
+    StrVec          applied;    /* versions of migrations that `live` holds already */
+    int64_t         small_rows; /* a table of up to this many rows is small, */
     int64_t         small_bytes;  /* unless it is larger than this */
     int64_t         large_rows;   /* from so many rows on it is large */
     int64_t         hot_writes;   /* from so many writes a second on a table is hot */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lint/rule.h"
+#include "sql/mysql/statement.h"
 
 #include "base/poison.h"
 
@@ -140,18 +141,36 @@ static bool is_plain(Str identifier)
     return identifier.size > 0;
 }
 
+/* Where the server folds no case of columns, and keeps that of tables. */
+static bool is_plain_mysql(const LintPoint *point, Str identifier)
+{
+    const MyDialect dialect = my_dialect(point->options->version);
+    bool            digits  = true;
+    for (size_t i = 0; i < identifier.size; i++) {
+        const char c     = identifier.data[i];
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_' && c != '$')
+            return false;
+        digits = digits && digit;
+    }
+    return !digits && !(identifier.data[0] >= '0' && identifier.data[0] <= '9') &&
+           !my_word_reserved(&dialect, identifier);
+}
+
 Str lint_identifier(const LintPoint *point, Str identifier)
 {
-    if (is_plain(identifier) && !is_reserved(identifier))
+    const char quote = lint_traits(point)->identifier_quote;
+    if (quote == '`' ? is_plain_mysql(point, identifier)
+                     : is_plain(identifier) && !is_reserved(identifier))
         return identifier;
     Buf buf = buf_new(point->arena, SIZE_MAX);
-    buf_add_char(&buf, '"');
+    buf_add_char(&buf, quote);
     for (size_t i = 0; i < identifier.size; i++) {
-        if (identifier.data[i] == '"')
-            buf_add_char(&buf, '"');
+        if (identifier.data[i] == quote)
+            buf_add_char(&buf, quote);
         buf_add_char(&buf, identifier.data[i]);
     }
-    buf_add_char(&buf, '"');
+    buf_add_char(&buf, quote);
     return buf_str(&buf);
 }
 
@@ -188,6 +207,30 @@ static const char *type_word(Str name)
     return NULL;
 }
 
+/* What MySQL and MariaDB say behind the name. */
+static void add_detail(Buf *buf, const TypeDetail *detail)
+{
+    for (size_t i = 0; i < detail->values.count; i++) {
+        buf_add_c(buf, i == 0 ? "('" : "', '");
+        for (size_t k = 0; k < detail->values.items[i].size; k++) {
+            const char c = detail->values.items[i].data[k];
+            if (c == '\'' || c == '\\')
+                buf_add_char(buf, c);
+            buf_add_char(buf, c);
+        }
+    }
+    if (detail->values.count > 0)
+        buf_add_c(buf, "')");
+    if (detail->is_unsigned)
+        buf_add_c(buf, " unsigned");
+    if (detail->zerofill)
+        buf_add_c(buf, " zerofill");
+    if (detail->charset.size > 0)
+        buf_format(buf, " CHARACTER SET " STR_FMT, STR_ARG(detail->charset));
+    if (detail->collation.size > 0)
+        buf_format(buf, " COLLATE " STR_FMT, STR_ARG(detail->collation));
+}
+
 Str lint_type(const LintPoint *point, Type type)
 {
     Buf         buf  = buf_new(point->arena, SIZE_MAX);
@@ -204,5 +247,7 @@ Str lint_type(const LintPoint *point, Type type)
         buf_add_char(&buf, ')');
     for (int i = 0; i < type.array_dimensions; i++)
         buf_add_c(&buf, "[]");
+    if (type.detail != NULL)
+        add_detail(&buf, type.detail);
     return buf_str(&buf);
 }

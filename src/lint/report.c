@@ -97,7 +97,7 @@ Finding *lint_report(const LintPoint *point, const char *format, ...)
     finding->statement = point->statement == NULL ? -1 : (int)point->statement_index;
     finding->relation  = relation_of(point->statement);
     finding->message   = text;
-    finding->why       = str_from(point->rule->why);
+    finding->why       = str_from(rule_why(point->rule, point->options->version));
     finding->effect    = point->effect;
     lint_move(point, finding, span_of(point));
     return finding;

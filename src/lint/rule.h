@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lint/lint.h"
+#include "model/engine_traits.h"
 
 /* Which part of the walk calls `check`. */
 typedef enum RuleScope {
@@ -14,10 +15,18 @@ typedef enum RuleScope {
     RULE_SCOPE_COUNT,
 } RuleScope;
 
+/* Which servers a rule is about. */
+typedef enum RuleServers {
+    RULE_ON_ALL,
+    RULE_ON_PG,
+    RULE_ON_MYSQL, /* and MariaDB; its `engine` says for which release its examples are */
+} RuleServers;
+
 struct Rule {
     const char *id;       /* "drop-column" */
     Severity    severity; /* by default; SEVERITY_OFF: nobody asks it unless it is switched on */
     RuleScope   scope;
+    RuleServers servers;
     const char *aliases; /* "add-column-serial add-column-identity": ids of narrower rules that this
                           * one covers, found by explain, suppressions and settings; or NULL */
     const char *supersedes; /* "unbatched-backfill": rules that say less of the same fault; where
@@ -27,7 +36,9 @@ struct Rule {
     const char *summary;    /* one line: lower case, no full stop */
     const char *why;        /* sentences */
     const char *safe;       /* how to do it instead: sentences */
-    const char *bad;        /* SQL, or a whole native file when it starts with "-- shore:"; several
+    const char *why_mysql;  /* in their place on MySQL and MariaDB; NULL: the same */
+    const char *safe_mysql;
+    const char *bad; /* SQL, or a whole native file when it starts with "-- shore:"; several
                           * files have the line "-- in a later migration" between them, one that
                           * begins with "-- applied already" is; a table called huge is known to
                           * be large */
@@ -38,6 +49,16 @@ struct Rule {
 #define RULE(name)                                                                                 \
     extern const Rule rule_##name;                                                                 \
     const Rule        rule_##name
+
+/* The rule's words for the server that is judged for. */
+const char *rule_why(const Rule *rule, Version version);
+const char *rule_safe(const Rule *rule, Version version);
+
+/* True when the server, by itself, commits what is open before it runs the statement. */
+bool lint_commits(const LintPoint *point, const Statement *statement);
+
+/* What the server can do; where nobody says which it is, it is PostgreSQL. */
+const EngineTraits *lint_traits(const LintPoint *point);
 
 /* Reporting. A Finding given is valid until the next lint_report. */
 

@@ -23,10 +23,10 @@ static bool has_several(const Section *section)
     return count > 1;
 }
 
-LintSession session_new(Arena *arena, const Section *section)
+LintSession session_new(Arena *arena, const Section *section, const EngineTraits *traits)
 {
     LintSession session = {.arena = arena, .mode = section->transaction};
-    if (session.mode == TRANSACTION_QUERY && !has_several(section))
+    if (session.mode == TRANSACTION_QUERY && (!traits->statement_lists || !has_several(section)))
         session.mode = TRANSACTION_NONE;
     if (session.mode == TRANSACTION_WHOLE) {
         transaction_begin(&session);
@@ -61,15 +61,17 @@ static void enter_block(LintSession *session)
     session->in_block = true;
 }
 
-void session_enter(LintSession *session, const Statement *statement, bool alone)
+void session_enter(LintSession *session, const Statement *statement, SessionNeeds needs)
 {
+    if (needs.commits)
+        session->in_block = session->in_group = false;
     if (session->in_block)
         return;
     if (first_kind(statement) == CHANGE_BEGIN) {
         enter_block(session);
         return;
     }
-    const bool grouped = is_grouped(session, alone);
+    const bool grouped = !needs.commits && is_grouped(session, needs.alone);
     if (!grouped || !session->in_group)
         transaction_begin(session);
     session->in_group = grouped;

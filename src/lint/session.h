@@ -2,6 +2,7 @@
  * It follows BEGIN and COMMIT, SET and RESET, and the transactions that the runner opens. */
 #pragma once
 
+#include "model/engine_traits.h"
 #include "model/migration.h"
 #include "model/parameters.h"
 
@@ -15,10 +16,16 @@ typedef struct LintSession {
 } LintSession;
 
 /* At the start of a section. */
-LintSession session_new(Arena *arena, const Section *section);
+LintSession session_new(Arena *arena, const Section *section, const EngineTraits *traits);
 
-/* Before the statement's Changes: which transaction is it in? `alone`: it cannot be in one. */
-void session_enter(LintSession *session, const Statement *statement, bool alone);
+/* What a statement does to the transaction that it is in. */
+typedef struct SessionNeeds {
+    bool alone;   /* it cannot be in one */
+    bool commits; /* it ends one before it begins: implicit commit */
+} SessionNeeds;
+
+/* Before the statement's Changes: which transaction is it in? */
+void session_enter(LintSession *session, const Statement *statement, SessionNeeds needs);
 
 /* After them: what it set. */
 void session_leave(LintSession *session, const Statement *statement);

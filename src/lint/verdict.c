@@ -7,13 +7,19 @@
 
 #include "base/poison.h"
 
+/* \i and \gexec of psql, SOURCE and \. of the mysql client. */
+static bool runs_other_sql(Str command)
+{
+    return str_starts(command, "\\i") || str_starts(command, "\\g") || str_starts(command, "\\.") ||
+           str_equal_nocase(str_slice(command, 0, 6), STR("source"));
+}
+
 /* Statements that nobody can judge from here. */
 static const char *opaque_statement(const Statement *statement)
 {
     if (statement->form == STATEMENT_META)
-        return str_starts(statement->text, "\\i") || str_starts(statement->text, "\\g")
-                   ? "a psql command that runs other SQL"
-                   : NULL;
+        return runs_other_sql(statement->text) ? "a command of the client that runs other SQL"
+                                               : NULL;
     if (statement->form == STATEMENT_SQL && !statement->parsed)
         return "a statement that could not be parsed";
     return NULL;

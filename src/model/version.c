@@ -24,9 +24,9 @@ bool version_parse(Str text, Version *ret)
     if (str_is(word, "postgres") || str_is(word, "postgresql"))
         version = engine_traits(ENGINE_PG)->newest;
     else if (str_is(word, "mysql"))
-        version = engine_traits(ENGINE_MYSQL)->newest;
+        version = (Version){.engine = ENGINE_MYSQL};
     else if (str_is(word, "mariadb"))
-        version = engine_traits(ENGINE_MARIADB)->newest;
+        version = (Version){.engine = ENGINE_MARIADB};
     else
         return false;
     if (text.size > 0) {
@@ -44,7 +44,7 @@ bool version_parse(Str text, Version *ret)
 Str version_text(Arena *arena, Version version)
 {
     const char *title = engine_traits(version.engine)->title;
-    if (version.engine == ENGINE_NONE)
+    if (version.major == 0)
         return str_from(title);
     if (version.engine == ENGINE_PG && version.minor == 0)
         return str_format(arena, "%s %d", title, version.major);

@@ -20,11 +20,13 @@ enum { PG_MAJOR_OLDEST = 12, PG_MAJOR_NEWEST = 18 };
 /* 9.6, and 10 and 11, are judged for, by what the manuals say. */
 enum { PG_MAJOR_JUDGED_OLDEST = 9, PG_MINOR_JUDGED_OLDEST = 6 };
 
-/* The releases that a verdict must hold for when nobody says which one it is for. */
+/* The releases that a verdict must hold for when nobody says which one it is for; of the others see
+ * engine_traits.h. */
 enum { PG_MAJOR_ASSUMED_OLDEST = 14, PG_MAJOR_ASSUMED_NEWEST = PG_MAJOR_NEWEST };
 
 /* "postgres:15", "postgres:15.3", "postgres" (the newest supported), "mysql:8.0",
- * "mariadb:10.11.6". False when the text is none of these; *ret is then untouched. */
+ * "mariadb:10.11.6", "mysql" (no release: the worst of those assumed). False when the text is none
+ * of these; *ret is then untouched. */
 bool version_parse(Str text, Version *ret);
 
 /* "PostgreSQL 15.18", "PostgreSQL 15" when the minor is unknown (0). */

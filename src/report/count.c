@@ -1,6 +1,8 @@
 /* count.c -- what every format's summary says. */
 #include "report/count.h"
 
+#include "model/engine_traits.h"
+
 #include "base/poison.h"
 
 SeverityCount severity_count(const FindingVec *findings)
@@ -17,8 +19,6 @@ SeverityCount severity_count(const FindingVec *findings)
 
 Str judged_for_text(Arena *arena, Version version)
 {
-    if (version.engine != ENGINE_NONE)
-        return version_text(arena, version);
-    return str_format(arena, "PostgreSQL %d to %d", PG_MAJOR_ASSUMED_OLDEST,
-                      PG_MAJOR_ASSUMED_NEWEST);
+    return version.major > 0 ? version_text(arena, version)
+                             : str_from(engine_traits(version.engine)->assumed);
 }

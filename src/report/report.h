@@ -22,7 +22,7 @@ typedef struct LintReport {
     size_t       statement_count;
     size_t       stale;      /* entries of the baseline that occur no more */
     size_t       fixed;      /* findings that --fix took away before */
-    Version      judged_for; /* ENGINE_NONE: the releases assumed, see model/version.h */
+    Version      judged_for; /* major 0: the releases assumed, see model/engine_traits.h */
     Severity     fail_on;    /* the least severe finding that fails */
 } LintReport;
 

@@ -159,7 +159,7 @@ Str extent_words(Arena *arena, const LintReport *report)
     return str_format(arena, " in %zu file%s, %zu statement%s. Judged for %s" STR_FMT ".",
                       report->verdicts.count, plural(report->verdicts.count),
                       report->statement_count, plural(report->statement_count),
-                      report->judged_for.engine == ENGINE_NONE ? "the worst of " : "",
+                      report->judged_for.major == 0 ? "the worst of " : "",
                       STR_ARG(judged_for_text(arena, report->judged_for)));
 }
 

@@ -65,7 +65,7 @@ setup() {
 }
 
 @test "an engine that is not known is a usage error" {
-    for engine in mysql:8.0 postgres:9 oracle; do
+    for engine in mysql:5.5 mariadb:9.1 mysql:x postgres:9 oracle; do
         run "$SHORE" lint --engine "$engine"
         [ "$status" -eq 2 ]
     done

@@ -61,7 +61,7 @@ load common
     run "$SHORE" lint - <<< 'SELECT 1;'
     [ "$status" -eq 2 ]
     says "shore.yaml:1:9: error: could not judge for the engine 'postgres:9'"
-    says "hint: Write postgres:9.6 to postgres:18."
+    says "hint: Write postgres:9.6 to postgres:18, mysql:5.6 to mysql:9, or mariadb:10.3"
 }
 
 @test "a malformed migration is told with line and column, as text and as JSON" {

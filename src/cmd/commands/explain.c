@@ -10,6 +10,13 @@
 
 enum { TEXT_WIDTH = 80 };
 
+static const char *servers_text(RuleServers servers)
+{
+    static const char *const texts[] = {
+        [RULE_ON_ALL] = "all", [RULE_ON_PG] = "PostgreSQL", [RULE_ON_MYSQL] = "MySQL and MariaDB"};
+    return texts[servers];
+}
+
 static void json_rule(Json *json, const Rule *rule)
 {
     json_object_begin(json);
@@ -19,6 +26,7 @@ static void json_rule(Json *json, const Rule *rule)
     json_add_string(json, "aliases", str_from(rule->aliases == NULL ? "" : rule->aliases));
     json_add_string(json, "why", str_from(rule->why));
     json_add_string(json, "safe", str_from(rule->safe));
+    json_add_string(json, "servers", str_from(servers_text(rule->servers)));
     json_add_string(json, "bad", str_from(rule->bad));
     json_add_string(json, "good", str_from(rule->good));
     json_object_end(json);
@@ -80,9 +88,17 @@ static void explain(const Cmd *cmd, const Rule *rule)
     if (rule->severity == SEVERITY_OFF)
         buf_format(cmd->out, "Off by default; switch on with severity: {%s: warning}\n\n",
                    rule->id);
+    if (rule->servers != RULE_ON_ALL)
+        buf_format(cmd->out, "It is about %s.\n\n", servers_text(rule->servers));
     paragraph(cmd->out, rule->why);
     buf_format(cmd->out, "\n%sThe safe way%s\n", bold, end);
     paragraph(cmd->out, rule->safe);
+    if (rule->why_mysql != NULL || rule->safe_mysql != NULL)
+        buf_format(cmd->out, "\n%sOn MySQL and MariaDB%s\n", bold, end);
+    if (rule->why_mysql != NULL)
+        paragraph(cmd->out, rule->why_mysql);
+    if (rule->safe_mysql != NULL)
+        paragraph(cmd->out, rule->safe_mysql);
     example(cmd, "Found", rule->bad);
     example(cmd, "Not found", rule->good);
     if (rule->aliases != NULL)

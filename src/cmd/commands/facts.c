@@ -7,6 +7,7 @@
 #include "cmd/command.h"
 #include "cmd/facts_mysql.h"
 #include "cmd/judge.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -201,9 +202,11 @@ static Status run(Cmd *cmd)
 {
     const FactsOptions *options = cmd->options;
     Version             version = {0};
-    TRY(cmd_engine_read_any(cmd, &version));
+    TRY(cmd_engine_read(cmd, &version));
     if (options->judge != NULL)
         return judge_file(cmd, options->judge, version);
+    if (version.major == 0 && version.engine != ENGINE_NONE)
+        version = engine_traits(version.engine)->newest;
     show[version.engine](cmd, version,
                          cmd->globals->json ? FACTS_JSON
                          : options->matrix  ? FACTS_MATRIX
@@ -240,9 +243,9 @@ COMMAND(facts) = {
                     "which locks it took, whom they block, whether it rewrote or read the table, "
                     "rebuilt an index, or refused to be in a transaction. lint and up judge by "
                     "these rows. A FORM is a part of a form's name; none means all. Without "
-                    "--engine it is the newest version of PostgreSQL. For MySQL and MariaDB it is "
-                    "the algorithm that the server picks; what could not be measured there says "
-                    "what it rests on.",
+                    "--engine it is the newest version of PostgreSQL, without a release the "
+                    "newest of the server. For MySQL and MariaDB it is the algorithm that the "
+                    "server picks; what could not be measured there says what it rests on.",
     .example      = "shore facts add_fk --engine postgres:15\nshore facts --matrix\n"
                     "shore facts add_col --engine mysql:8.0.28\n"
                     "echo 'DROP INDEX users_email_idx' | shore facts --judge -",

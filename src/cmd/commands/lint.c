@@ -5,6 +5,7 @@
 #include "cmd/knowledge.h"
 #include "cmd/lint_fix.h"
 #include "cmd/lint_report.h"
+#include "cmd/lint_server.h"
 #include "cmd/since.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
@@ -141,7 +142,7 @@ static LintReport report_of(const LintSetup *setup, const SourceFileVec *files,
         .known           = pass->known,
         .verdicts        = pass->result.verdicts,
         .checklists      = pass->result.checklists,
-        .rules           = lint_rule_docs(arena, setup->options.severities),
+        .rules           = lint_rule_docs(arena, &setup->options),
         .statement_count = pass->result.statement_count,
         .judged_for      = setup->options.version,
         .fail_on         = severity_from(options->fail_on),
@@ -191,6 +192,8 @@ static Status run(Cmd *cmd)
     TRY(options_check(cmd));
     TRY(setup_read(cmd, &setup));
     TRY(cmd_files_read(cmd, cmd->args, cmd->arg_count, &files));
+    if (setup.options.version.engine == ENGINE_NONE)
+        TRY(lint_server_find(cmd, &files, &setup.options.version));
     if (options->since != NULL)
         TRY(since_find(cmd, options->since, &files, &setup.unchanged));
     lint_pass(&setup, &files, &pass);
@@ -205,6 +208,7 @@ static Status run(Cmd *cmd)
         lint_fix_show(&setup, &files, &pass);
     else if (options->fix)
         TRY(lint_fix_write(&setup, &files, &pass, &fixed));
+    lint_server_hint(&setup, &files, &pass);
     LintReport report = report_of(&setup, &files, &pass);
     report.fixed      = fixed;
     TRY(lint_report_write(cmd, &options->report, &report));
@@ -314,10 +318,15 @@ COMMAND(lint) = {
     .summary   = "say what migrations would do to a running system",
     .arguments = "[PATH...]",
     .about =
-        "Each statement is parsed by the server's own grammar, replayed onto the schema that the "
+        "Each statement is parsed as the server does, replayed onto the schema that the "
         "migrations before it leave, and judged by what the server was measured to do: the locks "
         "that it takes, whether it rewrites or reads the table, whether running code survives it. "
         "No database is needed.\n\n"
+        "--engine, or 'engine:' in shore.yaml, says which server and which release: postgres:15, "
+        "mysql:8.0.28, mariadb:10.11. A name without a release means the worst of MySQL 8.0 to 9, "
+        "or of MariaDB 10.6 to 11; nothing at all the worst of PostgreSQL 14 to 18, unless a URL "
+        "or the configuration of the migrations' own tool (sqitch.conf, migration_lock.toml, "
+        "flyway.conf, atlas.hcl, alembic.ini, .env and the like) tells of MySQL or MariaDB.\n\n"
         "With --url, or an --env that has a URL, the migrations begin with the schema of that "
         "database: its constraints and indexes, who uses a table, how large it is, how much is "
         "written to it (the average since its statistics began). Only reading is needed and "

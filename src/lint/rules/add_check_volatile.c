@@ -19,6 +19,7 @@ RULE(add_check_volatile) = {
     .id       = "add-check-volatile",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a CHECK whose answer for the same row changes",
     .why      = "A CHECK is looked at when its row is written. Later an update of any "
                 "other column fails, and so do VALIDATE CONSTRAINT and the restore of a "

@@ -57,6 +57,7 @@ RULE(add_check_without_not_valid) = {
     .id       = "add-check-without-not-valid",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "add-column-inline-check",
     .summary  = "a CHECK constraint is validated while it is added",
     .why      = "The server reads every row while nobody can read or write the table.",

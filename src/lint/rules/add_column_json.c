@@ -29,6 +29,7 @@ RULE(add_column_json) = {
     .id       = "add-column-json",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a json column is added to a table that is in use",
     .why      = "The type json has no = operator (SQLSTATE 42883). A query that runs today, SELECT "
                 "DISTINCT t.* for one, fails as soon as the column is there.",

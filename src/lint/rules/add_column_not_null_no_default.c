@@ -50,6 +50,7 @@ RULE(add_column_not_null_no_default) = {
     .id       = "add-column-not-null-no-default",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a new column must not be null, and nothing gives it a value",
     .why   = "The rows that are there already would be null, so the server refuses the statement "
              "(SQLSTATE 23502). On an empty table it passes, and then every INSERT of the old "

@@ -64,6 +64,7 @@ RULE(add_column_position_alignment) = {
     .id       = "add-column-position-alignment",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a new table's columns stand in an order that wastes space",
     .why      = "A bigint begins at a multiple of eight bytes, an integer at one of four. A small "
                 "column in front of a large one leaves a gap, in each row.",

@@ -103,6 +103,7 @@ RULE(add_column_rewrite) = {
     .id       = "add-column-rewrite",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "add-column-volatile-default add-column-default-pre11 add-column-serial "
                 "add-column-identity add-column-generated-stored "
                 "add-column-constrained-domain",

@@ -18,6 +18,7 @@ RULE(add_exclusion_constraint) = {
     .id       = "add-exclusion-constraint",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an exclusion constraint builds its index under a lock",
     .why      = "Every row is put into the index, and compared, while nobody can read or write the "
                 "table. EXCLUDE knows neither NOT VALID nor USING INDEX.",

@@ -121,6 +121,7 @@ RULE(add_fk_without_not_valid) = {
     .id       = "add-fk-without-not-valid",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "add-column-inline-fk-with-default add-column-inline-fk-null",
     .summary  = "a foreign key is validated while it is added",
     .why      = "Every row of the table is looked up in the other one while writes to both of them "

@@ -50,6 +50,7 @@ RULE(add_unique_constraint) = {
     .id       = "add-unique-constraint",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "add-column-inline-unique add-column-inline-pk add-pk-without-index "
                 "pk-using-index-nullable",
     .summary  = "a UNIQUE or PRIMARY KEY constraint builds its index under a lock",

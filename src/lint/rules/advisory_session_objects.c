@@ -26,15 +26,19 @@ static void check(const LintPoint *point)
 }
 
 RULE(advisory_session_objects) = {
-    .id       = "advisory-session-objects",
-    .severity = SEVERITY_OFF,
-    .scope    = RULE_CHANGE,
-    .summary  = "roles, privileges or settings of the server are changed by a migration",
-    .why      = "Roles and settings belong to a whole cluster, and differ between development and "
-                "production. From migrations they drift, or fail for want of privileges.",
-    .safe     = "Keep them where servers are configured. For tables to come, ALTER DEFAULT "
-                "PRIVILEGES, once, is enough.",
-    .bad      = "GRANT SELECT ON users TO reporting;",
-    .good     = "CREATE TABLE notes (id bigint);",
-    .check    = check,
+    .id        = "advisory-session-objects",
+    .severity  = SEVERITY_OFF,
+    .scope     = RULE_CHANGE,
+    .summary   = "roles, privileges or settings of the server are changed by a migration",
+    .why       = "Roles and settings belong to a whole cluster, and differ between development and "
+                 "production. From migrations they drift, or fail for want of privileges.",
+    .safe      = "Keep them where servers are configured. For tables to come, ALTER DEFAULT "
+                 "PRIVILEGES, once, is enough.",
+    .why_mysql = "Accounts and settings belong to a whole server, and differ between "
+                 "development and production. From migrations they drift, or fail for want of "
+                 "privileges.",
+    .safe_mysql = "Keep them where servers are configured.",
+    .bad        = "GRANT SELECT ON users TO reporting;",
+    .good       = "CREATE TABLE notes (id bigint);",
+    .check      = check,
 };

@@ -21,6 +21,7 @@ RULE(alter_column_type_cached_plan) = {
     .id       = "alter-column-type-cached-plan",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a type change breaks prepared statements of sessions that are open",
     .why      = "A prepared statement keeps the types of its result. When one of them "
                 "changes, the next EXECUTE fails (SQLSTATE 0A000) until the session is "

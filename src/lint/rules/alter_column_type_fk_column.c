@@ -69,6 +69,7 @@ RULE(alter_column_type_fk_column) = {
     .id         = "alter-column-type-fk-column",
     .severity   = SEVERITY_ERROR,
     .scope      = RULE_CHANGE,
+    .servers    = RULE_ON_PG,
     .supersedes = "alter-column-type-rewrite",
     .summary    = "the type of a column changes that a foreign key ties to another table",
     .why   = "The statement locks both tables, and where it rewrites, it looks every row of the "

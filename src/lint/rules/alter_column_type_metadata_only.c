@@ -20,6 +20,7 @@ RULE(alter_column_type_metadata_only) = {
     .id       = "alter-column-type-metadata-only",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a type change of a large table that rewrites nothing",
     .why      = "The stored values serve the new type as they are, so the ACCESS EXCLUSIVE "
                 "lock is short. Sessions with a prepared statement that returns the column "

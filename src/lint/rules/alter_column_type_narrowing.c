@@ -100,6 +100,7 @@ RULE(alter_column_type_narrowing) = {
     .id       = "alter-column-type-narrowing",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a column's new type has less room than the old one",
     .why      = "Text and integers that do not fit stop the migration at the first such "
                 "row. Fractions and times of the day are rounded without a word, and do "

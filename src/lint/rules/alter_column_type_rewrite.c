@@ -26,6 +26,7 @@ RULE(alter_column_type_rewrite) = {
     .id       = "alter-column-type-rewrite",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "alter-column-type-rebuilds-dependents",
     .summary  = "a column's type changes in a way that rewrites or reads the whole table",
     .why   = "Unless the new type is a pure widening (varchar to a longer one or to text, numeric "

@@ -47,6 +47,7 @@ RULE(alter_column_type_view_dependent) = {
     .id       = "alter-column-type-view-dependent",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a column's type changes while a view, a rule or a policy uses it",
     .why      = "What uses the column was made for its old type, so the server refuses the "
                 "statement (SQLSTATE 0A000). The deployment stops here.",

@@ -78,6 +78,7 @@ RULE(autovacuum_disabled) = {
     .id       = "autovacuum-disabled",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "autovacuum is switched off for a table, and stays off",
     .why      = "Dead rows pile up, statistics grow old, queries grow slow, and in the end the "
                 "server vacuums all the same, against wraparound, when it suits least.",

@@ -15,6 +15,7 @@ RULE(ban_char_field) = {
     .id       = "ban-char-field",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a column of the blank-padded type char(n)",
     .why = "Blanks at the end are added, counted by octet_length, ignored by = and taken seriously "
            "by LIKE and regular expressions. Nothing is faster for it.",

@@ -42,11 +42,16 @@ RULE(batch_without_predicate) = {
                 "increment is applied twice.",
     .safe     = "Say in the condition which rows are still to be done, by the column that is "
                 "assigned: IS NULL, IS DISTINCT FROM the new value.",
-    .bad      = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"fill\"\n\n"
-                "-- up\n-- shore: batched\nUPDATE orders SET total_cents = total * 100;\n\n"
-                "-- down\nSELECT 1;\n",
-    .good     = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"fill\"\n\n"
-                "-- up\n-- shore: batched\nUPDATE orders SET total_cents = total * 100\n"
-                "WHERE total_cents IS NULL;\n\n-- down\nSELECT 1;\n",
-    .check    = check,
+    .why_mysql  = "A backfill is run more than once: after a rehearsal, a fault, a late "
+                  "writer. Each row that is written again is sent to every replica, and an "
+                  "increment is applied twice.",
+    .safe_mysql = "Say in the condition which rows are still to be done, by the column that is "
+                  "assigned: IS NULL, NOT (a <=> the new value).",
+    .bad        = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"fill\"\n\n"
+                  "-- up\n-- shore: batched\nUPDATE orders SET total_cents = total * 100;\n\n"
+                  "-- down\nSELECT 1;\n",
+    .good       = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"fill\"\n\n"
+                  "-- up\n-- shore: batched\nUPDATE orders SET total_cents = total * 100\n"
+                  "WHERE total_cents IS NULL;\n\n-- down\nSELECT 1;\n",
+    .check      = check,
 };

@@ -25,6 +25,7 @@ RULE(column_storage_change) = {
     .id       = "column-storage-change",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "how a column is stored changes, for new values only",
     .why      = "The server notes it in the catalog under ACCESS EXCLUSIVE, which is quick, and "
                 "rewrites nothing. Old values keep their form until their rows are updated, or the "

@@ -59,6 +59,7 @@ RULE(concurrent_index_if_not_exists) = {
     .id       = "concurrent-index-if-not-exists",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "concurrent-index-invalid-leftover",
     .summary  = "IF NOT EXISTS hides an index that a failed concurrent build left invalid",
     .why      = "A concurrent build that fails leaves an index behind that no query uses and every "

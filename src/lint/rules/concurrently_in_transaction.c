@@ -41,6 +41,7 @@ RULE(concurrently_in_transaction) = {
     .id       = "concurrently-in-transaction",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a statement that cannot be in a transaction is in one",
     .why      = "CREATE INDEX, DROP INDEX, REINDEX and DETACH PARTITION with CONCURRENTLY, and "
                 "VACUUM, manage transactions of their own. Inside a block they fail with SQLSTATE "

@@ -44,6 +44,7 @@ RULE(create_extension) = {
     .id       = "create-extension",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an extension is created that the migration's role may not create",
     .why      = "Migrations rightly run without superuser, and then this fails in production only. "
                 "Which version comes is the server's choice, and differs from server to server.",

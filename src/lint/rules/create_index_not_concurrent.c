@@ -75,6 +75,7 @@ RULE(create_index_not_concurrent) = {
     .id       = "create-index-not-concurrent",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an index is built while writes to its table wait",
     .why      = "CREATE INDEX reads the whole table under a SHARE lock. Every INSERT, UPDATE and "
                 "DELETE waits until the build is finished.",

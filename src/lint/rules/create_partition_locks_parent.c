@@ -49,6 +49,7 @@ RULE(create_partition_locks_parent) = {
     .id       = "create-partition-locks-parent",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a partition is created under a lock that stops all use of its parent",
     .why      = "The lock waits for every running query of the partitioned table, and every later "
                 "query waits behind it. Partitions are made again and again, so it will happen.",

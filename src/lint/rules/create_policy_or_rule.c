@@ -42,6 +42,7 @@ RULE(create_policy_or_rule) = {
     .id       = "create-policy-or-rule",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a policy or a rule changes what running code sees of a table",
     .why      = "Nothing fails: queries give fewer rows, writes go elsewhere. Each of these "
                 "statements takes the strongest lock.",

@@ -21,6 +21,7 @@ RULE(create_trigger) = {
     .id       = "create-trigger",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a trigger is put on a table that is in use",
     .why      = "Each write of the table pays for the trigger, and fails when it fails. While "
                 "CREATE TRIGGER waits for its lock, all writes wait behind it.",

@@ -32,6 +32,7 @@ RULE(default_partition_scan) = {
     .id       = "default-partition-scan",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a new partition makes the server read all of the default partition",
     .why      = "The default partition may hold rows that belong into the new one. Nobody can use "
                 "it while the server looks.",

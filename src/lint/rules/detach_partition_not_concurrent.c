@@ -48,6 +48,7 @@ RULE(detach_partition_not_concurrent) = {
     .id       = "detach-partition-not-concurrent",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a partition is detached under a lock that stops all use of its parent",
     .why      = "The lock waits for every running query of the partitioned table, and every later "
                 "query waits behind it.",

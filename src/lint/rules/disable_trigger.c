@@ -48,6 +48,7 @@ RULE(disable_trigger) = {
     .id       = "disable-trigger",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "triggers are switched off, and with them checks that data relies on",
     .why      = "What is written meanwhile is not checked afterwards: rows without their parent, "
                 "columns that no longer agree, an audit with holes. Enabling the trigger repairs "

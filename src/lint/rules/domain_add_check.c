@@ -66,6 +66,7 @@ RULE(domain_add_check) = {
     .id       = "domain-add-check",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a domain gets a constraint, and every table that uses it is read under a lock",
     .why      = "The server looks at every value of the domain, in all tables, and holds a "
                 "SHARE lock on each of them until the end. A later column of the domain "

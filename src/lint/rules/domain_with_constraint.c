@@ -19,6 +19,7 @@ RULE(domain_with_constraint) = {
     .id       = "domain-with-constraint",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a domain is created with a constraint",
     .why      = "ADD COLUMN of such a domain writes the whole table anew, even without a default, "
                 "and a change of the constraint reads every table that uses it.",

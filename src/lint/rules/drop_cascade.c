@@ -81,6 +81,7 @@ RULE(drop_cascade) = {
     .id       = "drop-cascade",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "CASCADE drops what the statement does not name",
     .why      = "What depends on an object differs from database to database. In one CASCADE takes "
                 "nothing, in another a view that the application reads, or a column with its data: "

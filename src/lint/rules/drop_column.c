@@ -38,19 +38,22 @@ static void check(const LintPoint *point)
 }
 
 RULE(drop_column) = {
-    .id       = "drop-column",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_CHANGE,
-    .aliases  = "drop-without-prior-release",
-    .summary  = "a column is dropped that running code may still use",
-    .why      = "Instances of the old release go on selecting and inserting the column until the "
-                "last one is gone. Indexes and constraints that mention it are dropped silently "
-                "with it.",
-    .safe     = "Deploy code that no longer uses it, wait a release, then drop it in a "
-                "contract-phase migration that declares its gates (unused, bake, after-release).",
-    .bad      = "ALTER TABLE users DROP COLUMN email;",
-    .good     = "-- shore: size large\n-- shore: phase contract\n-- shore: reason \"moved\"\n"
-                "-- shore: unused users.email\n-- shore: irreversible \"moved\"\n\n-- up\n"
-                "ALTER TABLE users ALTER COLUMN email DROP NOT NULL;\n",
-    .check    = check,
+    .id        = "drop-column",
+    .severity  = SEVERITY_ERROR,
+    .scope     = RULE_CHANGE,
+    .aliases   = "drop-without-prior-release",
+    .summary   = "a column is dropped that running code may still use",
+    .why       = "Instances of the old release go on selecting and inserting the column until the "
+                 "last one is gone. Indexes and constraints that mention it are dropped silently "
+                 "with it.",
+    .safe      = "Deploy code that no longer uses it, wait a release, then drop it in a "
+                 "contract-phase migration that declares its gates (unused, bake, after-release).",
+    .why_mysql = "Instances of the old release go on selecting and inserting the column until "
+                 "the last one is gone. It is taken out of its indexes, and an index of no "
+                 "other column goes with it.",
+    .bad       = "ALTER TABLE users DROP COLUMN email;",
+    .good      = "-- shore: size large\n-- shore: phase contract\n-- shore: reason \"moved\"\n"
+                 "-- shore: unused users.email\n-- shore: irreversible \"moved\"\n\n-- up\n"
+                 "ALTER TABLE users ALTER COLUMN email DROP NOT NULL;\n",
+    .check     = check,
 };

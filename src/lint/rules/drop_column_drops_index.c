@@ -44,6 +44,7 @@ RULE(drop_column_drops_index) = {
     .id       = "drop-column-drops-index",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "with a column goes an index that other columns need",
     .why      = "DROP COLUMN takes along, without a word, every index that holds the "
                 "column, and every UNIQUE constraint. Queries over the other columns lose "

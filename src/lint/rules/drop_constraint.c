@@ -28,6 +28,7 @@ RULE(drop_constraint) = {
     .id       = "drop-constraint",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a UNIQUE or EXCLUDE constraint is dropped, and its index with it",
     .why      = "It is quick, under ACCESS EXCLUSIVE. INSERT ... ON CONFLICT over the "
                 "columns fails from then on, and to have the constraint back, duplicates "

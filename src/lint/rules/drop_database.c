@@ -17,6 +17,7 @@ RULE(drop_database) = {
     .id       = "drop-database",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a database, or all that a role owns, is dropped",
     .why      = "It cannot be rolled back, and no down section brings it back: only a backup does. "
                 "The file that drops a test database in one place drops another one elsewhere.",

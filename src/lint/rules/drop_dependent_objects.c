@@ -94,6 +94,7 @@ RULE(drop_dependent_objects) = {
     .id       = "drop-dependent-objects",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "what is dropped is still used by a view, a foreign key or the like",
     .why      = "The server refuses to drop what something else depends on (2BP01), and the "
                 "deployment stops here.",

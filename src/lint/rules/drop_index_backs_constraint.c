@@ -32,6 +32,7 @@ RULE(drop_index_backs_constraint) = {
     .id       = "drop-index-backs-constraint",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "DROP INDEX of an index that belongs to a constraint",
     .why   = "The index of a primary key, a UNIQUE or an EXCLUDE constraint cannot go without the "
              "constraint (SQLSTATE 2BP01). The deployment stops here.",

@@ -51,6 +51,7 @@ RULE(drop_index_not_concurrent) = {
     .id       = "drop-index-not-concurrent",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an index is dropped under a lock that blocks reads and writes",
     .why      = "DROP INDEX takes ACCESS EXCLUSIVE on the table. It waits for every transaction "
                 "that has touched the table, and all later queries queue behind it.",

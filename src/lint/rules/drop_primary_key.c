@@ -38,6 +38,7 @@ RULE(drop_primary_key) = {
     .id       = "drop-primary-key",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a primary key is dropped, and no other one takes its place",
     .why      = "Logical replication finds rows by the primary key: a table of a "
                 "publication refuses UPDATE and DELETE without it (SQLSTATE 55000). "

@@ -6,7 +6,11 @@
 static void report(const LintPoint *point, Str schema)
 {
     Finding *finding;
-    if (point->change->cascade)
+    if (!lint_traits(point)->has_schemas)
+        finding = lint_report(
+            point, "dropping database " STR_FMT " destroys every table in it, with all rows",
+            STR_ARG(schema));
+    else if (point->change->cascade)
         finding = lint_report(point,
                               "dropping schema " STR_FMT
                               " with CASCADE destroys every table in it, with all rows, and what "
@@ -35,15 +39,19 @@ static void check(const LintPoint *point)
 }
 
 RULE(drop_schema) = {
-    .id       = "drop-schema",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_CHANGE,
-    .summary  = "a schema is dropped, with everything in it",
-    .why      = "One word, CASCADE, takes tables, views, functions and types away that the "
-                "statement does not even name. Their rows do not come back.",
-    .safe     = "Drop the objects one by one, each when nothing uses it any more, and the empty "
-                "schema last, without CASCADE.",
-    .bad      = "DROP SCHEMA reports CASCADE;",
-    .good     = "CREATE SCHEMA scratch;\nDROP SCHEMA scratch;",
-    .check    = check,
+    .id         = "drop-schema",
+    .severity   = SEVERITY_ERROR,
+    .scope      = RULE_CHANGE,
+    .summary    = "a schema is dropped, with everything in it",
+    .why        = "One word, CASCADE, takes tables, views, functions and types away that the "
+                  "statement does not even name. Their rows do not come back.",
+    .safe       = "Drop the objects one by one, each when nothing uses it any more, and the empty "
+                  "schema last, without CASCADE.",
+    .why_mysql  = "A database is dropped with all that is in it, at once. Its rows do not come "
+                  "back.",
+    .safe_mysql = "Drop the tables one by one, each when nothing uses it any more, and the "
+                  "empty database last.",
+    .bad        = "DROP SCHEMA reports CASCADE;",
+    .good       = "CREATE SCHEMA scratch;\nDROP SCHEMA scratch;",
+    .check      = check,
 };

@@ -52,15 +52,20 @@ static void check(const LintPoint *point)
 }
 
 RULE(drop_table) = {
-    .id       = "drop-table",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_CHANGE,
-    .summary  = "a table is dropped that running code may still use",
-    .why      = "Instances of the old release fail at their next query. DROP TABLE takes ACCESS "
-                "EXCLUSIVE on the table and on every table that its foreign keys point at.",
-    .safe     = "Deploy code that no longer uses it, wait a release, drop its foreign keys one by "
-                "one, then the table, in a contract-phase migration that declares its gates.",
-    .bad      = "DROP TABLE orders;",
-    .good     = "CREATE TABLE scratch (id bigint);\nDROP TABLE scratch;",
-    .check    = check,
+    .id        = "drop-table",
+    .severity  = SEVERITY_ERROR,
+    .scope     = RULE_CHANGE,
+    .summary   = "a table is dropped that running code may still use",
+    .why       = "Instances of the old release fail at their next query. DROP TABLE takes ACCESS "
+                 "EXCLUSIVE on the table and on every table that its foreign keys point at.",
+    .safe      = "Deploy code that no longer uses it, wait a release, drop its foreign keys one by "
+                 "one, then the table, in a contract-phase migration that declares its gates.",
+    .why_mysql = "Instances of the old release fail at their next query. The rows are gone "
+                 "when the statement ends: nothing rolls it back.",
+    .safe_mysql = "Deploy code that no longer uses it, wait a release, then drop it in a "
+                  "contract-phase migration that declares its gates. RENAME TABLE to another "
+                  "name first: that can be taken back.",
+    .bad        = "DROP TABLE orders;",
+    .good       = "CREATE TABLE scratch (id bigint);\nDROP TABLE scratch;",
+    .check      = check,
 };

@@ -37,6 +37,7 @@ RULE(drop_trigger) = {
     .id       = "drop-trigger",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a trigger is taken from a table that is in use",
     .why      = "Unlike CREATE TRIGGER, DROP TRIGGER stops readers too while it waits for its lock "
                 "and until the commit. Code that relies on the trigger goes on without it, and "

@@ -39,6 +39,7 @@ RULE(drop_view) = {
     .id       = "drop-view",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a view is dropped and created again",
     .why      = "CREATE OR REPLACE VIEW can only add columns at the end, so the view is dropped: "
                 "under ACCESS EXCLUSIVE, with its privileges, comments and rules. Running code "

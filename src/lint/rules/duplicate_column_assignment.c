@@ -22,6 +22,7 @@ RULE(duplicate_column_assignment) = {
     .id       = "duplicate-column-assignment",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "one column is assigned twice",
     .why      = "The server refuses the statement (42601, 42701), and the deployment stops here.",
     .safe     = "Keep the assignment that is meant.",

@@ -25,6 +25,7 @@ RULE(enum_add_value_no_order) = {
     .id       = "enum-add-value-no-order",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an enum value is added without saying where it sorts",
     .why   = "ORDER BY and comparisons of an enum go by the place of its values, which cannot be "
              "changed later.",

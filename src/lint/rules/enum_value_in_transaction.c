@@ -50,6 +50,7 @@ RULE(enum_value_in_transaction) = {
     .id       = "enum-value-in-transaction",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_STATEMENT,
+    .servers  = RULE_ON_PG,
     .aliases  = "enum-add-value-in-tx",
     .summary  = "a new enum value is used before it is committed",
     .why      = "ALTER TYPE ... ADD VALUE may stand in a transaction, but its value cannot be used "

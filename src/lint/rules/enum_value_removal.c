@@ -46,6 +46,7 @@ RULE(enum_value_removal) = {
     .id       = "enum-value-removal",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a column moves to an enum type that lacks some of its values",
     .why      = "PostgreSQL cannot take a value out of an enum, so the type is swapped: every "
                 "column of it is written anew under ACCESS EXCLUSIVE, and a single row with the "

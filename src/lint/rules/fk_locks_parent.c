@@ -93,6 +93,7 @@ RULE(fk_locks_parent) = {
     .id       = "fk-locks-parent",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a foreign key is added or taken away, and the table that it points to is locked",
     .why      = "A foreign key is a pair of triggers on each of the two tables. Adding it "
                 "takes SHARE ROW EXCLUSIVE on the other table, even NOT VALID; dropping "

@@ -58,6 +58,7 @@ RULE(fk_missing_index) = {
     .id       = "fk-missing-index",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_MIGRATION,
+    .servers  = RULE_ON_PG,
     .summary  = "a foreign key of a large table has no index",
     .why      = "The server looks for rows that point to a row before it lets that one go. "
                 "Without an index it reads the whole table, while the row stays locked.",

@@ -49,6 +49,7 @@ RULE(fk_set_null_on_not_null) = {
     .id       = "fk-set-null-on-not-null",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a foreign key sets a column to null that must not be null",
     .why      = "The server accepts it silently. It fails when the first row that is pointed at is "
                 "deleted (SQLSTATE 23502), which may be months later.",

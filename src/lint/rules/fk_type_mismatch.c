@@ -104,6 +104,7 @@ RULE(fk_type_mismatch) = {
     .id       = "fk-type-mismatch",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a foreign key has another type than the column it points to",
     .why      = "Where the two cannot be compared the server refuses the key (SQLSTATE "
                 "42804). Where they can, a narrower integer runs out before the key that "

@@ -34,6 +34,7 @@ RULE(forbidden_column_type) = {
     .id       = "forbidden-column-type",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a column of a type that is commonly regretted",
     .why   = "money, timetz, json, xml, hstore and real each have a sibling without their traps, "
              "and a change of type later rewrites the table.",

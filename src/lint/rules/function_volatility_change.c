@@ -72,6 +72,7 @@ RULE(function_volatility_change) = {
     .id       = "function-volatility-change",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a function is promised to be more, or less, stable than it was",
     .why      = "The server believes the promise. An index over a function, a CHECK or a generated "
                 "column is not made again when the function changes, and queries silently give "

@@ -138,6 +138,7 @@ RULE(hand_written_batches) = {
     .id       = "hand-written-batches",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a loop of batches that does not do what it is there for",
     .why      = "Batches are there to hold few rows for a short time. Without a COMMIT in the loop "
                 "they hold all; without a key to go on from each is slower than the one before; "

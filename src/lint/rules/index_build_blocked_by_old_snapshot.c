@@ -37,6 +37,7 @@ RULE(index_build_blocked_by_old_snapshot) = {
     .id       = "index-build-blocked-by-old-snapshot",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a timeout may end a concurrent index build on a large table",
     .why      = "The build waits for every transaction that was there before it, on any "
                 "table of the database, and both timeouts count in these waits. Nobody "

@@ -26,6 +26,7 @@ RULE(index_corruption_14) = {
     .id       = "index-corruption-14",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .engine   = "postgres:14.2",
     .summary  = "a concurrent index build on a release that may corrupt the index",
     .why      = "In PostgreSQL 14.0 to 14.3 CREATE INDEX CONCURRENTLY and REINDEX "

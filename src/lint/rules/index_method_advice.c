@@ -43,6 +43,7 @@ RULE(index_method_advice) = {
     .id       = "index-method-advice",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a btree index over a type that it seldom serves",
     .why      = "A btree sorts. Documents, search vectors and shapes are searched by what they "
                 "contain, and no query of that kind uses the index.",

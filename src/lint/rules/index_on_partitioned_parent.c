@@ -51,6 +51,7 @@ RULE(index_on_partitioned_parent) = {
     .id       = "index-on-partitioned-parent",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "CONCURRENTLY for an index of a partitioned table",
     .why   = "The server refuses both CREATE INDEX CONCURRENTLY and DROP INDEX CONCURRENTLY there "
              "(SQLSTATE 0A000), and without the word every partition is locked until the last one "

@@ -23,6 +23,7 @@ RULE(lock_table) = {
     .id       = "lock-table",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a table is locked by hand against its users",
     .why   = "Everything that follows in the transaction is done while they wait. Without a mode "
              "LOCK TABLE means ACCESS EXCLUSIVE, which stops readers, too.",

@@ -16,6 +16,8 @@ static bool has_own_rule(const LintPoint *point)
     };
     const ChangeKind kind = point->change->kind;
     const char      *form = point->effect->form;
+    if (!lint_traits(point)->concurrent_index) /* these rules are about the ways around it */
+        return change_is_data(kind);
     if (form != NULL &&
         (strcmp(form, "set_access_method") == 0 || strcmp(form, "alter_domain_set_not_null") == 0 ||
          strcmp(form, "alter_domain_add_check") == 0))
@@ -70,7 +72,8 @@ static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     if (has_own_rule(point) || !lint_blocks_long(point) ||
-        (change->kind == CHANGE_ADD_COLUMN && point->effect->rewrite))
+        (change->kind == CHANGE_ADD_COLUMN && point->effect->rewrite &&
+         lint_traits(point)->concurrent_index))
         return;
     const RelationLock *lock   = lint_strongest_lock(point);
     const Table        *locked = catalog_table_find(point->before, lock->relation);
@@ -96,7 +99,11 @@ RULE(long_lock) = {
     .why      = "Whoever needs the table waits until it is done, and what waits holds connections.",
     .safe     = "Use the concurrent form where there is one (REFRESH), a new table beside the old "
                 "one where there is none, or a maintenance window.",
-    .bad      = "CLUSTER orders USING orders_pkey;",
-    .good     = "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
-    .check    = check,
+    .safe_mysql = "Write ALGORITHM=INSTANT, or ALGORITHM=INPLACE, LOCK=NONE: the server then "
+                  "refuses what would block. What it can only do by copying, "
+                  "pt-online-schema-change and gh-ost do beside the table; or take a "
+                  "maintenance window.",
+    .bad        = "CLUSTER orders USING orders_pkey;",
+    .good       = "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
+    .check      = check,
 };

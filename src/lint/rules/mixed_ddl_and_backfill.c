@@ -84,14 +84,17 @@ static void check(const LintPoint *point)
 }
 
 RULE(mixed_ddl_and_backfill) = {
-    .id       = "mixed-ddl-and-backfill",
-    .severity = SEVERITY_ERROR,
-    .scope    = RULE_MIGRATION,
-    .aliases  = "mixed-dml-ddl-tx",
-    .summary  = "a schema change and the moving of data share a migration",
-    .why      = "In one transaction the lock of the schema change is held until the last row is "
-                "done. Apart from that, the two fail, resume and roll back in different ways.",
-    .safe     = "Put the schema change into an expand migration, the data into a migrate one.",
+    .id        = "mixed-ddl-and-backfill",
+    .severity  = SEVERITY_ERROR,
+    .scope     = RULE_MIGRATION,
+    .aliases   = "mixed-dml-ddl-tx",
+    .summary   = "a schema change and the moving of data share a migration",
+    .why       = "In one transaction the lock of the schema change is held until the last row is "
+                 "done. Apart from that, the two fail, resume and roll back in different ways.",
+    .safe      = "Put the schema change into an expand migration, the data into a migrate one.",
+    .why_mysql = "The server commits before and after each statement that changes the schema, "
+                 "so nothing is undone together: the two fail, resume and are taken back in "
+                 "different ways.",
     .bad   = "BEGIN;\nALTER TABLE users ADD COLUMN state text;\nUPDATE users SET state = 'new';\n"
              "COMMIT;",
     .good  = "ALTER TABLE users ADD COLUMN state text;",

@@ -52,6 +52,7 @@ RULE(multiple_fks_one_tx) = {
     .id       = "multiple-fks-one-tx",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "one transaction adds foreign keys to several tables",
     .why      = "Each key takes SHARE ROW EXCLUSIVE on the table that it points to. While "
                 "the second is waited for, writes of the first wait as well, and an "

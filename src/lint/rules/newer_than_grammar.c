@@ -29,6 +29,7 @@ RULE(newer_than_grammar) = {
     .id       = "newer-than-grammar",
     .severity = SEVERITY_INFO,
     .scope    = RULE_STATEMENT,
+    .servers  = RULE_ON_PG,
     .summary  = "a statement uses syntax of a PostgreSQL that is newer than shore's grammar",
     .why   = "It looks like a statement of a later release, and is not judged; the others of the "
              "file are. It is said once per file and construct.",

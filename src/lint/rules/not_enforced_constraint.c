@@ -18,6 +18,7 @@ RULE(not_enforced_constraint) = {
     .id       = "not-enforced-constraint",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .engine   = "postgres:18",
     .summary  = "a constraint is declared NOT ENFORCED",
     .why      = "It documents what the application promises, and the planner may not rely "

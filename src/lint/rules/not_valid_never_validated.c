@@ -26,6 +26,7 @@ RULE(not_valid_never_validated) = {
     .id       = "not-valid-never-validated",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a constraint is added NOT VALID, and no later migration validates it",
     .why      = "It holds for new rows only. The planner makes no use of it, SET NOT NULL "
                 "does not take it for a proof, and rows that break it stay.",

@@ -23,15 +23,20 @@ RULE(opaque_dynamic_sql) = {
     .scope    = RULE_CHANGE,
     .aliases  = "opaque-do-block",
     .summary  = "dynamic SQL, or code that cannot be read, hides what it does",
-    .why   = "The text of the statement is known only when it runs, so nobody can say which locks "
-             "it takes, for how long, and what it destroys. All of a block runs in one "
-             "transaction.",
-    .safe  = "Write the statements out: those of a DO block, and an EXECUTE of one string, are "
-             "read. Where the text must be put together and is harmless, say why above the "
-             "statement: -- shore: allow opaque-dynamic-sql \"...\".",
-    .bad   = "DO $$ DECLARE t text; BEGIN FOR t IN SELECT relname FROM pg_class LOOP\n"
-             "  EXECUTE format('ALTER TABLE %I OWNER TO app', t);\n"
-             "END LOOP; END $$;",
-    .good  = "DO $$ BEGIN EXECUTE 'ALTER TABLE users OWNER TO app'; END $$;",
-    .check = check,
+    .why  = "The text of the statement is known only when it runs, so nobody can say which locks "
+            "it takes, for how long, and what it destroys. All of a block runs in one "
+            "transaction.",
+    .safe = "Write the statements out: those of a DO block, and an EXECUTE of one string, are "
+            "read. Where the text must be put together and is harmless, say why above the "
+            "statement: -- shore: allow opaque-dynamic-sql \"...\".",
+    .why_mysql  = "The text of the statement is known only when it runs, so nobody can say "
+                  "which locks it takes, for how long, and what it destroys.",
+    .safe_mysql = "Write the statements out. Where the text must be put together and is "
+                  "harmless, say why above the statement: -- shore: allow opaque-dynamic-sql "
+                  "\"...\".",
+    .bad        = "DO $$ DECLARE t text; BEGIN FOR t IN SELECT relname FROM pg_class LOOP\n"
+                  "  EXECUTE format('ALTER TABLE %I OWNER TO app', t);\n"
+                  "END LOOP; END $$;",
+    .good       = "DO $$ BEGIN EXECUTE 'ALTER TABLE users OWNER TO app'; END $$;",
+    .check      = check,
 };

@@ -15,6 +15,7 @@ RULE(prefer_check_over_enum) = {
     .id       = "prefer-check-over-enum",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an enum type, where a CHECK or a table of values would do",
     .why   = "A value can be added, but not removed: that takes a new type and a rewrite of every "
              "column of the old one. A new value cannot be used in the transaction that adds it.",

@@ -16,6 +16,7 @@ RULE(prefer_identity) = {
     .id       = "prefer-identity",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "serial where an identity column would do",
     .why      = "serial makes a sequence with privileges, an owner and a default of its own: to "
                 "insert takes USAGE on the sequence as well, and dropping the default leaves the "

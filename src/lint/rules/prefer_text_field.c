@@ -14,6 +14,7 @@ RULE(prefer_text_field) = {
     .id       = "prefer-text-field",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "varchar(n), where text with a CHECK would do",
     .why = "The length is a decision that is regretted: to shrink it rewrites the table under a "
            "lock. Both types are stored alike.",

@@ -14,6 +14,7 @@ RULE(prefer_timestamptz) = {
     .id       = "prefer-timestamptz",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "timestamp without time zone",
     .why  = "The value is a reading of a clock and not a moment: what it means depends on whoever "
             "wrote it, and changes with the time zone of a session.",

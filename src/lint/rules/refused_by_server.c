@@ -8,6 +8,8 @@
 /* Its own rule says more. */
 static bool has_own_rule(const LintPoint *point)
 {
+    if (!rule_is_for(rule_find(STR("drop-dependent-objects")), point->options->version))
+        return false;
     static const char *const forms[] = {
         "create_index_concurrently_partitioned",
         "drop_index_concurrently_partitioned",
@@ -48,12 +50,14 @@ static void check(const LintPoint *point)
         return;
     const Version version = point->options->version;
     const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
-    const char   *note    = reason(point, major);
-    lint_report(point, "%s refuses this " STR_FMT "%s%s",
-                version.engine == ENGINE_NONE
-                    ? "every release of PostgreSQL"
-                    : str_c(point->arena, version_text(point->arena, version)),
-                STR_ARG(lint_verb(point)), note == NULL ? "" : ": ", note == NULL ? "" : note);
+    const int     error   = point->effect->error; /* of MySQL and MariaDB */
+    const char   *note =
+        error > 0 ? str_format(point->arena, "error %d", error).data : reason(point, major);
+    lint_report(
+        point, "%s%s refuses this " STR_FMT "%s%s", version.major == 0 ? "every release of " : "",
+        version.engine == ENGINE_NONE ? "PostgreSQL"
+                                      : str_c(point->arena, version_text(point->arena, version)),
+        STR_ARG(lint_verb(point)), note == NULL ? "" : ": ", note == NULL ? "" : note);
 }
 
 RULE(refused_by_server) = {

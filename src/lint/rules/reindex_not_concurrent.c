@@ -53,6 +53,7 @@ RULE(reindex_not_concurrent) = {
     .id       = "reindex-not-concurrent",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "an index is rebuilt while writes, and most reads, of its table wait",
     .why      = "REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index. Planning any "
                 "query of the table opens all its indexes, so reads wait too.",

@@ -17,18 +17,22 @@ static void fix(const LintPoint *point, Finding *finding)
     const Str     fresh  = lint_identifier(point, change->new_name);
     const Column *column = column_of(point);
     const Str     type   = column == NULL ? STR("text") : lint_type(point, column->type);
+    const Str     differ = lint_traits(point)->has_distinct_from
+                               ? str_format(point->arena, STR_FMT " IS DISTINCT FROM " STR_FMT,
+                                            STR_ARG(fresh), STR_ARG(old))
+                               : str_format(point->arena, "NOT (" STR_FMT " <=> " STR_FMT ")",
+                                            STR_ARG(fresh), STR_ARG(old));
     lint_fix(point, finding,
              "both names side by side, kept in step by a trigger (each phase is a deploy)",
              "%s\n"
              "ALTER TABLE " STR_FMT " ADD COLUMN " STR_FMT " " STR_FMT ";\n\n"
              "-- migrate\n"
              "-- shore: batched\n"
-             "UPDATE " STR_FMT " SET " STR_FMT " = " STR_FMT " WHERE " STR_FMT
-             " IS DISTINCT FROM " STR_FMT ";\n\n"
+             "UPDATE " STR_FMT " SET " STR_FMT " = " STR_FMT " WHERE " STR_FMT ";\n\n"
              "-- switch: deploy code that uses " STR_FMT "; contract: drop " STR_FMT,
              column == NULL ? "-- expand; for text put the type that the column has" : "-- expand",
              STR_ARG(table), STR_ARG(fresh), STR_ARG(type), STR_ARG(table), STR_ARG(fresh),
-             STR_ARG(old), STR_ARG(fresh), STR_ARG(old), STR_ARG(fresh), STR_ARG(old));
+             STR_ARG(old), STR_ARG(differ), STR_ARG(fresh), STR_ARG(old));
 }
 
 static void check(const LintPoint *point)

@@ -33,6 +33,7 @@ RULE(rename_constraint) = {
     .id       = "rename-constraint",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a constraint is renamed",
     .why      = "It is quick, under ACCESS EXCLUSIVE. Error messages and ON CONFLICT ON CONSTRAINT "
                 "carry the name, and so may later migrations.",

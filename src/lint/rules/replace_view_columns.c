@@ -31,6 +31,7 @@ RULE(replace_view_columns) = {
     .id       = "replace-view-columns",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "CREATE OR REPLACE VIEW takes away, moves, renames or retypes a column",
     .why      = "The server only lets it add columns behind those that the view has.",
     .safe  = "Add columns at the end. To rename one: ALTER VIEW ... RENAME COLUMN, which running "

@@ -36,6 +36,7 @@ RULE(require_idle_in_transaction_timeout) = {
     .id       = "require-idle-in-transaction-timeout",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a transaction with strong locks may stay open without end",
     .why      = "When the runner hangs between two statements, the server waits for it, locks and "
                 "all.",

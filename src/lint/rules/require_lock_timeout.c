@@ -55,6 +55,7 @@ RULE(require_lock_timeout) = {
     .id       = "require-lock-timeout",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a strong lock is waited for without a limit",
     .why   = "A statement that waits for a strong lock stands in the lock queue, and every later "
              "query of the table waits behind it, reads too. One forgotten transaction is enough.",

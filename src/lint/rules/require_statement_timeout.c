@@ -47,6 +47,7 @@ RULE(require_statement_timeout) = {
     .id       = "require-statement-timeout",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a statement that blocks others may run without end, or one that does not is "
                 "cut off",
     .why      = "lock_timeout limits the waiting for a lock, statement_timeout the work behind it. "

@@ -38,6 +38,7 @@ RULE(savepoint_subtransaction_xid) = {
     .id       = "savepoint-subtransaction-xid",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "subtransactions without end: savepoints, or EXCEPTION in a loop",
     .why      = "Each subtransaction that writes takes a transaction id. Beyond 64 in one "
                 "transaction, replicas and other sessions slow down together; millions bring the "

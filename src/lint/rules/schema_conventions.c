@@ -50,6 +50,7 @@ RULE(schema_conventions) = {
     .id       = "schema-conventions",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a table without a schema, without a key, or a name that needs quotes",
     .why      = "A search_path differs between sessions; without a key rows cannot be told apart, "
                 "replicated logically or changed in batches; a quoted name is forgotten somewhere.",

@@ -42,6 +42,7 @@ RULE(schema_smell_table_kind) = {
     .id       = "schema-smell-table-kind",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a table of a kind that surprises: INHERITS, OF, UNLOGGED, a rule, SELECT INTO",
     .why      = "Each of them behaves otherwise than an ordinary table where it hurts: under "
                 "replication, after a crash, with constraints, or when it has to change.",

@@ -26,6 +26,7 @@ RULE(security_definer_search_path) = {
     .id       = "security-definer-search-path",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a SECURITY DEFINER function without a search_path of its own",
     .why      = "Who calls it decides which tables and operators its names mean, and so can run "
                 "code of his own with the owner's rights.",

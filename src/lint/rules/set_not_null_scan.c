@@ -123,6 +123,7 @@ RULE(set_not_null_scan) = {
     .id       = "set-not-null-scan",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "add-column-then-set-not-null set-not-null-with-drop-check "
                 "set-not-null-with-rewrite",
     .summary  = "a column is made NOT NULL by reading the whole table under a lock",

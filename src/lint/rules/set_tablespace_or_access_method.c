@@ -26,6 +26,7 @@ RULE(set_tablespace_or_access_method) = {
     .id       = "set-tablespace-or-access-method",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a table or an index is copied to other files under a lock",
     .why   = "All of it is read and written while nobody can use it. There is no concurrent form.",
     .safe  = "Build a new index in the other tablespace concurrently and drop the old one; for a "

@@ -45,6 +45,7 @@ RULE(several_strong_locks) = {
     .id       = "several-strong-locks",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "one transaction takes strong locks on several tables",
     .why      = "While it waits for the second lock, everybody waits for the first one. When the "
                 "application takes the two in the other order, one side is ended by a deadlock.",

@@ -84,6 +84,7 @@ RULE(timeout_value_ineffective) = {
     .id       = "timeout-value-ineffective",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_MIGRATION,
+    .servers  = RULE_ON_PG,
     .summary  = "a timeout is set that does not take effect",
     .why   = "The file looks guarded and is not. SET LOCAL outside a transaction gives a warning "
              "that nobody reads, and a SET counts for what comes after it only.",

@@ -64,13 +64,17 @@ RULE(unbatched_backfill) = {
     .summary  = "rows of a large table, or one of unknown size, are changed in one transaction",
     .why      = "The rows stay locked until the end, the old versions cannot be vacuumed, replicas "
                 "fall behind, and a failure at the end throws all of it away.",
-    .safe  = "Write the statement as it is meant and put '-- shore: batched' above it: shore runs "
-             "it in small transactions over the primary key, and resumes it. Say 'size small' in "
-             "the header when the table is.",
-    .bad   = "UPDATE orders SET state = 'old' WHERE created_at < '2020-01-01';",
-    .good  = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"archive\"\n\n"
-             "-- up\n-- shore: batched\nUPDATE orders SET state = 'old'\nWHERE created_at < "
-             "'2020-01-01' AND state <> 'old';\n\n-- down\n-- shore: batched\nUPDATE orders SET "
-             "state = 'new' WHERE state = 'old';\n",
-    .check = check,
+    .safe = "Write the statement as it is meant and put '-- shore: batched' above it: shore runs "
+            "it in small transactions over the primary key, and resumes it. Say 'size small' in "
+            "the header when the table is.",
+    .why_mysql = "The rows, and the gaps between them, stay locked until the end. What the "
+                 "old versions are kept for grows the history list, replicas fall behind by "
+                 "as long as it takes, and a failure at the end throws all of it away.",
+    .bad       = "UPDATE orders SET state = 'old' WHERE created_at < '2020-01-01';",
+    .good      = "-- shore: size large\n-- shore: phase migrate\n-- shore: reason \"archive\"\n\n"
+                 "-- up\n-- shore: batched\nUPDATE orders SET state = 'old'\n"
+                 "WHERE created_at < '2020-01-01' AND state <> 'old';\n\n"
+                 "-- down\n-- shore: batched\nUPDATE orders SET "
+                 "state = 'new' WHERE state = 'old';\n",
+    .check     = check,
 };

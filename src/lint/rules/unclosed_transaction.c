@@ -18,6 +18,8 @@ static void check_section(const LintPoint *point, const Section *section, Sectio
             at.statement_index = i;
             open               = true;
         }
+        if (first != CHANGE_BEGIN && lint_commits(point, statement))
+            open = false;
         if (first == CHANGE_COMMIT || first == CHANGE_ROLLBACK)
             open = false;
     }

@@ -13,7 +13,10 @@ static void report(const LintPoint *point, Name table)
         cuts ? "TRUNCATE" : "DELETE", all ? "all" : "the matching",
              STR_ARG(lint_relation_text(point, table)),
         cuts && change->cascade ? ", and of every table that refers to it" : "",
-        cuts ? ", under ACCESS EXCLUSIVE (blocks reads and writes)" : "");
+        !cuts ? ""
+             : lint_traits(point)->transactional_ddl
+                 ? ", under ACCESS EXCLUSIVE (blocks reads and writes)"
+                 : ", and cannot be rolled back");
     if (point->migration->native)
         lint_fix(point, finding, "say so in the header; it then needs a confirmation to run",
                  "-- shore: irreversible \"why these rows can go\"");

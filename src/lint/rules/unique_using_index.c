@@ -38,6 +38,7 @@ RULE(unique_using_index) = {
     .id       = "unique-using-index",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a constraint adopts an index that the server refuses for it",
     .why      = "ADD CONSTRAINT ... USING INDEX is quick, under ACCESS EXCLUSIVE, and "
                 "gives the index the constraint's name. The index has to be unique and "

@@ -29,6 +29,7 @@ RULE(validate_constraint_info) = {
     .id       = "validate-constraint-info",
     .severity = SEVERITY_INFO,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "a constraint of a large table is validated",
     .why      = "VALIDATE CONSTRAINT lets reads and writes pass. Its SHARE UPDATE "
                 "EXCLUSIVE lock keeps VACUUM, ANALYZE and other schema changes of the "

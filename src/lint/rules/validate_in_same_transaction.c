@@ -60,6 +60,7 @@ RULE(validate_in_same_transaction) = {
     .id       = "validate-in-same-transaction",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .aliases  = "validate-constraint-same-tx",
     .summary  = "a constraint is validated in the transaction that adds it NOT VALID",
     .why      = "The lock of ADD CONSTRAINT is held until the transaction ends, so the scan of "

@@ -51,6 +51,7 @@ RULE(wide_lock_window) = {
     .id       = "wide-lock-window",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "long work is done while a strong lock is held",
     .why      = "A lock is kept until the transaction ends. ALTER TABLE may take a millisecond; "
                 "what stands behind it in the same transaction makes its lock last as long as "

@@ -1,6 +1,7 @@
 /* statement.c -- which family a statement is of, and what all of them share. */
 #include "sql/mysql/statement.h"
 
+#include "model/engine_traits.h"
 #include "sql/mysql/ddl.h"
 
 #include "base/poison.h"
@@ -9,8 +10,12 @@ enum { WORDS_MAX = 8 };
 
 MyDialect my_dialect(Version version)
 {
+    enum { PATCH_NEWEST = 99 };
+    if (version.major == 0)
+        version = engine_traits(version.engine)->newest;
+    const int patch = version.patch > 0 ? version.patch : PATCH_NEWEST;
     return (MyDialect){.mariadb = version.engine == ENGINE_MARIADB,
-                       .version = version.major * 10000 + version.minor * 100 + 99};
+                       .version = version.major * 10000 + version.minor * 100 + patch};
 }
 
 Change *my_change(MyParse *parse, ChangeKind kind)

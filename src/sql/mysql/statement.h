@@ -15,7 +15,8 @@
 #include "model/version.h"
 #include "sql/mysql/cursor.h"
 
-/* As a server of that version reads by default: the newest patch, since nobody says which. */
+/* As a server of that version reads by default: the newest patch, or release, where nobody says
+ * which. */
 MyDialect my_dialect(Version version);
 
 typedef struct MyParse {
