@@ -3,6 +3,7 @@
  *     journal says   catalog says   then
  *     nothing        (not asked)    run it
  *     failed, lost   not done       run it, after half-done work was removed
+ *     failed         done           it was cancelled too late: record it, skip it
  *     started        done           record it, skip it
  *     started        not done       note that the attempt was lost, run it
  *     started        cannot say     stop: a person must look, the message says how to go on
@@ -121,7 +122,9 @@ static Status look_back(Run *run, const Todo *todo, size_t index, const Attempt 
     if (*ret == TRUTH_PART)
         return fail_unsettled(run, &of);
     if (!open) {
-        *ret = TRUTH_NOT_DONE; /* the server said that it failed */
+        /* The server said that it failed; or it was cancelled too late. */
+        const bool told = *ret == TRUTH_DONE && attempt->seen.size > 0;
+        *ret            = told ? TRUTH_DONE : TRUTH_NOT_DONE;
         return STATUS_OK;
     }
     if (*ret == TRUTH_UNKNOWN)

@@ -149,8 +149,8 @@ static Status check_named(const Ctx *ctx, const Todo *todo)
         const Statement *statement = &todo->section->statements.items[todo->steps.items[s].first];
         for (size_t k = 0; k < statement->changes.count; k++) {
             const Change *change = &statement->changes.items[k];
-            if (change->kind != CHANGE_CREATE_INDEX || change->index.name.size > 0 ||
-                change->object.size > 0)
+            if (change->kind != CHANGE_CREATE_INDEX || !change->concurrently ||
+                change->index.name.size > 0 || change->object.size > 0)
                 continue;
             const Problem problem = {
                 .place   = statement->start,
