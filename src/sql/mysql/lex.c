@@ -291,7 +291,7 @@ static size_t dollar_string(MyToken *token, const MyLexer *lexer)
     return end == NULL ? size : (size_t)(end - text) + quote;
 }
 
-/* Up to a template: prefix_${name}. One that is not closed is a word, too: a token is never empty. */
+/* Up to a template: prefix_${name}. One that is not closed is a word: a token is never empty. */
 static size_t word_size(const MyLexer *lexer, size_t from)
 {
     const size_t size   = count(lexer, from, LETTER | DIGIT);
