@@ -11,6 +11,7 @@ typedef struct Driver {
     const char *const *schemes;          /* of its URLs, NULL behind the last */
     const char        *url_form;         /* to be shown */
     bool               reads_by_version; /* a text may mean something else to another release */
+    const Sql         *begin_snapshot;   /* one after the other; an empty one behind the last */
 
     Status (*open)(const Ctx *ctx, const ConnOptions *options, Conn **ret);
     void (*close)(Conn *conn);

@@ -131,6 +131,13 @@ Status conn_set_text_formats(const Ctx *ctx, Conn *conn)
     return conn->driver->set_text_formats(ctx, conn);
 }
 
+Status conn_begin_snapshot(const Ctx *ctx, Conn *conn)
+{
+    for (const Sql *step = conn->driver->begin_snapshot; step->text.size > 0; step++)
+        TRY(conn_exec(ctx, conn, *step, NULL));
+    return STATUS_OK;
+}
+
 void conn_rollback(const Ctx *ctx, Conn *conn)
 {
     if (!conn_alive(conn) || !conn_in_transaction(conn))

@@ -75,6 +75,9 @@ SqlBuf conn_sql(const Conn *conn, Arena *arena);
  * strict sql_mode that takes zero dates and a zero in an AUTO_INCREMENT column). */
 Status conn_set_text_formats(const Ctx *ctx, Conn *conn);
 
+/* Begin a transaction that only reads, and sees everything as it is at its first query. */
+Status conn_begin_snapshot(const Ctx *ctx, Conn *conn);
+
 /* Leave any transaction, for the way out after a failure: heeds no stop and leaves the fault as it
  * is. A server that does not answer costs the connection. */
 void conn_rollback(const Ctx *ctx, Conn *conn);

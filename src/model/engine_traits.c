@@ -6,12 +6,16 @@
 static const EngineTraits traits[] = {
     [ENGINE_NONE] = {.word             = "",
                      .title            = "an unknown server",
+                     .true_text        = "",
+                     .false_text       = "",
                      .assumed          = "PostgreSQL 14 to 18",
                      .identifier_quote = '"'},
     [ENGINE_PG] =
         {
             .word                    = "postgres",
             .title                   = "PostgreSQL",
+            .true_text               = "t",
+            .false_text              = "f",
             .newest                  = {ENGINE_PG, PG_MAJOR_NEWEST, 0},
             .assumed                 = "PostgreSQL 14 to 18",
             .lint                    = true,
@@ -33,6 +37,9 @@ static const EngineTraits traits[] = {
         {
             .word                = "mysql",
             .title               = "MySQL",
+            .true_text           = "1",
+            .false_text          = "0",
+            .columns_any_case    = true,
             .newest              = {ENGINE_MYSQL, 8, 4},
             .assumed             = "MySQL 8.0 to 9",
             .identifier_quote    = '`',
@@ -43,6 +50,9 @@ static const EngineTraits traits[] = {
         {
             .word                = "mariadb",
             .title               = "MariaDB",
+            .true_text           = "1",
+            .false_text          = "0",
+            .columns_any_case    = true,
             .newest              = {ENGINE_MARIADB, 11, 4},
             .assumed             = "MariaDB 10.6 to 11",
             .identifier_quote    = '`',

@@ -5,8 +5,10 @@
 #include "model/version.h"
 
 typedef struct EngineTraits {
-    const char *word;  /* "postgres": of --engine and of URLs */
-    const char *title; /* "PostgreSQL" */
+    const char *word;      /* "postgres": of --engine and of URLs */
+    const char *title;     /* "PostgreSQL" */
+    const char *true_text; /* how a query gives a boolean */
+    const char *false_text;
     Version     newest;
     const char *assumed; /* the releases that a verdict must hold for when nobody says one */
 
@@ -17,6 +19,7 @@ typedef struct EngineTraits {
     bool comment_needs_blank; /* --x is no comment */
     bool dollar_quotes;       /* $$ ... $$ is a string */
     bool numbered_parameters; /* $1 and not ? */
+    bool columns_any_case;    /* Id and ID are the same column */
     bool has_schemas;         /* within the database; else a schema is a database */
 
     bool

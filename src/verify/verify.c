@@ -44,11 +44,12 @@ static Status judge(const Ctx *ctx, Conn *conn, const StatementVec *statements, 
     TRY(value_read(ctx, conn, statement, &value));
     switch (statement->expect) {
     case EXPECT_TRUE:
-        *passed = !value.null && (str_is(value.text, "t") || str_is(value.text, "true"));
-        *text   = str_format(ctx->arena, STR_FMT ", expected true",
-                             STR_ARG(str_is(value.text, "f") ? STR("false")
-                                     : *passed               ? STR("true")
-                                                             : shown(value)));
+        *passed = !value.null &&
+                  (str_is(value.text, conn_traits(conn)->true_text) || str_is(value.text, "true"));
+        *text = str_format(ctx->arena, STR_FMT ", expected true",
+                           STR_ARG(str_is(value.text, conn_traits(conn)->false_text) ? STR("false")
+                                   : *passed                                         ? STR("true")
+                                             : shown(value)));
         return STATUS_OK;
     case EXPECT_COUNT: {
         int64_t count;
@@ -76,7 +77,7 @@ static Status judge(const Ctx *ctx, Conn *conn, const StatementVec *statements, 
 static Status judge_in_transaction(const Ctx *ctx, Conn *conn, const StatementVec *statements,
                                    size_t index, bool *passed, Str *text)
 {
-    TRY(conn_exec(ctx, conn, SQL("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), NULL));
+    TRY(conn_begin_snapshot(ctx, conn));
     const Status status = judge(ctx, conn, statements, index, passed, text);
     if (!conn_alive(conn))
         return status;

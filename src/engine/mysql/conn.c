@@ -238,10 +238,17 @@ static bool mydb_alive(const Conn *conn)
 
 static const char *const schemes[] = {"mysql", "mariadb", NULL};
 
+static const Sql begin_snapshot[] = {
+    {STR("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")},
+    {STR("START TRANSACTION READ ONLY")},
+    {{0}},
+};
+
 const Driver driver_mysql = {
     .schemes          = schemes,
     .url_form         = "mysql://USER@HOST:PORT/DATABASE",
     .reads_by_version = true,
+    .begin_snapshot   = begin_snapshot,
     .open             = mydb_open,
     .close            = mydb_close,
     .backend_pid      = mydb_backend_pid,

@@ -94,6 +94,8 @@ static Status result_take(const Ctx *ctx, MyConn *conn, MyRows *rows)
         status = mydb_fail(ctx, conn);
     mysql_free_result(conn->result);
     conn->result = NULL;
+    if (rows != NULL)
+        rows->base.affected = (int64_t)rows->base.count; /* of RETURNING; as PostgreSQL counts */
     return status;
 }
 

@@ -271,9 +271,15 @@ static bool pg_alive(const Conn *conn)
 
 static const char *const schemes[] = {"postgres", "postgresql", NULL};
 
+static const Sql begin_snapshot[] = {
+    {STR("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")},
+    {{0}},
+};
+
 const Driver driver_pg = {
     .schemes               = schemes,
     .url_form              = "postgres://USER@HOST:PORT/DATABASE",
+    .begin_snapshot        = begin_snapshot,
     .open                  = pg_open,
     .close                 = pg_close,
     .backend_pid           = pg_backend_pid,
