@@ -32,7 +32,8 @@ typedef struct DmlShape {
     size_t where_start; /* of the condition, behind WHERE; without one, where " WHERE ..." goes */
     size_t where_end;   /* behind the condition's last byte */
     StrVec assigned;    /* columns that UPDATE sets */
-    bool   has_from;    /* FROM or USING */
+    bool   has_from;    /* FROM or USING; in MySQL a join */
+    bool   several_targets; /* a join in which rows of more than one table may be changed */
     bool   has_with;
     bool   returns_rows;  /* RETURNING */
     bool   current_of;    /* WHERE CURRENT OF cursor */

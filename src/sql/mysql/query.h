@@ -37,8 +37,9 @@ typedef struct MyQuery {
     size_t depth;          /* of queries in queries */
     bool   has_where;      /* the outermost query */
     bool   has_limit;
-    bool   limited; /* any query in it has LIMIT */
-    bool   into;    /* rows go to variables or a file */
+    bool   limited;       /* any query in it has LIMIT */
+    bool   into;          /* rows go to variables or a file */
+    bool several_targets; /* of a joined UPDATE: not all assigned columns are surely one table's */
 } MyQuery;
 
 /* A query begins here: SELECT, WITH, VALUES, TABLE, or one in parentheses. */

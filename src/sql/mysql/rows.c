@@ -78,6 +78,20 @@ static Name assigned_table(const MyQuery *query, const MyColumnVec *columns, siz
     return query->tables.count > first ? query->tables.items[first].name : (Name){0};
 }
 
+static bool may_assign_several(const MyQuery *query, const MyColumnVec *columns)
+{
+    const MyTable *only = NULL;
+    for (size_t i = 0; i < columns->count; i++) {
+        const MyTable *table = columns->items[i].relation.name.size == 0
+                                   ? NULL
+                                   : my_query_table(query, columns->items[i].relation);
+        if (table == NULL || (only != NULL && table != only))
+            return true;
+        only = table;
+    }
+    return false;
+}
+
 static void update_rows(MyParse *parse, MyQuery *query)
 {
     MyTokens   *tokens  = parse->tokens;
@@ -92,9 +106,10 @@ static void update_rows(MyParse *parse, MyQuery *query)
     if (!my_expect(tokens, "SET"))
         return;
     assigned(tokens, query, &columns);
-    Change *change   = my_change(parse, CHANGE_UPDATE_ROWS);
-    change->has_from = joined > 1;
-    change->relation = assigned_table(query, &columns, first);
+    Change *change         = my_change(parse, CHANGE_UPDATE_ROWS);
+    change->has_from       = joined > 1;
+    change->relation       = assigned_table(query, &columns, first);
+    query->several_targets = change->has_from && may_assign_several(query, &columns);
     for (size_t i = 0; i < columns.count; i++)
         if (!strvec_contains(&change->columns, columns.items[i].name))
             *vec_push(tokens->arena, &change->columns) = columns.items[i].name;

@@ -66,15 +66,16 @@ bool sql_dml_shape_mysql(Arena *arena, Version version, Str statement, DmlShape 
         return false;
     const Change *change = &parse.changes.items[0];
     DmlShape      shape  = {
-              .update        = change->kind == CHANGE_UPDATE_ROWS,
-              .relation      = change->relation,
-              .has_where     = change->has_where,
-              .assigned      = change->columns,
-              .has_from      = change->has_from,
-              .has_with      = with,
-              .returns_rows  = change->returns_rows,
-              .has_limit     = change->has_limit,
-              .reads_limited = query.limited,
+              .update          = change->kind == CHANGE_UPDATE_ROWS,
+              .relation        = change->relation,
+              .has_where       = change->has_where,
+              .assigned        = change->columns,
+              .has_from        = change->has_from,
+              .has_with        = with,
+              .returns_rows    = change->returns_rows,
+              .has_limit       = change->has_limit,
+              .reads_limited   = query.limited,
+              .several_targets = query.several_targets,
     };
     read_tables(&query, &shape);
     shape.where_start = change->has_where ? (size_t)(change->expression.data - statement.data)
