@@ -11,7 +11,9 @@
 #include "backfill/backfill.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
+#include "backfill/dialect.h"
 #include "backfill/job.h"
 #include "backfill/walk.h"
 #include "base/prng.h"
@@ -20,12 +22,11 @@
 #include "base/poison.h"
 
 enum {
-    TURN_BYTES_MAX  = 16 << 20,
-    ATTEMPTS_MAX    = 12, /* of one batch; the waits between them add up to about half a minute */
-    RETRY_MS_FIRST  = 25,
-    RETRY_MS_MAX    = 5000,
-    PAUSE_MS        = 1000,
-    IDLE_TIMEOUT_MS = 10000, /* of our own open transaction, should shore stop in it */
+    TURN_BYTES_MAX = 16 << 20,
+    ATTEMPTS_MAX   = 12, /* of one batch; the waits between them add up to about half a minute */
+    RETRY_MS_FIRST = 25,
+    RETRY_MS_MAX   = 5000,
+    PAUSE_MS       = 1000,
 };
 
 typedef struct Loop {
@@ -33,6 +34,8 @@ typedef struct Loop {
     Conn                  *conn;
     const BackfillJob     *job;
     const BackfillOptions *options;
+    const BatchDialect    *dialect;
+    BatchLimits            limits;
     DmlShape               shape;
     Walk                   walk;
     JobState               state;
@@ -59,10 +62,10 @@ static Key key_copy(Arena *arena, const Key *key)
 }
 
 /* Refuse what would be wrong in pieces, before anything is changed. */
-static Status shape_check(const Ctx *ctx, const BackfillJob *job, DmlShape *ret)
+static Status shape_check(const Ctx *ctx, Version version, const BackfillJob *job, DmlShape *ret)
 {
     const BatchOptions *batch = &job->statement->batch;
-    if (!sql_dml_shape_pg(ctx->arena, job->statement->text, ret)) {
+    if (!sql_dml_shape(ctx->arena, version, job->statement->text, ret)) {
         (void)FAIL(ctx->fault, STATUS_REFUSED,
                    "could not batch the statement: it is not one UPDATE or DELETE");
         return fault_hint(ctx->fault, "INSERT ... SELECT cannot be batched yet.");
@@ -74,6 +77,16 @@ static Status shape_check(const Ctx *ctx, const BackfillJob *job, DmlShape *ret)
                    STR_ARG(ret->relation.name));
         return fault_hint(ctx->fault,
                           "What a row becomes must depend on that row and on other tables only.");
+    }
+    if (ret->has_limit) {
+        (void)FAIL(ctx->fault, STATUS_REFUSED,
+                   "could not batch the statement: it has a LIMIT of its own");
+        return fault_hint(ctx->fault, "Say with WHERE which rows it is about.");
+    }
+    if (ret->several_targets) {
+        (void)FAIL(ctx->fault, STATUS_REFUSED,
+                   "could not batch the statement: it may change rows of several tables");
+        return fault_hint(ctx->fault, "Name the one table in each assignment: SET t.a = ...");
     }
     if (ret->current_of)
         return FAIL(ctx->fault, STATUS_REFUSED,
@@ -106,31 +119,50 @@ static Status next_find(Loop *loop, const Ctx *turn)
     return walk_key_find(turn, loop->conn, &loop->walk, &step, &loop->next);
 }
 
-/* For this transaction alone: the session stays as the run set it. */
-static void limits_query(Arena *arena, const Loop *loop, PipelineStep *step)
+/* Where the server bounds no statement, whoever waits for it does. */
+typedef struct Deadline {
+    const Ctx *outer;
+    int64_t    limit_ms;
+    int64_t    end_ms;
+} Deadline;
+
+static Status deadline_idle(void *data)
 {
-    SqlBuf sql = conn_sql(loop->conn, arena);
-    sql_add(&sql, "SELECT set_config('lock_timeout', '");
-    sql_add_int(&sql, loop->options->lock_timeout_ms);
-    sql_add(&sql, "ms', true), set_config('statement_timeout', '");
-    sql_add_int(&sql, pace_timeout_ms(&loop->pace));
-    sql_add(&sql, "ms', true), set_config('idle_in_transaction_session_timeout', '");
-    sql_add_int(&sql, IDLE_TIMEOUT_MS);
-    sql_add(&sql, "ms', true)");
-    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
+    const Deadline *deadline = data;
+    const Ctx      *outer    = deadline->outer;
+    if (outer->idle != NULL)
+        TRY(outer->idle(outer->idle_data));
+    if (outer->clock->now_ms(outer->clock) < deadline->end_ms)
+        return STATUS_OK;
+    return FAIL(outer->fault, STATUS_TIMEOUT, "could not change the rows within %" PRId64 " ms",
+                deadline->limit_ms);
+}
+
+static Status send_bounded(const Loop *loop, const Ctx *turn, PipelineStep *steps, size_t count)
+{
+    const int64_t now      = turn->clock->now_ms(turn->clock);
+    const int64_t limit    = loop->limits.statement_ms;
+    Deadline      deadline = {turn, limit, now + limit};
+    Ctx           bounded  = *turn;
+    if (!loop->dialect->bounds_statements) {
+        bounded.idle      = deadline_idle;
+        bounded.idle_data = &deadline;
+    }
+    return walk_send(&bounded, loop->conn, steps, count);
 }
 
 /* First round trip: change the rows of the range, and leave the transaction open. */
 static Status batch_change(Loop *loop, const Ctx *turn, int64_t *ret_changed)
 {
     enum { BEGIN, LIMITS, GUARD, CHANGE, STEPS };
-    PipelineStep steps[STEPS] = {[BEGIN] = {.sql = SQL("BEGIN")}};
-    limits_query(turn->arena, loop, &steps[LIMITS]);
-    job_guard_query(turn->arena, loop->job, &steps[GUARD]);
+    PipelineStep steps[STEPS] = {[BEGIN] = {.sql = loop->dialect->begin}};
+    if (loop->dialect->limits != NULL)
+        steps[LIMITS].sql = loop->dialect->limits(turn->arena, &loop->limits);
+    job_guard_query(turn->arena, loop->job, &loop->walk, &steps[GUARD]);
     const KeyRange range = {loop->state.cursor, loop->next};
     walk_batch_query(turn->arena, &loop->walk, &loop->shape, loop->job->statement->text, &range,
                      &steps[CHANGE]);
-    const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
+    const Status status = send_bounded(loop, turn, steps, STEPS);
     const bool   mine   = status == STATUS_OK && rows_count(steps[GUARD].rows) == 1;
     if (mine)
         *ret_changed = rows_affected(steps[CHANGE].rows);
@@ -150,11 +182,11 @@ static Status batch_commit(Loop *loop, const Ctx *turn, const JobState *state)
 {
     enum { ADVANCE, FORMATS, NEXT, COMMIT, STEPS };
     PipelineStep steps[STEPS] = {[COMMIT] = {.sql = SQL("COMMIT")}};
-    job_advance_query(turn->arena, loop->job, state, &steps[ADVANCE]);
-    walk_formats_query(&steps[FORMATS]);
+    job_advance_query(turn->arena, loop->job, &loop->walk, state, &steps[ADVANCE]);
+    walk_formats_query(&loop->walk, &steps[FORMATS]);
     const KeyRange left = {state->cursor, state->high};
     walk_next_query(turn->arena, &loop->walk, &left, loop->pace.rows, &steps[NEXT]);
-    const Status status = conn_pipeline(turn, loop->conn, steps, STEPS);
+    const Status status = walk_send(turn, loop->conn, steps, STEPS);
     if (status == STATUS_OK) {
         assert(rows_affected(steps[ADVANCE].rows) == 1); /* the guard holds the row's lock */
         loop->state = *state;
@@ -309,28 +341,58 @@ static void end_emit(const Loop *loop)
                   .duration_ms = loop->ctx->clock->now_ms(loop->ctx->clock) - loop->begin_ms});
 }
 
+static Status job_work(Loop *loop)
+{
+    const BackfillOptions *options = loop->options;
+    TRY(job_take(loop->ctx, loop->conn, loop->job, &loop->walk, &loop->state));
+    if (loop->state.done)
+        return STATUS_OK;
+    loop->walked_before = loop->state.rows_walked;
+    loop->pace = pace_begin(options->target_ms, options->rows_max, loop->job->statement->batch.size,
+                            options->nice, loop->state.batch_rows);
+    begin_emit(loop);
+    TRY(walk_all(loop));
+    TRY(job_finish(loop->ctx, loop->conn, loop->job, &loop->walk));
+    end_emit(loop);
+    return STATUS_OK;
+}
+
+/* Also on the way out after a failure; what fails then shows when the session is used
+ * next. */
+static void session_restore(const Ctx *ctx, Conn *conn, Sql restore)
+{
+    Fault ignored     = {0};
+    Ctx   quiet       = *ctx;
+    quiet.fault       = &ignored;
+    quiet.idle        = NULL;
+    quiet.stop_signal = NULL;
+    if (restore.text.size > 0 && conn_alive(conn))
+        (void)!conn_exec(&quiet, conn, restore, NULL);
+}
+
 Status backfill_run(const Ctx *ctx, Conn *conn, const BackfillJob *job,
                     const BackfillOptions *options)
 {
     assert(job->statement->batched);
-    const BatchOptions *batch = &job->statement->batch;
-    Loop                loop  = {.ctx      = ctx,
-                                 .conn     = conn,
-                                 .job      = job,
-                                 .options  = options,
-                                 .prng     = {(uint64_t)conn_backend_pid(conn)},
-                                 .begin_ms = ctx->clock->now_ms(ctx->clock)};
-    TRY(shape_check(ctx, job, &loop.shape));
-    TRY(walk_choose(ctx, conn, &loop.shape, &batch->by, &loop.walk));
-    TRY(job_take(ctx, conn, job, &loop.walk, &loop.state));
-    if (loop.state.done)
-        return STATUS_OK;
-    loop.walked_before = loop.state.rows_walked;
-    loop.pace = pace_begin(options->target_ms, options->rows_max, batch->size, options->nice,
-                           loop.state.batch_rows);
-    begin_emit(&loop);
-    TRY(walk_all(&loop));
-    TRY(job_finish(ctx, conn, job));
-    end_emit(&loop);
-    return STATUS_OK;
+    const Version version = conn_version(conn);
+    const int64_t bounded = pace_timeout_ms(options->target_ms);
+    const int64_t rest    = (int64_t)(options->nice * (double)bounded);
+    Loop          loop    = {.ctx      = ctx,
+                             .conn     = conn,
+                             .job      = job,
+                             .options  = options,
+                             .dialect  = batch_dialect(version.engine),
+                             .limits   = {.lock_ms      = options->lock_timeout_ms,
+                                          .statement_ms = bounded,
+                                          .rest_ms_max  = rest + 2 * RETRY_MS_MAX},
+                             .prng     = {(uint64_t)conn_backend_pid(conn)},
+                             .begin_ms = ctx->clock->now_ms(ctx->clock)};
+    Sql           restore = {0};
+    TRY(shape_check(ctx, version, job, &loop.shape));
+    TRY(walk_choose(ctx, conn, &loop.shape, &job->statement->batch.by, &loop.walk));
+    if (loop.dialect->session_begin != NULL)
+        TRY(loop.dialect->session_begin(ctx, conn, &loop.limits, &restore));
+    const Status status = job_work(&loop);
+    session_restore(ctx, conn, restore);
+    return status;
 }

@@ -7,79 +7,88 @@
 #include "backfill/job.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
+#include "backfill/dialect.h"
 #include "base/hash.h"
+#include "base/json.h"
+#include "base/json_read.h"
 
 #include "base/poison.h"
 
-static void add_text_array(SqlBuf *sql, const Key *key)
+/* NULL for none. */
+static Str key_json(Arena *arena, const Key *key)
 {
-    if (key->count == 0) {
-        sql_add(sql, "NULL");
-        return;
-    }
-    sql_add(sql, "ARRAY[");
-    for (size_t i = 0; i < key->count; i++) {
-        if (i > 0)
-            sql_add(sql, ", ");
-        sql_add_literal(sql, key->items[i]);
-    }
-    sql_add(sql, "]::text[]");
+    if (key->count == 0)
+        return (Str){0};
+    Buf  buf  = buf_new(arena, SIZE_MAX);
+    Json json = json_new(&buf);
+    json_array_begin(&json);
+    for (size_t i = 0; i < key->count; i++)
+        json_string(&json, key->items[i]);
+    json_array_end(&json);
+    return buf_str(&buf);
 }
 
-/* Columns of row_read. */
-enum { DONE, CHECKSUM, RELATION, KEYS, ROWS_DONE, ROWS_WALKED, ROWS_ESTIMATE, BATCHES, BATCH_ROWS };
-
-static Status row_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, Rows **ret)
+static Str int_text(Arena *arena, int64_t value)
 {
-    const Str params[] = {job->job};
-    return conn_query(
-        ctx, conn,
-        SQL("SELECT state = 'done', statement_checksum, relation, "
-            "array_to_string(key_columns, ', '), rows_done, rows_walked, "
-            "coalesce(rows_estimate, -1), batches, batch_rows FROM shore.job WHERE job = $1"),
-        params, COUNT_OF(params), ret);
+    return str_format(arena, "%" PRId64, value);
+}
+
+/* Columns of job_read. */
+enum {
+    DONE,
+    CHECKSUM,
+    RELATION,
+    KEYS,
+    CURSOR,
+    HIGH,
+    ROWS_DONE,
+    ROWS_WALKED,
+    ROWS_ESTIMATE,
+    BATCHES,
+    BATCH_ROWS,
+};
+
+static Status key_read(const Ctx *ctx, const Rows *rows, size_t column, Key *ret)
+{
+    JsonValue value;
+    JsonError error;
+    *ret = (Key){0};
+    if (rows_is_null(rows, 0, column))
+        return STATUS_OK;
+    if (!json_read(ctx->arena, rows_text(rows, 0, column), &value, &error) ||
+        value.kind != JSON_KIND_ARRAY)
+        return FAIL(ctx->fault, STATUS_REFUSED,
+                    "could not read the job's key '" STR_FMT "': it is no JSON array",
+                    STR_ARG(rows_text(rows, 0, column)));
+    for (size_t i = 0; i < value.items.count; i++)
+        *vec_push(ctx->arena, ret) = value.items.items[i].string;
+    return STATUS_OK;
 }
 
 /* A finished job may have been walked by a key that is gone since. */
-static bool is_same_work(Arena *arena, const Rows *rows, Str checksum, const Walk *walk)
+static bool is_same_work(Arena *arena, const Rows *rows, const Key *keys, Str checksum,
+                         const Walk *walk)
 {
     return str_equal(rows_text(rows, 0, CHECKSUM), checksum) &&
            str_equal(rows_text(rows, 0, RELATION), name_text(arena, walk->relation)) &&
            (rows_bool(rows, 0, DONE) ||
-            str_equal(rows_text(rows, 0, KEYS), str_join(arena, &walk->keys, ", ")));
+            str_equal(str_join(arena, keys, ", "), str_join(arena, &walk->keys, ", ")));
 }
 
-static Status other_work(const Ctx *ctx, const BackfillJob *job, const Rows *rows)
+static Status other_work(const Ctx *ctx, const BackfillJob *job, const Rows *rows, const Key *keys)
 {
     (void)FAIL(ctx->fault, STATUS_REFUSED,
                "could not resume job '" STR_FMT
                "': it was begun with another statement, table or key",
                STR_ARG(job->job));
-    (void)fault_detail(ctx->fault,
-                       "It walks '" STR_FMT "' by (" STR_FMT ") and has changed " STR_FMT " rows.",
-                       STR_ARG(rows_text(rows, 0, RELATION)), STR_ARG(rows_text(rows, 0, KEYS)),
-                       STR_ARG(rows_text(rows, 0, ROWS_DONE)));
+    (void)fault_detail(
+        ctx->fault, "It walks '" STR_FMT "' by (" STR_FMT ") and has changed " STR_FMT " rows.",
+        STR_ARG(rows_text(rows, 0, RELATION)), STR_ARG(str_join(ctx->arena, keys, ", ")),
+        STR_ARG(rows_text(rows, 0, ROWS_DONE)));
     return fault_hint(ctx->fault, "Restore the statement as it was, or roll the migration back "
                                   "with 'shore down' and start it anew.");
-}
-
-static Status keys_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, JobState *ret)
-{
-    const Str       params[] = {job->job};
-    AUTO_ROWS Rows *rows     = NULL;
-    TRY(conn_query(ctx, conn,
-                   SQL("SELECT cursor[i], hi_bound[i] FROM shore.job, "
-                       "generate_subscripts(key_columns, 1) AS i "
-                       "WHERE job = $1 ORDER BY i"),
-                   params, COUNT_OF(params), &rows));
-    for (size_t i = 0; i < rows_count(rows); i++) {
-        if (!rows_is_null(rows, i, 0))
-            *vec_push(ctx->arena, &ret->cursor) = str_copy(ctx->arena, rows_text(rows, i, 0));
-        if (!rows_is_null(rows, i, 1))
-            *vec_push(ctx->arena, &ret->high) = str_copy(ctx->arena, rows_text(rows, i, 1));
-    }
-    return STATUS_OK;
 }
 
 /* The greatest key is frozen here: rows that come later are written by an application, a default
@@ -87,51 +96,49 @@ static Status keys_read(const Ctx *ctx, Conn *conn, const BackfillJob *job, JobS
 static Status job_begin(const Ctx *ctx, Conn *conn, const BackfillJob *job, Str checksum,
                         const Walk *walk, JobState *ret)
 {
+    Arena *arena = ctx->arena;
     TRY(walk_last_key(ctx, conn, walk, &ret->high));
-    ret->rows_estimate = walk->rows_estimate;
-    SqlBuf sql         = conn_sql(conn, ctx->arena);
-    sql_add(&sql,
-            "INSERT INTO shore.job (job, migration, statement_checksum, relation, key_columns, "
-            "hi_bound, "
-            "rows_estimate, batch_rows, state, fence) VALUES (");
-    sql_add_literal(&sql, job->job);
-    sql_add(&sql, ", ");
-    sql_add_literal(&sql, job->migration);
-    sql_add(&sql, ", ");
-    sql_add_literal(&sql, checksum);
-    sql_add(&sql, ", ");
-    sql_add_literal(&sql, name_text(ctx->arena, walk->relation));
-    sql_add(&sql, ", ");
-    add_text_array(&sql, &walk->keys);
-    sql_add(&sql, ", ");
-    add_text_array(&sql, &ret->high);
-    sql_add(&sql, ", nullif(");
-    sql_add_int(&sql, ret->rows_estimate);
-    sql_add(&sql, ", -1), 0, 'running', ");
-    sql_add_int(&sql, job->fence);
-    sql_add(&sql, ")");
-    return conn_exec(ctx, conn, sqlbuf_sql(&sql), NULL);
+    ret->rows_estimate       = walk->rows_estimate;
+    const Str       params[] = {job->job,
+                                job->migration,
+                                checksum,
+                                name_text(arena, walk->relation),
+                                key_json(arena, &walk->keys),
+                                key_json(arena, &ret->high),
+                          ret->rows_estimate < 0 ? (Str){0} : int_text(arena, ret->rows_estimate),
+                                int_text(arena, job->fence)};
+    AUTO_ROWS Rows *rows     = NULL;
+    return conn_query(ctx, conn, batch_dialect(walk->engine)->job_begin, params, COUNT_OF(params),
+                      &rows);
 }
 
-static Status job_resume(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk,
-                         JobState *ret)
+static Status job_resume(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk)
 {
-    SqlBuf sql = conn_sql(conn, ctx->arena);
-    sql_add(&sql, "UPDATE shore.job SET state = 'running', reason = NULL, "
-                  "updated_at = clock_timestamp(), fence = ");
-    sql_add_int(&sql, job->fence);
-    sql_add(&sql, " WHERE job = ");
-    sql_add_literal(&sql, job->job);
-    sql_add(&sql, " AND fence <= ");
-    sql_add_int(&sql, job->fence);
-    int64_t taken;
-    TRY(conn_exec(ctx, conn, sqlbuf_sql(&sql), &taken));
-    if (taken != 1)
-        return FAIL(ctx->fault, STATUS_LEASE,
-                    "could not take job '" STR_FMT "' over: a later runner has it",
-                    STR_ARG(job->job));
-    TRY(keys_read(ctx, conn, job, ret));
-    assert(ret->cursor.count == 0 || ret->cursor.count == walk->keys.count);
+    const Str       fence    = int_text(ctx->arena, job->fence);
+    const Str       params[] = {fence, job->job, fence};
+    AUTO_ROWS Rows *rows     = NULL;
+    TRY(conn_query(ctx, conn, batch_dialect(walk->engine)->job_resume, params, COUNT_OF(params),
+                   &rows));
+    if (rows_affected(rows) == 1)
+        return STATUS_OK;
+    return FAIL(ctx->fault, STATUS_LEASE,
+                "could not take job '" STR_FMT "' over: a later runner has it", STR_ARG(job->job));
+}
+
+static Status job_go_on(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk,
+                        JobState *state)
+{
+    AUTO_ROWS Rows *rows = NULL;
+    TRY(job_resume(ctx, conn, job, walk));
+    TRY(conn_query(ctx, conn, batch_dialect(walk->engine)->job_read, &job->job, 1, &rows));
+    TRY(key_read(ctx, rows, CURSOR, &state->cursor));
+    TRY(key_read(ctx, rows, HIGH, &state->high));
+    assert(state->cursor.count == 0 || state->cursor.count == walk->keys.count);
+    state->rows_done     = rows_int(rows, 0, ROWS_DONE);
+    state->rows_walked   = rows_int(rows, 0, ROWS_WALKED);
+    state->rows_estimate = rows_int(rows, 0, ROWS_ESTIMATE);
+    state->batches       = rows_int(rows, 0, BATCHES);
+    state->batch_rows    = rows_int(rows, 0, BATCH_ROWS);
     return STATUS_OK;
 }
 
@@ -139,71 +146,56 @@ Status job_take(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *
 {
     const Str       checksum = hash_sha256_hex(ctx->arena, job->statement->text);
     JobState        state    = {0};
+    Key             keys     = {0};
     AUTO_ROWS Rows *rows     = NULL;
-    TRY(row_read(ctx, conn, job, &rows));
+    TRY(conn_query(ctx, conn, batch_dialect(walk->engine)->job_read, &job->job, 1, &rows));
     if (rows_count(rows) == 0) {
         TRY(job_begin(ctx, conn, job, checksum, walk, &state));
     } else {
-        if (!is_same_work(ctx->arena, rows, checksum, walk))
-            return other_work(ctx, job, rows);
-        state = (JobState){.done          = rows_bool(rows, 0, DONE),
-                           .rows_done     = rows_int(rows, 0, ROWS_DONE),
-                           .rows_walked   = rows_int(rows, 0, ROWS_WALKED),
-                           .rows_estimate = rows_int(rows, 0, ROWS_ESTIMATE),
-                           .batches       = rows_int(rows, 0, BATCHES),
-                           .batch_rows    = rows_int(rows, 0, BATCH_ROWS)};
+        TRY(key_read(ctx, rows, KEYS, &keys));
+        if (!is_same_work(ctx->arena, rows, &keys, checksum, walk))
+            return other_work(ctx, job, rows, &keys);
+        state.done = rows_bool(rows, 0, DONE);
         if (!state.done)
-            TRY(job_resume(ctx, conn, job, walk, &state));
+            TRY(job_go_on(ctx, conn, job, walk, &state));
     }
     *ret = state;
     return STATUS_OK;
 }
 
-static void add_mine(SqlBuf *sql, const BackfillJob *job)
+/* The parameters live as long as the step. */
+static void step_fill(Arena *arena, Sql sql, const Str *params, size_t count, PipelineStep *step)
 {
-    sql_add(sql, " WHERE job = ");
-    sql_add_literal(sql, job->job);
-    sql_add(sql, " AND state = 'running' AND fence = ");
-    sql_add_int(sql, job->fence);
+    StrVec kept = {0};
+    for (size_t i = 0; i < count; i++)
+        *vec_push(arena, &kept) = params[i];
+    *step = (PipelineStep){.sql = sql, .params = kept.items, .param_count = kept.count};
 }
 
-void job_guard_query(Arena *arena, const BackfillJob *job, PipelineStep *step)
+void job_guard_query(Arena *arena, const BackfillJob *job, const Walk *walk, PipelineStep *step)
 {
-    SqlBuf sql = sqlbuf_new(arena, ENGINE_PG);
-    sql_add(&sql, "SELECT 1 FROM shore.job");
-    add_mine(&sql, job);
-    sql_add(&sql, " FOR UPDATE");
-    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
+    const Str params[] = {job->job, int_text(arena, job->fence)};
+    step_fill(arena, batch_dialect(walk->engine)->job_guard, params, COUNT_OF(params), step);
 }
 
-void job_advance_query(Arena *arena, const BackfillJob *job, const JobState *state,
-                       PipelineStep *step)
+void job_advance_query(Arena *arena, const BackfillJob *job, const Walk *walk,
+                       const JobState *state, PipelineStep *step)
 {
-    SqlBuf sql = sqlbuf_new(arena, ENGINE_PG);
-    sql_add(&sql, "UPDATE shore.job SET updated_at = clock_timestamp(), cursor = ");
-    add_text_array(&sql, &state->cursor);
-    sql_add(&sql, ", rows_done = ");
-    sql_add_int(&sql, state->rows_done);
-    sql_add(&sql, ", rows_walked = ");
-    sql_add_int(&sql, state->rows_walked);
-    sql_add(&sql, ", batches = ");
-    sql_add_int(&sql, state->batches);
-    sql_add(&sql, ", batch_rows = ");
-    sql_add_int(&sql, state->batch_rows);
-    add_mine(&sql, job);
-    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
+    const Str params[] = {key_json(arena, &state->cursor),     int_text(arena, state->rows_done),
+                          int_text(arena, state->rows_walked), int_text(arena, state->batches),
+                          int_text(arena, state->batch_rows),  job->job,
+                          int_text(arena, job->fence)};
+    step_fill(arena, batch_dialect(walk->engine)->job_advance, params, COUNT_OF(params), step);
 }
 
-Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job)
+Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk)
 {
-    SqlBuf sql = conn_sql(conn, ctx->arena);
-    sql_add(&sql, "UPDATE shore.job SET state = 'done', finished_at = clock_timestamp(), "
-                  "updated_at = clock_timestamp()");
-    add_mine(&sql, job);
-    int64_t finished;
-    TRY(conn_exec(ctx, conn, sqlbuf_sql(&sql), &finished));
-    if (finished != 1)
-        return FAIL(ctx->fault, STATUS_LEASE,
-                    "could not finish job '" STR_FMT "': a later runner has it", STR_ARG(job->job));
-    return STATUS_OK;
+    const Str       params[] = {job->job, int_text(ctx->arena, job->fence)};
+    AUTO_ROWS Rows *rows     = NULL;
+    TRY(conn_query(ctx, conn, batch_dialect(walk->engine)->job_finish, params, COUNT_OF(params),
+                   &rows));
+    if (rows_affected(rows) == 1)
+        return STATUS_OK;
+    return FAIL(ctx->fault, STATUS_LEASE,
+                "could not finish job '" STR_FMT "': a later runner has it", STR_ARG(job->job));
 }

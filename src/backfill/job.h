@@ -22,8 +22,8 @@ Status job_take(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *
 
 /* Steps of a batch's own transaction. The first locks the job's row and gives no row when another
  * runner took the job over; the second moves the checkpoint. */
-void job_guard_query(Arena *arena, const BackfillJob *job, PipelineStep *step);
-void job_advance_query(Arena *arena, const BackfillJob *job, const JobState *state,
-                       PipelineStep *step);
+void job_guard_query(Arena *arena, const BackfillJob *job, const Walk *walk, PipelineStep *step);
+void job_advance_query(Arena *arena, const BackfillJob *job, const Walk *walk,
+                       const JobState *state, PipelineStep *step);
 
-Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job);
+Status job_finish(const Ctx *ctx, Conn *conn, const BackfillJob *job, const Walk *walk);

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "backfill/dialect.h"
+
 #include "base/poison.h"
 
 /* Why `index` cannot carry a walk, or NULL. */
@@ -22,6 +24,11 @@ static const char *index_unfit(const Table *table, const Index *index)
         return "is not a btree";
     if (!index->all_ascending && !index->all_descending)
         return "mixes ascending and descending columns";
+    for (size_t i = 0; index->detail != NULL && i < index->detail->prefixes.count; i++)
+        if (index->detail->prefixes.items[i] > 0)
+            return "has only the beginning of a column";
+    if (index->detail != NULL && index->detail->hidden)
+        return "is hidden from the optimizer";
     if (index->columns.count > WALK_KEYS_MAX)
         return "has too many columns";
     for (size_t i = 0; i < index->columns.count; i++) {
@@ -32,12 +39,18 @@ static const char *index_unfit(const Table *table, const Index *index)
     return NULL;
 }
 
-static bool same_columns(const StrVec *left, const StrVec *right)
+static bool same_column(EngineKind engine, Str left, Str right)
+{
+    return engine_traits(engine)->columns_any_case ? str_equal_nocase(left, right)
+                                                   : str_equal(left, right);
+}
+
+static bool same_columns(EngineKind engine, const StrVec *left, const StrVec *right)
 {
     if (left->count != right->count)
         return false;
     for (size_t i = 0; i < left->count; i++)
-        if (!str_equal(left->items[i], right->items[i]))
+        if (!same_column(engine, left->items[i], right->items[i]))
             return false;
     return true;
 }
@@ -52,7 +65,7 @@ static bool better(const Index *left, const Index *right)
     return left->size_bytes < right->size_bytes;
 }
 
-static Status no_index(const Ctx *ctx, const Table *table, const StrVec *by)
+static Status no_index(const Ctx *ctx, const Table *table, const StrVec *by, const char *hint)
 {
     const Str name = name_text(ctx->arena, table->name);
     if (by->count > 0)
@@ -74,26 +87,21 @@ static Status no_index(const Ctx *ctx, const Table *table, const StrVec *by)
     }
     if (detail.size > 0)
         (void)fault_detail(ctx->fault, STR_FMT, STR_ARG(str_trim(buf_str(&detail))));
-    return fault_hint(
-        ctx->fault,
-        "Build one first: CREATE UNIQUE INDEX CONCURRENTLY on columns that are NOT NULL.");
+    return fault_hint(ctx->fault, "%s", hint);
 }
 
-static Status index_choose(const Ctx *ctx, const Table *table, const StrVec *by, const Index **ret)
+static const Index *index_choose(EngineKind engine, const Table *table, const StrVec *by)
 {
     const Index *best = NULL;
     for (size_t i = 0; i < table->indexes.count; i++) {
         const Index *index = &table->indexes.items[i];
         if (index_unfit(table, index) != NULL ||
-            (by->count > 0 && !same_columns(&index->columns, by)))
+            (by->count > 0 && !same_columns(engine, &index->columns, by)))
             continue;
         if (better(index, best))
             best = index;
     }
-    if (best == NULL)
-        return no_index(ctx, table, by);
-    *ret = best;
-    return STATUS_OK;
+    return best;
 }
 
 static Status table_read(const Ctx *ctx, Conn *conn, Name relation, const Table **ret)
@@ -115,10 +123,29 @@ static Status table_read(const Ctx *ctx, Conn *conn, Name relation, const Table 
     return STATUS_OK;
 }
 
-static Status keys_unassigned(const Ctx *ctx, const DmlShape *shape, const Walk *walk)
+static bool assigns(const DmlShape *shape, EngineKind engine, Str column)
+{
+    for (size_t i = 0; i < shape->assigned.count; i++)
+        if (same_column(engine, shape->assigned.items[i], column))
+            return true;
+    return false;
+}
+
+/* By the statement, or by itself when that changes other columns. */
+static bool is_changed(const DmlShape *shape, EngineKind engine, const Column *column)
+{
+    for (size_t i = 0; i < column->used_columns.count; i++)
+        if (assigns(shape, engine, column->used_columns.items[i]))
+            return true;
+    return assigns(shape, engine, column->name) ||
+           (shape->update && column->detail != NULL && column->detail->on_update.size > 0);
+}
+
+static Status keys_unassigned(const Ctx *ctx, const DmlShape *shape, const Table *table,
+                              const Walk *walk)
 {
     for (size_t i = 0; i < walk->keys.count; i++)
-        if (strvec_contains(&shape->assigned, walk->keys.items[i]))
+        if (is_changed(shape, walk->engine, table_column_find(table, walk->keys.items[i])))
             return FAIL(ctx->fault, STATUS_REFUSED,
                         "could not batch over '" STR_FMT "': the statement changes '" STR_FMT
                         "', a column of the key that it walks by",
@@ -128,139 +155,104 @@ static Status keys_unassigned(const Ctx *ctx, const DmlShape *shape, const Walk 
 
 Status walk_choose(const Ctx *ctx, Conn *conn, const DmlShape *shape, const StrVec *by, Walk *ret)
 {
-    const Table *table;
-    const Index *index = NULL;
+    const Table        *table;
+    const EngineKind    engine  = conn_version(conn).engine;
+    const BatchDialect *dialect = batch_dialect(engine);
     TRY(table_read(ctx, conn, shape->relation, &table));
-    TRY(index_choose(ctx, table, by, &index));
-    assert(index != NULL);
-    Walk walk = {.relation      = table->name,
+    const Index *index = index_choose(engine, table, by);
+    if (index == NULL)
+        return no_index(ctx, table, by, dialect->index_hint);
+    Walk walk = {.engine        = engine,
+                 .relation      = table->name,
                  .keys          = index->columns,
                  .index         = index->name.name,
                  .rows_estimate = table->rows_estimate};
-    for (size_t i = 0; i < walk.keys.count; i++)
-        *vec_push(ctx->arena, &walk.types) =
-            table_column_find(table, walk.keys.items[i])->type_text;
-    TRY(keys_unassigned(ctx, shape, &walk));
+    TRY(dialect->walk_prepare(ctx, conn, table, &walk));
+    TRY(keys_unassigned(ctx, shape, table, &walk));
     *ret = walk;
     return STATUS_OK;
 }
 
-/* alias."a", alias."b" */
-static void add_columns(SqlBuf *sql, const Walk *walk, Str alias)
+void walk_add_column(SqlBuf *sql, const Walk *walk, Str alias, size_t at)
+{
+    if (alias.size > 0) {
+        sql_add_identifier(sql, alias);
+        sql_add(sql, ".");
+    }
+    sql_add_identifier(sql, walk->keys.items[at]);
+}
+
+void walk_add_columns(SqlBuf *sql, const Walk *walk, Str alias)
 {
     for (size_t i = 0; i < walk->keys.count; i++) {
         if (i > 0)
             sql_add(sql, ", ");
-        if (alias.size > 0) {
-            sql_add_identifier(sql, alias);
-            sql_add(sql, ".");
-        }
-        sql_add_identifier(sql, walk->keys.items[i]);
+        walk_add_column(sql, walk, alias, i);
     }
-}
-
-/* A statement under construction and the parameters that it has so far. */
-typedef struct Query {
-    Arena *arena;
-    SqlBuf sql;
-    StrVec params;
-} Query;
-
-static Query query_new(Arena *arena)
-{
-    return (Query){.arena = arena, .sql = sqlbuf_new(arena, ENGINE_PG)};
-}
-
-/* (columns) > ($1::type, ...) */
-static void add_comparison(Query *query, const Walk *walk, Str alias, Sql compare, const Key *key)
-{
-    assert(key->count == walk->keys.count);
-    SqlBuf *sql = &query->sql;
-    sql_add(sql, "(");
-    add_columns(sql, walk, alias);
-    sql_add(sql, ") ");
-    sql_add_sql(sql, compare);
-    sql_add(sql, " (");
-    for (size_t i = 0; i < key->count; i++) {
-        *vec_push(query->arena, &query->params) = key->items[i];
-        if (i > 0)
-            sql_add(sql, ", ");
-        sql_add_parameter(sql, query->params.count);
-        sql_add(sql, "::");
-        sql_add_statement(sql, walk->types.items[i]); /* as format_type wrote it: already quoted */
-    }
-    sql_add(sql, ")");
-}
-
-static void add_range(Query *query, const Walk *walk, Str alias, const KeyRange *range)
-{
-    if (range->low.count > 0) {
-        add_comparison(query, walk, alias, SQL(">"), &range->low);
-        sql_add(&query->sql, " AND ");
-    }
-    add_comparison(query, walk, alias, SQL("<="), &range->high);
 }
 
 /* Qualified: a bare name in ORDER BY means the output column first, and that one is the text. */
-static void add_order(SqlBuf *sql, const Walk *walk, Sql direction)
+void walk_add_order(SqlBuf *sql, const Walk *walk, Sql direction)
 {
-    sql_add(sql, " AS walk ORDER BY ");
+    sql_add(sql, " ORDER BY ");
     for (size_t i = 0; i < walk->keys.count; i++) {
         if (i > 0)
             sql_add(sql, ", ");
-        sql_add(sql, "walk.");
-        sql_add_identifier(sql, walk->keys.items[i]);
+        walk_add_column(sql, walk, STR("walk"), i);
         sql_add_sql(sql, direction);
     }
 }
 
-static void add_keys_as_text(SqlBuf *sql, const Walk *walk)
+void walk_add_key_texts(SqlBuf *sql, const Walk *walk)
 {
     for (size_t i = 0; i < walk->keys.count; i++) {
         if (i > 0)
             sql_add(sql, ", ");
-        sql_add_identifier(sql, walk->keys.items[i]);
-        sql_add(sql, "::text");
+        batch_dialect(walk->engine)->add_key_text(sql, walk, i);
     }
-}
-
-static void query_step(const Query *query, PipelineStep *step)
-{
-    *step = (PipelineStep){.sql         = sqlbuf_sql(&query->sql),
-                           .params      = query->params.items,
-                           .param_count = query->params.count};
 }
 
 Status walk_last_key(const Ctx *ctx, Conn *conn, const Walk *walk, Key *ret)
 {
     SqlBuf sql = conn_sql(conn, ctx->arena);
     sql_add(&sql, "SELECT ");
-    add_keys_as_text(&sql, walk);
+    walk_add_key_texts(&sql, walk);
     sql_add(&sql, " FROM ");
     sql_add_name(&sql, walk->relation);
-    add_order(&sql, walk, SQL(" DESC"));
+    sql_add(&sql, " AS walk");
+    walk_add_order(&sql, walk, SQL(" DESC"));
     sql_add(&sql, " LIMIT 1");
     const PipelineStep query = {.sql = sqlbuf_sql(&sql)};
     return walk_key_find(ctx, conn, walk, &query, ret);
 }
 
-void walk_formats_query(PipelineStep *step)
+void walk_formats_query(const Walk *walk, PipelineStep *step)
 {
-    *step = (PipelineStep){.sql = SQL("SELECT set_config('DateStyle', 'ISO', true), "
-                                      "set_config('IntervalStyle', 'postgres', true), "
-                                      "set_config('extra_float_digits', '3', true), "
-                                      "set_config('bytea_output', 'hex', true)")};
+    *step = (PipelineStep){.sql = batch_dialect(walk->engine)->formats};
+}
+
+Status walk_send(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count)
+{
+    PipelineStep sent[WALK_STEPS_MAX];
+    size_t       sent_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (steps[i].sql.text.size > 0)
+            sent[sent_count++] = steps[i];
+    TRY(conn_pipeline(ctx, conn, sent, sent_count));
+    for (size_t i = count; i-- > 0;)
+        steps[i].rows = steps[i].sql.text.size > 0 ? sent[--sent_count].rows : NULL;
+    return STATUS_OK;
 }
 
 Status walk_key_find(const Ctx *ctx, Conn *conn, const Walk *walk, const PipelineStep *query,
                      Key *ret)
 {
     enum { BEGIN, FORMATS, QUERY, COMMIT, STEPS };
-    PipelineStep steps[STEPS] = {[BEGIN]  = {.sql = SQL("BEGIN READ ONLY")},
+    PipelineStep steps[STEPS] = {[BEGIN]  = {.sql = SQL("START TRANSACTION READ ONLY")},
                                  [QUERY]  = *query,
                                  [COMMIT] = {.sql = SQL("COMMIT")}};
-    walk_formats_query(&steps[FORMATS]);
-    const Status status = conn_pipeline(ctx, conn, steps, STEPS);
+    walk_formats_query(walk, &steps[FORMATS]);
+    const Status status = walk_send(ctx, conn, steps, STEPS);
     if (status == STATUS_OK)
         *ret = walk_key_read(ctx->arena, walk, steps[QUERY].rows);
     for (size_t i = 0; i < STEPS; i++)
@@ -271,47 +263,29 @@ Status walk_key_find(const Ctx *ctx, Conn *conn, const Walk *walk, const Pipelin
 void walk_next_query(Arena *arena, const Walk *walk, const KeyRange *range, int64_t rows,
                      PipelineStep *step)
 {
-    Query   query = query_new(arena);
-    SqlBuf *sql   = &query.sql;
-    sql_add(sql, "SELECT ");
-    add_keys_as_text(sql, walk);
-    sql_add(sql, " FROM (SELECT * FROM (SELECT ");
-    add_columns(sql, walk, (Str){0});
-    sql_add(sql, " FROM ");
-    sql_add_name(sql, walk->relation);
-    sql_add(sql, " WHERE ");
-    add_range(&query, walk, (Str){0}, range);
-    sql_add(sql, ")");
-    add_order(sql, walk, SQL(""));
-    sql_add(sql, " LIMIT ");
-    sql_add_int(sql, rows);
-    sql_add(sql, ")");
-    add_order(sql, walk, SQL(" DESC"));
-    sql_add(sql, " LIMIT 1");
-    query_step(&query, step);
+    SqlBuf sql = sqlbuf_new(arena, walk->engine);
+    batch_dialect(walk->engine)->add_next(&sql, walk, range, rows);
+    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
 }
 
 void walk_batch_query(Arena *arena, const Walk *walk, const DmlShape *shape, Str statement,
                       const KeyRange *range, PipelineStep *step)
 {
-    Query   query = query_new(arena);
-    SqlBuf *sql   = &query.sql;
+    SqlBuf sql = sqlbuf_new(arena, walk->engine);
+    sql_add_statement(&sql, str_slice(statement, 0, shape->where_start));
+    if (!shape->has_where)
+        sql_add(&sql, "\nWHERE ");
+    batch_dialect(walk->engine)->add_range(&sql, walk, shape->alias, range);
     if (shape->has_where) {
-        sql_add_statement(sql, str_slice(statement, 0, shape->where_start));
-        add_range(&query, walk, shape->alias, range);
-        sql_add(sql, " AND (");
+        sql_add(&sql, " AND (");
         sql_add_statement(
-            sql, str_slice(statement, shape->where_start, shape->where_end - shape->where_start));
-        sql_add(sql, "\n)"); /* the newline ends a `--` comment in the author's expression */
-        sql_add_statement(sql, str_slice(statement, shape->where_end, SIZE_MAX));
+            &sql, str_slice(statement, shape->where_start, shape->where_end - shape->where_start));
+        sql_add(&sql, "\n)"); /* the newline ends a `--` comment in the author's expression */
     } else {
-        sql_add_statement(sql, str_slice(statement, 0, shape->where_start));
-        sql_add(sql, "\nWHERE ");
-        add_range(&query, walk, shape->alias, range);
-        sql_add(sql, " ");
-        sql_add_statement(sql, str_slice(statement, shape->where_start, SIZE_MAX));
+        sql_add(&sql, " ");
     }
-    query_step(&query, step);
+    sql_add_statement(&sql, str_slice(statement, shape->where_end, SIZE_MAX));
+    *step = (PipelineStep){.sql = sqlbuf_sql(&sql)};
 }
 
 Key walk_key_read(Arena *arena, const Walk *walk, const Rows *rows)

@@ -1,21 +1,24 @@
 /* walk.h -- the way through a table: in the order of a unique index, one key range after the other.
  *
  * Ranges are half open at the bottom, (low, high], compared as rows by the server, which knows its
- * collations. There is no OFFSET, no arithmetic on keys, and no `cursor IS NULL OR ...`: the first
- * range simply has no lower bound. */
+ * collations; how that is written is the dialect's business (backfill/dialect.h). There is no
+ * OFFSET but in the index, no arithmetic on keys, and no `cursor IS NULL OR ...`: the first range
+ * simply has no lower bound. */
 #pragma once
 
 #include "engine/engine.h"
 #include "sql/parse.h"
 
-enum { WALK_KEYS_MAX = 16 };
+enum { WALK_KEYS_MAX = 16, WALK_STEPS_MAX = 4 };
 
 typedef struct Walk {
-    Name    relation;      /* with its schema, as the server resolved it */
-    StrVec  keys;          /* columns of the chosen index, in index order */
-    StrVec  types;         /* their types as the server writes them, for casts */
-    Str     index;         /* its name */
-    int64_t rows_estimate; /* -1: not known */
+    EngineKind engine;
+    Name       relation;      /* with its schema, as the server resolved it */
+    StrVec     keys;          /* columns of the chosen index, in index order */
+    StrVec     types;         /* their types, as the dialect needs them */
+    StrVec     charsets;      /* where it needs them, too */
+    Str        index;         /* its name */
+    int64_t    rows_estimate; /* -1: not known */
 } Walk;
 
 /* A key as text, one Str per key column; count 0: no bound. */
@@ -47,7 +50,10 @@ void walk_batch_query(Arena *arena, const Walk *walk, const DmlShape *shape, Str
 
 /* Fill `step` with what makes the texts of keys the same in every session, until the transaction
  * ends: a checkpoint may be read by another session. The author's statement must run before it. */
-void walk_formats_query(PipelineStep *step);
+void walk_formats_query(const Walk *walk, PipelineStep *step);
+
+/* conn_pipeline, in which a step that the engine does not need has no text. */
+Status walk_send(const Ctx *ctx, Conn *conn, PipelineStep *steps, size_t count);
 
 /* Run a key query in a transaction of its own. */
 Status walk_key_find(const Ctx *ctx, Conn *conn, const Walk *walk, const PipelineStep *query,

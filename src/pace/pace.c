@@ -79,7 +79,7 @@ bool pace_timed_out(Pace *pace)
     return true;
 }
 
-int64_t pace_timeout_ms(const Pace *pace)
+int64_t pace_timeout_ms(int64_t target_ms)
 {
-    return MAX_OF(pace->target_ms * TIMEOUT_TARGETS, (int64_t)TIMEOUT_MS_MIN);
+    return MAX_OF(target_ms * TIMEOUT_TARGETS, (int64_t)TIMEOUT_MS_MIN);
 }

@@ -29,4 +29,4 @@ int64_t pace_measured(Pace *pace, int64_t rows, int64_t ms);
 bool pace_timed_out(Pace *pace);
 
 /* What a batch may take at most before the server ends it: bounds the tail, whatever the size. */
-int64_t pace_timeout_ms(const Pace *pace);
+int64_t pace_timeout_ms(int64_t target_ms);
