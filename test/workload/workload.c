@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +20,7 @@
 #include <unistd.h>
 
 #include "base/prng.h"
-#include "base/str.h"
+#include "engine/engine.h"
 
 #include "base/poison.h"
 
@@ -70,51 +69,69 @@ static Str fill(Arena *arena, Str line, int64_t id, int64_t n)
     return buf_str(&buf);
 }
 
-static const char *outcome(PGconn *conn, PGresult *result)
+typedef struct Client {
+    const Workload *work;
+    Ctx             ctx;
+    Conn           *conn;
+    Prng            prng;
+} Client;
+
+static Status client_connect(Client *client)
 {
-    const ExecStatusType status = PQresultStatus(result);
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
-        return "ok";
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    return PQstatus(conn) != CONNECTION_OK || sqlstate == NULL ? "08006" : sqlstate;
+    const ConnOptions options = {.url = client->work->url, .application = "workload"};
+    if (client->conn != NULL && conn_alive(client->conn))
+        return STATUS_OK;
+    conn_close(client->conn);
+    client->conn = NULL;
+    return conn_open(&client->ctx, &options, &client->conn);
 }
 
-static void transact(const Workload *work, PGconn *conn, Arena *arena, Prng *prng, int64_t n,
-                     int64_t due_us)
+static Status client_send(Client *client, size_t line, int64_t n)
 {
-    const size_t  line   = (size_t)prng_below(prng, work->lines.count);
-    const int64_t id     = 1 + (int64_t)prng_below(prng, (uint64_t)work->rows);
-    const Str     sql    = fill(arena, work->lines.items[line], id, n);
-    PGresult     *result = PQexec(conn, sql.data);
-    const int64_t took   = now_us(CLOCK_MONOTONIC) - due_us;
-    const int64_t began  = now_us(CLOCK_REALTIME) - took;
-    char          text[128];
+    const Workload *work = client->work;
+    const int64_t   id   = 1 + (int64_t)prng_below(&client->prng, (uint64_t)work->rows);
+    TRY(client_connect(client));
+    SqlBuf sql = conn_sql(client->conn, client->ctx.arena);
+    sql_add_statement(&sql, fill(client->ctx.arena, work->lines.items[line], id, n));
+    return conn_exec(&client->ctx, client->conn, sqlbuf_sql(&sql), NULL);
+}
+
+static void transact(Client *client, int64_t n, int64_t due_us)
+{
+    const Workload *work   = client->work;
+    const Fault    *fault  = client->ctx.fault;
+    const size_t    line   = (size_t)prng_below(&client->prng, work->lines.count);
+    const Status    status = client_send(client, line, n);
+    const char     *state  = fault->sqlstate[0] == '\0' ? "08006" : fault->sqlstate;
+    const int64_t   took   = now_us(CLOCK_MONOTONIC) - due_us;
+    const int64_t   began  = now_us(CLOCK_REALTIME) - took;
+    char            text[128];
     const int size = snprintf(text, sizeof text, "%" PRId64 " %" PRId64 " %zu %s\n", began, took,
-                              line + 1, outcome(conn, result));
-    PQclear(result);
+                              line + 1, status == STATUS_OK ? "ok" : state);
+    fault_clear(client->ctx.fault);
     if (write(work->log_fd, text, (size_t)size) != size)
         _exit(1);
-    if (PQstatus(conn) != CONNECTION_OK)
-        PQreset(conn);
 }
 
-static int client(const Workload *work, int64_t number)
+static int client_run(const Workload *work, int64_t number)
 {
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     signal(SIGTERM, SIG_DFL);
-    PGconn *conn = PQconnectdb(work->url);
-    if (PQstatus(conn) != CONNECTION_OK) {
-        fprintf(stderr, "workload: %s", PQerrorMessage(conn));
+    AUTO_ARENA Arena *arena  = arena_new("transaction", 1 << 20);
+    Fault             fault  = {0};
+    Client            client = {.work = work,
+                                .ctx  = {.arena = arena, .fault = &fault, .clock = &clock_system},
+                                .prng = {(uint64_t)number}};
+    if (client_connect(&client) != STATUS_OK) {
+        fprintf(stderr, "workload: %s: %s\n", fault.message, fault.detail);
         return 1;
     }
-    AUTO_ARENA Arena *arena = arena_new("transaction", 1 << 20);
-    Prng              prng  = {(uint64_t)number};
-    const int64_t     gap   = 1000000 * work->clients / work->rate;
-    int64_t           due   = now_us(CLOCK_MONOTONIC) + gap * number / work->clients;
+    const int64_t gap = 1000000 * work->clients / work->rate;
+    int64_t       due = now_us(CLOCK_MONOTONIC) + gap * number / work->clients;
     for (int64_t turn = 0;; turn++, due += gap) {
         sleep_until_us(due);
         arena_reset(arena);
-        transact(work, conn, arena, &prng, turn * work->clients + number, due);
+        transact(&client, turn * work->clients + number, due);
     }
 }
 
@@ -133,7 +150,7 @@ static int run(const Workload *work)
         children[i] = fork();
         if (children[i] == 0) {
             sigprocmask(SIG_UNBLOCK, &stop, NULL);
-            _exit(client(work, i));
+            _exit(client_run(work, i));
         }
     }
     int signal_number = 0;
