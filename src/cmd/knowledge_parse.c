@@ -33,6 +33,8 @@ static void path_add(const At *at, Buf *buf)
         buf_format(buf, "%s%s", at->parent->parent == NULL ? "" : ".", at->key);
 }
 
+#define MAKE_ANEW "'shore catalog dump --output FILE' makes it anew."
+
 static Status refuse(const At *at, const char *what)
 {
     const Reader *reader = at->reader;
@@ -43,7 +45,7 @@ static Status refuse(const At *at, const char *what)
     (void)FAIL(reader->fault, STATUS_INPUT, "could not read the catalog: " STR_FMT " %s",
                STR_ARG(buf_str(&buf)), what);
     (void)fault_place(reader->fault, STR_FMT, STR_ARG(reader->path));
-    return fault_hint(reader->fault, "'shore catalog dump --output FILE' makes it anew.");
+    return fault_hint(reader->fault, MAKE_ANEW);
 }
 
 static At member(const At *at, const char *key)
@@ -176,6 +178,18 @@ static const char *dependant_word(int kind)
     return dependant_text((DependantKind)kind);
 }
 
+static Status collation_read(const At *at, const TypeDetail **ret)
+{
+    Str name = {0};
+    TRY(take_text(at, "collation", &name));
+    if (name.size == 0)
+        return STATUS_OK;
+    TypeDetail *detail = arena_new_of(at->reader->arena, TypeDetail);
+    detail->collation  = name;
+    *ret               = detail;
+    return STATUS_OK;
+}
+
 /* The members of `at` that describe a type. */
 static Status type_read(const At *at, Type *ret)
 {
@@ -184,6 +198,7 @@ static Status type_read(const At *at, Type *ret)
     TRY(take_text(at, "type_schema", &ret->name.schema));
     TRY(take_text(at, "type_name", &ret->name.name));
     TRY(take_int(at, "array", &dimensions));
+    TRY(collation_read(at, &ret->detail));
     ret->array_dimensions = (int)MIN_OF(dimensions, (int64_t)DIMENSIONS_MAX);
     const At modifiers    = member(at, "modifiers");
     TRY(check(&modifiers, JSON_KIND_ARRAY));
@@ -386,7 +401,8 @@ Status knowledge_parse(Arena *arena, Fault *fault, Str path, Str bytes, Knowledg
     if (!json_read(arena, bytes, &value, &error)) {
         (void)FAIL(fault, STATUS_INPUT, "could not read the catalog: " STR_FMT,
                    STR_ARG(error.message));
-        return fault_place(fault, STR_FMT ":%zu:%zu", STR_ARG(path), error.line, error.column);
+        (void)fault_place(fault, STR_FMT ":%zu:%zu", STR_ARG(path), error.line, error.column);
+        return fault_hint(fault, MAKE_ANEW);
     }
     const At root    = {.reader = &reader, .value = &value};
     Catalog *catalog = catalog_new(arena);
@@ -397,6 +413,7 @@ Status knowledge_parse(Arena *arena, Fault *fault, Str path, Str bytes, Knowledg
     TRY(take_text(&root, "default_schema", &catalog->default_schema));
     TRY(settings_read(&root, catalog));
     TRY(take_texts(&root, "applied", &ret->applied));
+    TRY(take_texts(&root, "nondeterministic_collations", &catalog->nondeterministic));
     TAKE_ALL(&root, "enums", &catalog->enums, enum_read);
     TAKE_ALL(&root, "domains", &catalog->domains, domain_read);
     TRY(tables_read(&root, catalog));

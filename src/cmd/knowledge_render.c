@@ -85,6 +85,8 @@ static void add_type(Json *json, Type type)
     }
     if (type.array_dimensions > 0)
         json_add_int(json, "array", type.array_dimensions);
+    if (type.detail != NULL)
+        add_text(json, "collation", type.detail->collation);
 }
 
 static void column_write(Json *json, const Column *column)
@@ -229,6 +231,7 @@ void knowledge_render(const Knowledge *knowledge, Buf *buf)
     add_text(&json, "default_schema", catalog->default_schema);
     add_settings(&json, &catalog->setting_defaults);
     add_some_texts(&json, "applied", &knowledge->applied);
+    add_some_texts(&json, "nondeterministic_collations", &catalog->nondeterministic);
     ADD_ALL(&json, "enums", &catalog->enums, enum_write);
     ADD_ALL(&json, "domains", &catalog->domains, domain_write);
     ADD_ALL(&json, "tables", &catalog->tables, table_write);

@@ -58,6 +58,7 @@ static const WordRow word_rows[] = {
     {"ALTER USER", NULL, "alter_role"},
     {"CREATE AGGREGATE", NULL, "create_aggregate"},
     {"CREATE OR REPLACE AGGREGATE", NULL, "create_aggregate"},
+    {"CREATE COLLATION", NULL, "create_collation"},
     {"CREATE OPERATOR CLASS", NULL, "create_operator_class"},
     {"CREATE OPERATOR FAMILY", NULL, "create_operator_family"},
     {"CREATE OPERATOR", NULL, "create_operator"},

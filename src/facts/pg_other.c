@@ -91,6 +91,8 @@ static const Fact rows[] = {
     FACT("alter_function", 12, 18, INSTANT, .sql = "ALTER FUNCTION fm(int) STRICT"),
     FACT("create_aggregate", 12, 18, INSTANT,
          .sql = "CREATE AGGREGATE largest(int) (SFUNC = int4larger, STYPE = int)"),
+    FACT("create_collation", 12, 18, INSTANT,
+         .sql = "CREATE COLLATION coll9 (LOCALE = 'C', PROVIDER = libc)"),
     FACT("create_operator", 12, 18, INSTANT,
          .sql = "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)"),
     FACT("create_operator_class", 12, 18, INSTANT,

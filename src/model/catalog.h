@@ -124,6 +124,7 @@ struct Table {
     bool          temporary;
     bool          unlogged;
     bool          partial; /* older than the history: only what that says of it is known */
+    bool          filled;  /* a materialized view that is known to have been, when replayed */
     bool          exact;   /* of a view: `columns` are all, in their order */
     ColumnVec     columns;
     IndexVec      indexes;
@@ -205,6 +206,7 @@ typedef struct Catalog {
     EnumTypeVec       enums;
     DomainVec         domains;
     PublicationVec    publications;     /* when replayed; a server's are dependants of tables */
+    StrVec            nondeterministic; /* collations, by their names without schemas */
     SettingDefaultVec setting_defaults; /* of a server only */
     int               migration;        /* catalog_apply stamps `created_by` with it */
     Table            *creating; /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
@@ -261,6 +263,11 @@ bool catalog_type_is_constrained(const Catalog *catalog, Type type, bool unknown
 
 /* What is under the domains. */
 Type catalog_type_base(const Catalog *catalog, Type type);
+
+/* The collation of a column of the type: its own, or its domain's; empty: the default one. */
+Str catalog_collation(const Catalog *catalog, Type type);
+
+bool catalog_is_nondeterministic(const Catalog *catalog, Str collation);
 
 /* A publication sends the table's changes. */
 bool catalog_is_published(const Catalog *catalog, const Table *table);

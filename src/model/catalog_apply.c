@@ -83,6 +83,6 @@ void catalog_apply(Catalog *catalog, const Change *change)
             replay_drop_temporary(catalog);
     } else if (!replay_relation(catalog, change) && !replay_index(catalog, change) &&
                !replay_schema(catalog, change) && !replay_type(catalog, change) &&
-               !replay_dependant(catalog, change))
+               !replay_dependant(catalog, change) && !replay_collation(catalog, change))
         replay_publication(catalog, change);
 }

@@ -11,7 +11,7 @@ static void add_column(Catalog *catalog, Table *table, const Change *change)
         change->default_class != DEFAULT_NONE && change->default_class != DEFAULT_NULL;
     *replay_push(catalog, &table->columns) = (Column){
         .name              = own(catalog, change->column),
-        .type              = own_type(catalog, change->type),
+        .type              = replay_collated_type(catalog, change->type),
         .default_text      = own(catalog, change->expression),
         .not_null          = change->not_null || change->type.serial || change->identity,
         .identity          = change->identity,
@@ -111,7 +111,7 @@ static void set_not_null(Catalog *catalog, Table *table, Column *column, const C
 
 static void set_type(Catalog *catalog, Column *column, const Change *change)
 {
-    column->type      = own_type(catalog, change->type);
+    column->type      = replay_collated_type(catalog, change->type);
     column->type_text = (Str){0};
     column->collated  = change->collated;
 }

@@ -245,9 +245,17 @@ static void create_view(Catalog *catalog, const Change *change)
     if (view == NULL)
         return;
     replay_forget_view(catalog, view);
+    view->filled  = change->materialized && !change->no_data;
     view->columns = (ColumnVec){0};
     replay_query_columns(catalog, view, change);
     replay_view_query(catalog, view, change);
+}
+
+static void refresh_view(Catalog *catalog, const Change *change)
+{
+    Table *view = catalog_table_find(catalog, change->relation);
+    if (view != NULL && view->filled == change->no_data)
+        catalog_touch(catalog, view)->filled = !change->no_data;
 }
 
 static void create_table_as(Catalog *catalog, const Change *change)
@@ -394,6 +402,9 @@ bool replay_relation(Catalog *catalog, const Change *change)
         return true;
     case CHANGE_CREATE_SEQUENCE:
         create_sequence(catalog, change);
+        return true;
+    case CHANGE_REFRESH_VIEW:
+        refresh_view(catalog, change);
         return true;
     case CHANGE_DROP_TABLE:
     case CHANGE_DROP_VIEW:

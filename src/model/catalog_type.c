@@ -102,7 +102,7 @@ static void create_type(Catalog *catalog, const Change *change)
     if (change->domain_type) {
         Domain *domain        = replay_push(catalog, &catalog->domains);
         domain->name          = name;
-        domain->type          = own_type(catalog, change->type);
+        domain->type          = replay_collated_type(catalog, change->type);
         domain->not_null      = change->not_null;
         domain->checks        = own_names(catalog, &change->columns);
         domain->checked       = change->columns.count > 0;

@@ -247,7 +247,7 @@ typedef struct Change {
     Str      new_name; /* of a rename */
     Str      value;    /* SET name = value, as the server would show it ("1s", "0"); an index's
                          method ("btree"); LOCK TABLE's mode ("ACCESS EXCLUSIVE"); the language of
-                         DO_BLOCK and CREATE_FUNCTION */
+                         DO_BLOCK and CREATE_FUNCTION; what CREATE COLLATION is FROM */
     Type     type; /* ADD_COLUMN, ALTER_TYPE; of ALTER TYPE's attribute; CREATE TABLE ... OF it */
     Name     references; /* foreign key's target; partition or parent for ATTACH, PARTITION OF;
                          * the model of LIKE; the parent of INHERIT */
@@ -340,6 +340,7 @@ typedef struct Change {
     bool any_arguments : 1;     /* DROP_FUNCTION without a list of them */
     bool merge : 1;             /* UPDATE_ROWS: by a MERGE */
     bool no_data : 1;           /* WITH NO DATA */
+    bool nondeterministic : 1;  /* CREATE COLLATION: deterministic = false */
 } Change;
 
 typedef VEC(Change) ChangeVec;

@@ -106,6 +106,10 @@ void replay_rename_in(Arena *arena, StrVec *columns, Str old_name, Str new_name)
 bool replay_type(Catalog *catalog, const Change *change);
 void replay_move_types(Catalog *catalog, Str old_schema, Str new_schema); /* empty: dropped */
 
+/* catalog_collation.c */
+bool replay_collation(Catalog *catalog, const Change *change);
+Type replay_collated_type(const Catalog *catalog, Type type); /* own_type, with its collation */
+
 /* catalog_publication.c */
 bool replay_publication(Catalog *catalog, const Change *change);
 

@@ -74,6 +74,24 @@ void reading_modifiers(Str type_text, Type *type)
         type->modifiers[type->modifier_count++] = (int)value;
 }
 
+static const TypeDetail *collation_detail(const Reading *reading, const Rows *rows, size_t row,
+                                          size_t column)
+{
+    const Str name = rows_text(rows, row, column);
+    if (name.size == 0)
+        return NULL;
+    TypeDetail *detail = arena_new_of(reading->arena, TypeDetail);
+    detail->collation  = reading_text(reading, rows, row, column);
+    return detail;
+}
+
+static void read_collations(Reading *reading, const Rows *rows)
+{
+    for (size_t i = 0; i < rows_count(rows); i++)
+        *vec_push(reading->arena, &reading->catalog->nondeterministic) =
+            reading_text(reading, rows, i, 0);
+}
+
 static void read_columns(Reading *reading, const Rows *rows)
 {
     enum {
@@ -88,6 +106,7 @@ static void read_columns(Reading *reading, const Rows *rows)
         GENERATED,
         GENERATED_VIRTUAL,
         COLLATED,
+        COLLATION,
         HAS_DEFAULT,
         DEFAULT
     };
@@ -103,6 +122,7 @@ static void read_columns(Reading *reading, const Rows *rows)
         column->generated         = rows_bool(rows, i, GENERATED);
         column->generated_virtual = rows_bool(rows, i, GENERATED_VIRTUAL);
         column->collated          = rows_bool(rows, i, COLLATED);
+        column->type.detail       = collation_detail(reading, rows, i, COLLATION);
         column->default_text      = reading_text(reading, rows, i, DEFAULT);
         column->has_default       = rows_bool(rows, i, HAS_DEFAULT);
     }
@@ -251,6 +271,7 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
         {SQL(QUERY_CATALOG_DOMAINS), NULL, 0, NULL},
         {SQL(QUERY_CATALOG_SETTINGS), NULL, 0, NULL},
         {SQL(QUERY_CATALOG_DOMAIN_CHECKS), NULL, 0, NULL},
+        {SQL(QUERY_CATALOG_COLLATIONS), NULL, 0, NULL},
     };
     TRY(conn_pipeline(ctx, conn, steps, COUNT_OF(steps)));
     if (!rows_is_null(steps[0].rows, 0, 0))
@@ -260,6 +281,7 @@ static Status read_first(const Ctx *ctx, Conn *conn, const NameVec *tables, Read
     reading_domains(reading, steps[3].rows);
     reading_setting_defaults(reading, steps[4].rows);
     reading_domain_checks(reading, steps[5].rows);
+    read_collations(reading, steps[6].rows);
     StrVec oids = {0};
     for (size_t i = 0; i < rows_count(steps[1].rows); i++)
         *vec_push(ctx->arena, &oids) = rows_text(steps[1].rows, i, 0);

@@ -131,6 +131,18 @@ Type build_type(const Build *build, const TypeName *type_name)
     return type;
 }
 
+const TypeDetail *build_collation(const Build *build, const CollateClause *clause)
+{
+    if (clause == NULL)
+        return NULL;
+    const Name name = build_list_name(build, clause->collname);
+    if (str_is(name.name, "default"))
+        return NULL;
+    TypeDetail *detail = arena_new_of(build->input->arena, TypeDetail);
+    detail->collation  = name.name;
+    return detail;
+}
+
 void build_names(const Build *build, const List *strings, StrVec *ret)
 {
     for (int i = 0; i < tree_count(strings); i++) {

@@ -19,7 +19,10 @@ Name build_list_name(const Build *build, const List *parts); /* of String */
 /* The name of whatever node names an object: list, type, string, object with arguments. */
 Name build_object_name(const Build *build, const Node *object);
 Type build_type(const Build *build, const TypeName *type_name);
-void build_names(const Build *build, const List *strings, StrVec *ret);
+
+/* The name in a COLLATE; NULL when it is the default. */
+const TypeDetail *build_collation(const Build *build, const CollateClause *clause);
+void              build_names(const Build *build, const List *strings, StrVec *ret);
 void build_relations(const Build *build, const List *relations, NameVec *ret); /* of RangeVar */
 
 /* Of a list of DefElem: `VACUUM (full)`, `REINDEX (concurrently false)`. */

@@ -376,6 +376,7 @@ static void create_domain(const Build *build, const CreateDomainStmt *create)
     Change *change      = build_change(build, CHANGE_CREATE_TYPE);
     change->relation    = build_list_name(build, create->domainname);
     change->type        = build_type(build, create->typeName);
+    change->type.detail = build_collation(build, create->collClause);
     change->domain_type = true;
     for (int i = 0; i < tree_count(create->constraints); i++) {
         const Constraint *constraint = tree_item(create->constraints, i);
@@ -441,12 +442,27 @@ static void refresh_view(const Build *build, const RefreshMatViewStmt *refresh)
     change->no_data      = refresh->skipData;
 }
 
+static void create_collation(const Build *build, const DefineStmt *define, Change *change)
+{
+    for (int i = 0; i < tree_count(define->definition); i++) {
+        const DefElem *option = tree_item(define->definition, i);
+        if (str_is(str_from(option->defname), "deterministic"))
+            change->nondeterministic = !build_option_is_on(define->definition, "deterministic");
+        else if (str_is(str_from(option->defname), "from"))
+            change->value = build_list_name(build, tree_as(List, option->arg)).name;
+    }
+}
+
 static void define(const Build *build, const DefineStmt *define)
 {
-    if (define->kind == OBJECT_TYPE)
+    if (define->kind == OBJECT_TYPE) {
         create_named_type(build, build_list_name(build, define->defnames));
-    else
-        build_change(build, CHANGE_OTHER)->object = build_list_name(build, define->defnames).name;
+        return;
+    }
+    Change *change = build_change(build, CHANGE_OTHER);
+    change->object = build_list_name(build, define->defnames).name;
+    if (define->kind == OBJECT_COLLATION)
+        create_collation(build, define, change);
 }
 
 /* Types and the statements about them. */

@@ -195,6 +195,7 @@ static void build_column(const Build *build, const RangeVar *relation, const Col
     change->relation      = build_name(build, relation);
     change->column        = build_str(build, column->colname);
     change->type          = build_type(build, column->typeName);
+    change->type.detail   = build_collation(build, column->collClause);
     change->in_create     = in_create;
     change->if_not_exists = if_not_exists;
     change->only          = !relation->inh;
@@ -387,6 +388,7 @@ static void alter_type(const Build *build, const AlterTableCmd *command, Change 
     if (column == NULL)
         return;
     change->type             = build_type(build, column->typeName);
+    change->type.detail      = build_collation(build, column->collClause);
     change->using_expression = column->raw_default != NULL;
     change->collated         = column->collClause != NULL;
     change->using_same       = using_same(build, column->raw_default, change);

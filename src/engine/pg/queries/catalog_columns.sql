@@ -20,6 +20,7 @@ SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS
        a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated,
        a.attgenerated = 'v' AS generated_virtual,
        a.attcollation NOT IN (0, t.typcollation) AS collated,
+       CASE WHEN l.collname <> 'default' THEN l.collname ELSE '' END AS collation,
        a.atthasdef AND a.attgenerated = '' AS has_default,
        CASE WHEN NOT EXISTS (SELECT FROM barred WHERE oid = a.attrelid)
             THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS default_text
@@ -28,6 +29,7 @@ SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS
   JOIN pg_catalog.pg_type AS base
     ON base.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
   JOIN pg_catalog.pg_namespace AS n ON n.oid = base.typnamespace
+  LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
  WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
  ORDER BY a.attrelid, a.attnum;
