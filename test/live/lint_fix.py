@@ -15,6 +15,8 @@ server = pg.Server()
 SETUP = """CREATE TABLE orders (id bigint PRIMARY KEY, note text);
 INSERT INTO orders SELECT i, 'n' || i FROM generate_series(1, 1000) i;
 CREATE INDEX orders_old_idx ON orders (note);
+CREATE MATERIALIZED VIEW totals AS SELECT id, count(*) FROM orders GROUP BY id;
+CREATE UNIQUE INDEX totals_id ON totals (id);
 CREATE TABLE parts (id int) PARTITION BY RANGE (id);
 CREATE TABLE part1 PARTITION OF parts FOR VALUES FROM (1) TO (10);"""
 
@@ -59,6 +61,14 @@ CASES = {
         "ALTER TABLE orders ADD COLUMN c int DEFAULT 5 NOT NULL;",
         "SELECT attnotnull AND atthasmissing FROM pg_attribute"
         " WHERE attrelid = 'orders'::regclass AND attname = 'c'"),
+    "unique": ("ALTER TABLE orders ADD CONSTRAINT u UNIQUE (id, note);",
+               "CREATE UNIQUE INDEX CONCURRENTLY u ON orders (id, note);\n"
+               "ALTER TABLE orders ADD CONSTRAINT u UNIQUE USING INDEX u;",
+               "SELECT contype = 'u' AND conkey = '{1,2}' AND NOT condeferrable AND indisvalid"
+               " FROM pg_constraint JOIN pg_index ON indexrelid = conindid WHERE conname = 'u'"),
+    "refresh": ("REFRESH MATERIALIZED VIEW totals;",
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
+                "SELECT count(*) = 1000 FROM totals"),
     # The author's own try, which a writer held up, has left an INVALID index.
     "if not exists": ("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON orders (id, note);",
                       "DROP INDEX CONCURRENTLY IF EXISTS i;\n"
@@ -70,12 +80,14 @@ CASES = {
 }
 
 
-def fixed(statement):
+def fixed(text):
     with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "0000_setup.sql"), "w", encoding="utf-8") as file:
+            file.write(SETUP)
         path = os.path.join(folder, "0001_change.sql")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(f"SET lock_timeout = '2s';\n{statement}\n")
-        subprocess.run([SHORE, "lint", "--fix", "--quiet", "--engine", "postgres:15", path],
+            file.write(text)
+        subprocess.run([SHORE, "lint", "--fix", "--quiet", "--engine", "postgres:15", folder],
                        check=False, timeout=60)
         with open(path, encoding="utf-8") as file:
             return file.read()
@@ -83,13 +95,13 @@ def fixed(statement):
 
 def performs(database, before, after, question):
     def perform():
-        text = fixed(before)
+        text = fixed(f"SET lock_timeout = '2s';\n{before}\n")
         assert text == f"SET lock_timeout = '2s';\n{after}\n", text
         server.execute(f"CREATE DATABASE {database}")
         server.execute(SETUP, database)
         # A writer that began before and has not ended: the author's form would wait for it.
         writer = server.session("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1;"
-                                "INSERT INTO parts VALUES (2);", database)
+                                "INSERT INTO parts VALUES (2); SELECT FROM totals LIMIT 0;", database)
         try:
             blocked = server.psql(f"SET lock_timeout = '300ms';\n{before}", database, check=False)
             assert "lock timeout" in blocked.stderr, blocked.stderr
@@ -104,6 +116,46 @@ def performs(database, before, after, question):
 def a_fixed_file_runs():
     for number, (name, case) in enumerate(CASES.items()):
         yield name, performs(f"fix{number}", *case)
+
+
+# The author's text, the fixed one.
+TIMEOUTS = {
+    "alone": ("ALTER TABLE orders ADD COLUMN x int;\n",
+              "SET lock_timeout = '1s';\nALTER TABLE orders ADD COLUMN x int;\n"),
+    "in the runner's transaction": (
+        "-- +goose Up\nALTER TABLE orders ADD COLUMN x int;\n",
+        "-- +goose Up\nSET LOCAL lock_timeout = '1s';\nALTER TABLE orders ADD COLUMN x int;\n"),
+    "in the author's transactions": (
+        "BEGIN;\nALTER TABLE orders ADD COLUMN x int;\nCOMMIT;\n"
+        "BEGIN;\nALTER TABLE orders DROP CONSTRAINT orders_pkey;\nCOMMIT;\n",
+        "BEGIN;\nSET lock_timeout = '1s';\nALTER TABLE orders ADD COLUMN x int;\nCOMMIT;\n"
+        "BEGIN;\nALTER TABLE orders DROP CONSTRAINT orders_pkey;\nCOMMIT;\n"),
+}
+
+
+def gives_up(database, before, after):
+    def perform():
+        text = fixed(before)
+        assert text == after, text
+        server.execute(f"CREATE DATABASE {database}")
+        server.execute(SETUP, database)
+        writer = server.session("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1;", database)
+        run_text = f"BEGIN;\n{text}COMMIT;" if "goose" in text else text
+        try:
+            waited = server.psql(f"SET statement_timeout = '20s';\n{run_text}", database,
+                                 check=False)
+            assert "due to lock timeout" in waited.stderr, waited.stderr
+        finally:
+            writer.communicate("ROLLBACK;")
+        done = server.psql(run_text, database)
+        assert done.stderr == "", done.stderr
+    return perform
+
+
+@test
+def a_lock_is_waited_for_with_a_limit():
+    for number, (name, case) in enumerate(TIMEOUTS.items()):
+        yield name, gives_up(f"wait{number}", *case)
 
 
 @test

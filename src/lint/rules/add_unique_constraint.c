@@ -3,6 +3,41 @@
 
 #include "base/poison.h"
 
+/* Where "(a, b)" begins in "... UNIQUE (a, b)"; SIZE_MAX when more is said. */
+static size_t plain_list(Str text)
+{
+    const size_t at = str_find(text, "(");
+    if (at == SIZE_MAX || str_find(text, ")") != text.size - 1)
+        return SIZE_MAX;
+    const Str    before = str_trim(str_slice(text, 0, at));
+    const size_t word   = sizeof "UNIQUE" - 1;
+    if (before.size < word ||
+        !str_equal_nocase(str_slice(before, before.size - word, word), STR("unique")))
+        return SIZE_MAX;
+    return at;
+}
+
+/* The server names what has no name. */
+static void edit(const LintPoint *point, Finding *finding)
+{
+    const Change *change = point->change;
+    const Table  *table  = lint_table(point);
+    const Str    text = str_slice(point->statements->source, change->span.start, change->span.size);
+    const size_t at   = plain_list(text);
+    if (change->kind != CHANGE_ADD_UNIQUE || change->in_add_column || change->object.size == 0 ||
+        change->only || change->without_overlaps || at == SIZE_MAX || point->in_code ||
+        !lint_can_be_split(point) || point->statement->changes.count > 1 ||
+        (table != NULL && table->kind == TABLE_PARTITIONED))
+        return;
+    const Str name = lint_identifier(point, change->object);
+    lint_edit(point, finding, (Span){point->statement->span.start, 0},
+              "CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT " ON " STR_FMT " (" STR_FMT ");\n",
+              STR_ARG(name), STR_ARG(lint_name(point, change->relation)),
+              STR_ARG(lint_columns(point, &change->columns)));
+    lint_edit(point, finding, (Span){change->span.start + at, text.size - at},
+              "USING INDEX " STR_FMT, STR_ARG(name));
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change  = point->change;
@@ -43,6 +78,7 @@ static void check(const LintPoint *point)
              STR_ARG(lint_identifier(point, name)), STR_ARG(table),
              STR_ARG(lint_columns(point, &change->columns)), STR_ARG(table),
              STR_ARG(lint_identifier(point, name)), word, STR_ARG(lint_identifier(point, name)));
+    edit(point, finding);
     lint_precheck(point, finding);
 }
 

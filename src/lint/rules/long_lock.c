@@ -50,13 +50,34 @@ static const char *work_text(const LintPoint *point)
     return point->effect->scan ? "reads the whole table" : "works through the table";
 }
 
+/* What REFRESH CONCURRENTLY finds the rows by. */
+static bool has_row_key(const Table *view)
+{
+    for (size_t i = 0; i < view->indexes.count; i++) {
+        const Index *index = &view->indexes.items[i];
+        if (index->unique && index->valid && !index->partial && !index->has_expression)
+            return true;
+    }
+    return false;
+}
+
+static void fix_refresh(const LintPoint *point, Finding *finding)
+{
+    const Table *view = lint_table(point);
+    lint_fix(point, finding, "refresh it concurrently (it needs a unique index)",
+             "REFRESH MATERIALIZED VIEW CONCURRENTLY " STR_FMT ";",
+             STR_ARG(lint_name(point, point->change->relation)));
+    if (view != NULL && view->filled && has_row_key(view) && !point->in_code)
+        lint_edit(point, finding,
+                  (Span){point->statement->span.start + lint_behind_word(point, "view"), 0},
+                  " CONCURRENTLY");
+}
+
 static void fix(const LintPoint *point, Finding *finding)
 {
     const Change *change = point->change;
-    const Str     name   = lint_name(point, change->relation);
     if (change->kind == CHANGE_REFRESH_VIEW)
-        lint_fix(point, finding, "refresh it concurrently (it needs a unique index)",
-                 "REFRESH MATERIALIZED VIEW CONCURRENTLY " STR_FMT ";", STR_ARG(name));
+        fix_refresh(point, finding);
     else if (change->kind == CHANGE_ATTACH_PARTITION && only_completes(point))
         lint_why(point, finding,
                  "Every index of the parent that the partition lacks is built while it is "

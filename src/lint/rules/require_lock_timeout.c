@@ -22,6 +22,16 @@ static bool said_before(const LintPoint *point)
     return false;
 }
 
+/* Only where nobody has said anything, and never between a statement and its directive. As one
+ * query, a statement of its own would become part of a transaction. */
+static bool can_be_set(const LintPoint *point)
+{
+    const Statement *statement = point->statement;
+    return point->lock_timeout_ms < 0 && !point->migration->native && !point->in_code &&
+           statement->directives.count == 0 && statement->allow.count == 0 &&
+           (point->in_transaction || point->statements->transaction != TRANSACTION_QUERY);
+}
+
 static void check(const LintPoint *point)
 {
     if (!lint_is_strong(point) || !unlimited(point->lock_timeout_ms) || said_before(point))
@@ -49,6 +59,9 @@ static void check(const LintPoint *point)
     lint_fix(point, finding, "give up early, and try again later",
              "SET %slock_timeout = '1s';\n" STR_FMT ";", point->in_transaction ? "LOCAL " : "",
              STR_ARG(point->statement->text));
+    if (can_be_set(point))
+        lint_edit(point, finding, (Span){point->statement->span.start, 0},
+                  "SET %slock_timeout = '1s';\n", point->runner_transaction ? "LOCAL " : "");
 }
 
 RULE(require_lock_timeout) = {
