@@ -22,13 +22,23 @@ static bool said_before(const LintPoint *point)
     return false;
 }
 
+/* It is to be done in another way first, without a strong lock. */
+static bool has_better_form(const LintPoint *point)
+{
+    const ChangeKind kind = point->change->kind;
+    return lint_blocks_long(point) ||
+           ((kind == CHANGE_DROP_INDEX || kind == CHANGE_DETACH_PARTITION) &&
+            lint_can_run_alone(point));
+}
+
 /* Only where nobody has said anything, and never between a statement and its directive. As one
  * query, a statement of its own would become part of a transaction. */
 static bool can_be_set(const LintPoint *point)
 {
     const Statement *statement = point->statement;
     return point->lock_timeout_ms < 0 && !point->migration->native && !point->in_code &&
-           statement->directives.count == 0 && statement->allow.count == 0 &&
+           !has_better_form(point) && statement->directives.count == 0 &&
+           statement->allow.count == 0 &&
            (point->in_transaction || point->statements->transaction != TRANSACTION_QUERY);
 }
 
