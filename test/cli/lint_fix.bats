@@ -102,3 +102,30 @@ setup() {
     [[ "$output" == *"closed/0001_index.sql"* ]]
     chmod 700 closed
 }
+
+@test "a lock_timeout is set where the strong lock stays, and where nobody has said anything" {
+    run --separate-stderr "$SHORE" lint --fix - <<< 'DROP INDEX i;
+ALTER TABLE a DETACH PARTITION b;
+ALTER TABLE x ADD COLUMN y int;'
+    [ "$output" = "DROP INDEX CONCURRENTLY i;
+SET lock_timeout = '1s';
+ALTER TABLE a DETACH PARTITION b CONCURRENTLY;
+ALTER TABLE x ADD COLUMN y int;" ]
+    run --separate-stderr "$SHORE" lint --fix - <<< 'SET lock_timeout = 0;
+ALTER TABLE x ADD COLUMN y int;'
+    [ "$output" = 'SET lock_timeout = 0;
+ALTER TABLE x ADD COLUMN y int;' ]
+}
+
+@test "what has more to it than the fix knows stays as it is" {
+    printf '%s\n' "SET lock_timeout = '1s';" 'ALTER TABLE t ADD UNIQUE (a);' \
+        'ALTER TABLE t ADD CONSTRAINT k UNIQUE (a) INCLUDE (b);' \
+        'ALTER TABLE t ADD CONSTRAINT d UNIQUE (a) DEFERRABLE;' \
+        'ALTER TABLE t ADD CONSTRAINT n UNIQUE NULLS NOT DISTINCT (a);' \
+        'ALTER TABLE t ADD CONSTRAINT p UNIQUE (a), ADD CONSTRAINT q UNIQUE (b);' \
+        'REFRESH MATERIALIZED VIEW unknown;' > block.sql
+    cp block.sql before
+    run "$SHORE" lint --fix block.sql
+    [ "$status" -eq 1 ]
+    cmp block.sql before
+}

@@ -25,10 +25,10 @@ static bool said_before(const LintPoint *point)
 /* It is to be done in another way first, without a strong lock. */
 static bool has_better_form(const LintPoint *point)
 {
-    const ChangeKind kind = point->change->kind;
+    const Change *change = point->change;
     return lint_blocks_long(point) ||
-           ((kind == CHANGE_DROP_INDEX || kind == CHANGE_DETACH_PARTITION) &&
-            lint_can_run_alone(point));
+           ((change->kind == CHANGE_DROP_INDEX || change->kind == CHANGE_DETACH_PARTITION) &&
+            !change->concurrently && lint_can_run_alone(point));
 }
 
 /* Only where nobody has said anything, and never between a statement and its directive. As one
