@@ -5,8 +5,8 @@
 
 enum { TYPE_MODIFIERS_MAX = 2 };
 
-/* What is said of a type besides its name and lengths. In PostgreSQL that is the collation alone, by
- * its name without a schema. In MySQL and MariaDB charsets and collations are in lower case, and
+/* What is said of a type besides its name and lengths. In PostgreSQL that is the collation alone,
+ * by its name without a schema. In MySQL and MariaDB charsets and collations are in lower case, and
  * utf8 is utf8mb3. */
 typedef struct TypeDetail {
     Str    charset;       /* empty: the table's */

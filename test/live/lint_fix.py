@@ -101,7 +101,8 @@ def performs(database, before, after, question):
         server.execute(SETUP, database)
         # A writer that began before and has not ended: the author's form would wait for it.
         writer = server.session("BEGIN; UPDATE orders SET note = 'x' WHERE id = 1;"
-                                "INSERT INTO parts VALUES (2); SELECT FROM totals LIMIT 0;", database)
+                                "INSERT INTO parts VALUES (2); SELECT FROM totals LIMIT 0;",
+                                database)
         try:
             blocked = server.psql(f"SET lock_timeout = '300ms';\n{before}", database, check=False)
             assert "lock timeout" in blocked.stderr, blocked.stderr

@@ -48,16 +48,17 @@ static bool validated(const LintPoint *point, Change *ret)
         table != NULL ? table_constraint_find(table, point->change->object) : NULL;
     if (found == NULL || found->validated)
         return false;
-    *ret      = (Change){.relation   = point->change->relation,
-                         .span       = point->change->span,
-                         .column     = found->columns.count == 1 ? found->columns.items[0] : STR(""),
-                         .columns    = found->columns,
-                         .references = found->references,
-                         .reference_columns = found->reference_columns,
-                         .expression        = check_expression(found->definition)};
-    ret->kind = found->kind == CONSTRAINT_FOREIGN_KEY ? CHANGE_ADD_FOREIGN_KEY
-                : found->kind == CONSTRAINT_NOT_NULL  ? CHANGE_SET_NOT_NULL
-                                                      : CHANGE_ADD_CHECK;
+    const Str only = found->columns.count == 1 ? found->columns.items[0] : STR("");
+    *ret           = (Change){.relation          = point->change->relation,
+                              .span              = point->change->span,
+                              .column            = only,
+                              .columns           = found->columns,
+                              .references        = found->references,
+                              .reference_columns = found->reference_columns,
+                              .expression        = check_expression(found->definition)};
+    ret->kind      = found->kind == CONSTRAINT_FOREIGN_KEY ? CHANGE_ADD_FOREIGN_KEY
+                     : found->kind == CONSTRAINT_NOT_NULL  ? CHANGE_SET_NOT_NULL
+                                                           : CHANGE_ADD_CHECK;
     return true;
 }
 
