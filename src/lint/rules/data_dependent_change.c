@@ -83,6 +83,7 @@ RULE(data_dependent_change) = {
     .id       = "data-dependent-change",
     .severity = SEVERITY_OFF,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "whether the statement succeeds depends on the rows that are there",
     .why      = "A unique index, NOT NULL, CHECK or foreign key is refused when a row does not "
                 "keep to it. That passes on the empty database of a test, and fails in production.",

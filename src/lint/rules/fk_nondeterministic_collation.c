@@ -124,6 +124,7 @@ RULE(fk_nondeterministic_collation) = {
     .id       = "fk-nondeterministic-collation",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_CHANGE,
+    .servers  = RULE_ON_PG,
     .summary  = "the two columns of a foreign key disagree about which texts are equal",
     .why      = "One of the two collations is not deterministic: it takes different texts for "
                 "equal. PostgreSQL 18 refuses the key unless both are the same (SQLSTATE 42P21). "
