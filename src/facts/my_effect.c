@@ -162,20 +162,20 @@ static bool uses_up_versions(const MySubject *subject)
     return kind == CHANGE_ADD_COLUMN || kind == CHANGE_DROP_COLUMN;
 }
 
-/* INSTANT adds and drops of a table between two rebuilds. */
-static int versions_most(const MySubject *subject)
+int my_row_versions_most(EngineKind engine, int release)
 {
     enum { MOST = 64, MOST_SINCE_9_1 = 255, SINCE_9_1 = 90100, VERSIONS_SINCE = 80029 };
-    if (subject->engine != ENGINE_MYSQL || subject->release < VERSIONS_SINCE)
+    if (engine != ENGINE_MYSQL || release < VERSIONS_SINCE)
         return INT32_MAX;
-    return subject->release >= SINCE_9_1 ? MOST_SINCE_9_1 : MOST;
+    return release >= SINCE_9_1 ? MOST_SINCE_9_1 : MOST;
 }
 
 static void judge_forms(const MySubject *subject, Effect *ret)
 {
     const MyForms forms = my_subject_forms(subject);
-    const bool    used  = uses_up_versions(subject) && subject->table != NULL &&
-                      subject->table->row_versions >= versions_most(subject);
+    const bool    used =
+        uses_up_versions(subject) && subject->table != NULL &&
+        subject->table->row_versions >= my_row_versions_most(subject->engine, subject->release);
     const bool not_instant = forms.not_instant || used || others_rule_instant_out(subject);
     for (size_t i = 0; i < forms.list.count; i++) {
         const MyForm *form = my_form_find(forms.list.items[i]);

@@ -5,8 +5,8 @@
  * with every ALGORITHM and LOCK clause. What they rest on for other releases is their source. */
 #pragma once
 
+#include "model/catalog.h"
 #include "model/effect.h"
-#include "model/version.h"
 
 /* As numbers that can be compared: 8.0.12 is 80012, 10.11.19 is 101119. */
 enum {
@@ -78,6 +78,12 @@ DurationClass my_duration(const MyFact *fact);
 
 /* Of the release that is meant: a series without its last number is its newest one. */
 int my_release(Version version);
+
+/* The session refuses values that do not fit, as far as the catalog knows its sql_mode. */
+bool my_is_strict(const Catalog *catalog, Version version);
+
+/* How many statements may add or drop columns INSTANT between two rebuilds of a table. */
+int my_row_versions_most(EngineKind engine, int release);
 
 /* "8.0.12". */
 Str my_release_text(Arena *arena, int release);

@@ -27,6 +27,12 @@ static bool is_strict(const Catalog *catalog, EngineKind engine, int release)
     return false;
 }
 
+bool my_is_strict(const Catalog *catalog, Version version)
+{
+    const int release = version.major == 0 ? MY_LATEST : my_release(version);
+    return is_strict(catalog, version.engine, release);
+}
+
 MySubject my_subject_of(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
                         EngineKind engine, int release)
 {

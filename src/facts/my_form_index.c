@@ -149,6 +149,18 @@ static bool is_nullable(const MySubject *subject, const StrVec *columns)
     return false;
 }
 
+/* A key that can take the place of the primary key. */
+static bool has_other_key(const MySubject *subject)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->indexes.count; i++) {
+        const Index *index = &table->indexes.items[i];
+        if (index->unique && !index->primary && !is_nullable(subject, &index->columns))
+            return true;
+    }
+    return false;
+}
+
 /* In one statement a primary key may be replaced by another one. */
 static bool drops_primary_key(const Change *change)
 {
@@ -199,8 +211,9 @@ static void form_drop_constraint(const MySubject *subject, MyForms *forms)
     if (change->if_exists && str_is(change->value, "foreign key"))
         my_form_add(forms, "drop_fk_if_exists");
     if (drops_primary_key(change))
-        my_form_add(forms,
-                    my_sibling(subject, CHANGE_ADD_PRIMARY_KEY) != NULL ? "replace_pk" : "drop_pk");
+        my_form_add(forms, my_sibling(subject, CHANGE_ADD_PRIMARY_KEY) != NULL ? "replace_pk"
+                           : has_other_key(subject)                            ? "drop_pk"
+                                                                               : "drop_pk_only");
     else if (str_is(change->value, "foreign key"))
         my_form_add(forms, "drop_fk");
     else if (str_is(change->value, "check"))

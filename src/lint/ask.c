@@ -408,13 +408,21 @@ static bool is_unknown(const LintPoint *point, Name name)
            (kind == CHANGE_DROP_TABLE && lint_name_before(point, name).name.size > 0);
 }
 
+/* MODIFY that does the work of SET NOT NULL. */
+static bool only_not_null(const LintPoint *point)
+{
+    return point->change->kind == CHANGE_REDEFINE_COLUMN && point->change->new_name.size == 0 &&
+           point->effect->form != NULL &&
+           str_starts(str_from(point->effect->form), "mod_null_to_notnull");
+}
+
 bool lint_breaks_code(const LintPoint *point)
 {
     const ChangeKind kind = point->change->kind;
     if (kind == CHANGE_DROP_SCHEMA)
         return point->effect->breaks_old_code && !schemas_are_new(point);
     /* What a column's new rule forbids is for its author to know, as with any constraint. */
-    if (!point->effect->breaks_old_code || kind == CHANGE_SET_NOT_NULL)
+    if (!point->effect->breaks_old_code || kind == CHANGE_SET_NOT_NULL || only_not_null(point))
         return false;
     bool all_new = is_unknown(point, point->change->relation);
     for (size_t i = 0; i < point->change->others.count; i++)

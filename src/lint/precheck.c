@@ -46,7 +46,7 @@ static void orphans(const LintPoint *point, Finding *finding)
     const Str column = lint_identifier(point, change->columns.items[0]);
     lint_fix(point, finding, title,
              "SELECT child." STR_FMT " FROM " STR_FMT " AS child WHERE child." STR_FMT
-             " IS NOT NULL\n    AND NOT EXISTS (SELECT FROM " STR_FMT " AS parent WHERE "
+             " IS NOT NULL\n    AND NOT EXISTS (SELECT 1 FROM " STR_FMT " AS parent WHERE "
              "parent." STR_FMT " = child." STR_FMT ") LIMIT 10;",
              STR_ARG(column), STR_ARG(lint_name(point, change->relation)), STR_ARG(column),
              STR_ARG(lint_name(point, change->references)),
@@ -61,7 +61,7 @@ void lint_precheck(const LintPoint *point, Finding *finding)
     case CHANGE_ADD_UNIQUE:
     case CHANGE_ADD_PRIMARY_KEY:
     case CHANGE_CREATE_INDEX:
-        if (change->unique && !change->in_add_column)
+        if ((change->unique || change->kind != CHANGE_CREATE_INDEX) && !change->in_add_column)
             duplicates(point, finding);
         return;
     case CHANGE_SET_NOT_NULL:

@@ -237,7 +237,7 @@ Str lint_type(const LintPoint *point, Type type)
     const char *word = type_word(type.name.name);
     if (word != NULL)
         buf_add_c(&buf, word);
-    else if (str_is(type.name.schema, "pg_catalog"))
+    else if (str_is(type.name.schema, "pg_catalog") || !lint_traits(point)->has_schemas)
         buf_add(&buf, type.name.name);
     else
         buf_add(&buf, lint_name(point, type.name));

@@ -12,24 +12,9 @@ static bool inline_skipped(const Catalog *catalog, const Change *change)
            !(catalog->version.engine == ENGINE_PG && catalog->version.major <= 12);
 }
 
-/* MySQL keeps the old versions of rows that INSTANT left as they are, up to a limit. */
-static void count_row_versions(Table *table, const Change *change)
-{
-    if (change->in_create)
-        return;
-    if (change->kind == CHANGE_REBUILD_TABLE || change->kind == CHANGE_CONVERT_CHARSET) {
-        table->row_versions = 0;
-    } else if ((change->kind == CHANGE_ADD_COLUMN || change->kind == CHANGE_DROP_COLUMN) &&
-               (change->clauses == NULL || change->clauses != table->versioned_by)) {
-        table->row_versions++;
-        table->versioned_by = change->clauses;
-    }
-}
-
 static void alter_table(Catalog *catalog, Table *table, const Change *change)
 {
     catalog_touch(catalog, table);
-    count_row_versions(table, change);
     if (change->kind < CHANGE_ADD_PRIMARY_KEY || change->kind > CHANGE_RENAME_CONSTRAINT)
         replay_column(catalog, table, change);
     else if (!inline_skipped(catalog, change))

@@ -97,9 +97,39 @@ static void change_versioning(Catalog *catalog, Table *table, const Change *chan
         my_set_option(catalog, table, STR("system versioning"), (Str){0});
 }
 
+/* What writes the table anew, whatever else is in its statement. */
+static bool rebuilds(const Change *change)
+{
+    const DdlClauses *clauses = change->clauses;
+    if (clauses != NULL &&
+        (clauses->algorithm == ALGORITHM_INPLACE || clauses->algorithm == ALGORITHM_COPY) &&
+        (change->kind == CHANGE_ADD_COLUMN || change->kind == CHANGE_DROP_COLUMN))
+        return true;
+    return change->kind == CHANGE_REBUILD_TABLE || change->kind == CHANGE_CONVERT_CHARSET ||
+           change->kind == CHANGE_ADD_PRIMARY_KEY ||
+           (change->kind == CHANGE_SET_TABLE_OPTION &&
+            (str_is(change->object, "engine") || str_is(change->object, "row_format") ||
+             str_is(change->object, "key_block_size")));
+}
+
+/* MySQL keeps the old versions of rows that INSTANT left as they are, up to a limit. */
+static void count_row_versions(Table *table, const Change *change)
+{
+    if (change->in_create)
+        return;
+    if (rebuilds(change)) {
+        table->row_versions = 0;
+    } else if ((change->kind == CHANGE_ADD_COLUMN || change->kind == CHANGE_DROP_COLUMN) &&
+               (change->clauses == NULL || change->clauses != table->versioned_by)) {
+        table->row_versions++;
+        table->versioned_by = change->clauses;
+    }
+}
+
 /* An action on a table that is known by now. False when it is none. */
 static bool alter_table(Catalog *catalog, Table *table, const Change *change)
 {
+    count_row_versions(table, change);
     switch ((int)change->kind) {
     case CHANGE_ADD_COLUMN:
     case CHANGE_DROP_COLUMN:

@@ -104,6 +104,8 @@ FORMS = {
     "add_pk_null_cols": Form(NO_KEY + FILL_B, LAX),
     "add_pk_null_cols_strict": Form(NO_KEY + FILL_B, STRICT),
     "drop_pk": Form(PLAIN_KEY),
+    "drop_pk_only": Form(table("id INT NOT NULL PRIMARY KEY").replace(", UNIQUE KEY uk (id, a)", "")
+                         + FILL),
     "replace_pk": Form(PLAIN_KEY),
     "replace_pk_reorder": Form(PLAIN_KEY),
     "add_fk_checks_on": Form(PARENT + T),

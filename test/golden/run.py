@@ -7,6 +7,7 @@ A file lint/*.case holds cases. Lines that start with @@ give it its shape:
     @@ engine postgres:15            judged for; without it, for the releases assumed
     @@ options --fail-on info        further words for the command line
     @@ base                          the tables of lint/base.sql are there before
+    @@ base mysql                    those of lint/base_mysql.sql
     @@ verdict UNSAFE                what the servers were seen to do; not touched by --bless
     @@ file 0001_change.sql          what follows is this file; without it, stdin
     @@ expect                        what follows is the output, as below
@@ -38,7 +39,7 @@ SEVERITY = {"UNSAFE": "error", "FAILS": "error", "WARN": "warning", "INFO": "inf
 class Case:
     def __init__(self, title):
         self.title, self.engine, self.options, self.verdict = title, None, [], None
-        self.base, self.files, self.lines, self.expect = False, {}, [], []
+        self.base, self.files, self.lines, self.expect = None, {}, [], []
 
 
 def read_cases(path):
@@ -60,7 +61,7 @@ def read_cases(path):
             assert rest in SEVERITY, f"{path.name}: unknown verdict {rest}"
             cases[-1].verdict = rest
         elif word == "base":
-            cases[-1].base = True
+            cases[-1].base = f"lint/base_{rest}.sql" if rest else "lint/base.sql"
         elif word == "file":
             part = cases[-1].files[rest] = []
         elif word == "expect":
@@ -80,7 +81,7 @@ def run_case(case):
         for name, lines in case.files.items():
             (pathlib.Path(folder) / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         if case.base:
-            (pathlib.Path(folder) / BASE).write_text((HERE / "lint/base.sql").read_text())
+            (pathlib.Path(folder) / BASE).write_text((HERE / case.base).read_text())
             names.insert(0, BASE)
         done = subprocess.run(command + names, cwd=folder, capture_output=True, text=True,
                               timeout=60, check=False)

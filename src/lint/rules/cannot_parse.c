@@ -19,6 +19,7 @@ RULE(cannot_parse) = {
     .id       = "cannot-parse",
     .severity = SEVERITY_ERROR,
     .scope    = RULE_STATEMENT,
+    .aliases  = "unparsed-statement",
     .summary  = "a statement could not be parsed, so nobody knows what it does",
     .why      = "What cannot be read cannot be judged. The other statements of the file were.",
     .safe  = "Correct the statement. Where it is right, and only newer than shore's grammar, say "

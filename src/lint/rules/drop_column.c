@@ -41,7 +41,7 @@ RULE(drop_column) = {
     .id        = "drop-column",
     .severity  = SEVERITY_ERROR,
     .scope     = RULE_CHANGE,
-    .aliases   = "drop-without-prior-release",
+    .aliases   = "drop-without-prior-release my-drop-column",
     .summary   = "a column is dropped that running code may still use",
     .why       = "Instances of the old release go on selecting and inserting the column until the "
                  "last one is gone. Indexes and constraints that mention it are dropped silently "

@@ -55,6 +55,7 @@ RULE(drop_table) = {
     .id        = "drop-table",
     .severity  = SEVERITY_ERROR,
     .scope     = RULE_CHANGE,
+    .aliases   = "my-drop-table",
     .summary   = "a table is dropped that running code may still use",
     .why       = "Instances of the old release fail at their next query. DROP TABLE takes ACCESS "
                  "EXCLUSIVE on the table and on every table that its foreign keys point at.",

@@ -21,7 +21,7 @@ RULE(opaque_dynamic_sql) = {
     .id       = "opaque-dynamic-sql",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
-    .aliases  = "opaque-do-block",
+    .aliases  = "opaque-do-block raw-sql-uninspected",
     .summary  = "dynamic SQL, or code that cannot be read, hides what it does",
     .why  = "The text of the statement is known only when it runs, so nobody can say which locks "
             "it takes, for how long, and what it destroys. All of a block runs in one "

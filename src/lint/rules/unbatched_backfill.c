@@ -61,6 +61,7 @@ RULE(unbatched_backfill) = {
     .id       = "unbatched-backfill",
     .severity = SEVERITY_WARNING,
     .scope    = RULE_CHANGE,
+    .aliases  = "my-unbatched-dml",
     .summary  = "rows of a large table, or one of unknown size, are changed in one transaction",
     .why      = "The rows stay locked until the end, the old versions cannot be vacuumed, replicas "
                 "fall behind, and a failure at the end throws all of it away.",
