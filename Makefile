@@ -1,6 +1,7 @@
 # Makefile -- the front door. Meson and ninja do the building, tools/ the rest; see `make help`.
 
 ONLY   =
+ENGINE = postgres
 PREFIX = /usr/local
 
 .PHONY: build demo test test-all bench fuzz format tidy install clean help
@@ -9,10 +10,10 @@ build: ## build/shore, as users get it
 	@tools/install_packages.sh build
 	@tools/build.sh build
 
-demo: ## install what is missing, build, and show the main job on a throw-away server
+demo: ## install what is missing, build, and show the main job on a throw-away server (ENGINE=mariadb)
 	@tools/install_packages.sh demo
 	@tools/build.sh build
-	@tools/demo.sh
+	@ENGINE='$(ENGINE)' tools/demo.sh
 
 test: ## install what is missing, build three ways, run the tests (ONLY=pattern for some)
 	@tools/install_packages.sh test

@@ -1,20 +1,36 @@
 #!/bin/bash
 # demo.sh -- a guided tour: rename a column of a million rows while an application works on them.
-# It starts a throw-away PostgreSQL by `shore sandbox`, and leaves nothing behind.
+# It starts a throw-away server by `shore sandbox`, and leaves nothing behind. ENGINE: postgres, or
+# mariadb.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export ENGINE=${ENGINE:-postgres}
+case $ENGINE in
+postgres)
+    title=PostgreSQL home=demo describe='\d users'
+    client=(psql -X -q) ask=(psql -X -c)
+    ;;
+mariadb)
+    title=MariaDB home=demo/mysql describe='DESCRIBE users'
+    client=(mariadb) ask=(mariadb -t -e)
+    ;;
+*)
+    echo "the demo knows ENGINE=postgres and ENGINE=mariadb, not $ENGINE" >&2
+    exit 2
+    ;;
+esac
 
 if [ -z "${SHORE_DEMO_INSIDE:-}" ]; then
     export SHORE_DEMO_INSIDE=1
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     export SHORE_DEMO_WORK=$work
-    build/shore sandbox -- "$0"
+    build/shore sandbox --engine "$ENGINE" -- "$0"
     exit
 fi
 
 work=$SHORE_DEMO_WORK
-export SHORE_DIR=demo/migrations
+export SHORE_DIR=$home/migrations SHORE_ENGINE=$ENGINE
 export PATH=$PWD/build:$PATH
 bold= dim= off=
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' dim=$'\e[2m' off=$'\e[0m'; fi
@@ -28,14 +44,14 @@ app_start() {
     build/test/workload/workload "$DATABASE_URL" "demo/$1_app.sql" 4 400 1000000 "$work/log" &
 }
 query() {
-    printf "%s\$ psql -c '%s'%s\n" "$dim" "$1" "$off"
-    psql -X -d "$DATABASE_URL" -c "$1"
+    printf "%s\$ %s '%s'%s\n" "$dim" "${ask[*]}" "$1" "$off"
+    "${ask[@]}" "$1"
 }
 
 step "A table in production"
-tell "A sandbox server stands in for production: users, one million rows, and an application that" \
+tell "A sandbox $title stands in for production: users, one million rows, and an application that" \
      "reads and writes them 400 times a second. It runs through all that follows."
-psql -X -q -d "$DATABASE_URL" -f demo/setup.sql
+"${client[@]}" < "$home/setup.sql"
 note_time "before"
 app_start old
 old_app=$!
@@ -50,7 +66,7 @@ show shore lint demo/naive.sql && { echo "the naive rename was not refused" >&2;
 
 step "2. The plan: expand, migrate, switch, contract"
 tell "Four phases in five migrations, each safe while the old release still runs."
-show ls demo/migrations
+show ls "$SHORE_DIR"
 show shore lint
 show shore status
 
@@ -87,7 +103,7 @@ tell "First the end of the double writing; then the drop, which cannot be undone
 show shore up --to 0004
 show shore up || true
 show shore up --confirm 0005
-query '\d users'
+query "$describe"
 note_time "after"
 sleep 3
 note_time "end"

@@ -7,9 +7,10 @@
 ALTER TABLE users ADD COLUMN email_address varchar(100) NULL, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- A release that writes only the other column gets past NOT NULL, and the triggers fill it in.
-ALTER TABLE users ALTER COLUMN email SET DEFAULT '';
+ALTER TABLE users ALTER COLUMN email SET DEFAULT '', ALGORITHM=INSTANT;
 
 -- Whoever writes one column writes the other: old and new releases run side by side from here on.
+-- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
 CREATE TRIGGER users_email_insert BEFORE INSERT ON users FOR EACH ROW
 BEGIN
     IF COALESCE(NEW.email_address, '') = '' THEN
@@ -19,6 +20,7 @@ BEGIN
     END IF;
 END;
 
+-- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
 CREATE TRIGGER users_email_update BEFORE UPDATE ON users FOR EACH ROW
 BEGIN
     IF NOT (BINARY NEW.email_address <=> BINARY OLD.email_address) THEN
@@ -29,7 +31,9 @@ BEGIN
 END;
 
 -- down
+-- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_update;
+-- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_insert;
-ALTER TABLE users ALTER COLUMN email DROP DEFAULT;
+ALTER TABLE users ALTER COLUMN email DROP DEFAULT, ALGORITHM=INSTANT;
 ALTER TABLE users DROP COLUMN email_address, ALGORITHM=INPLACE, LOCK=NONE;

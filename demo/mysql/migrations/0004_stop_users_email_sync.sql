@@ -5,14 +5,17 @@
 -- shore: unused users.email
 
 -- up
+-- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_update;
+-- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_insert;
-ALTER TABLE users ALTER COLUMN email_address DROP DEFAULT;
+ALTER TABLE users ALTER COLUMN email_address DROP DEFAULT, ALGORITHM=INSTANT;
 
 -- down
 -- Rows written in between have no users.email: fill it from email_address before an old release
 -- comes back.
-ALTER TABLE users ALTER COLUMN email_address SET DEFAULT '';
+ALTER TABLE users ALTER COLUMN email_address SET DEFAULT '', ALGORITHM=INSTANT;
+-- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
 CREATE TRIGGER users_email_insert BEFORE INSERT ON users FOR EACH ROW
 BEGIN
     IF COALESCE(NEW.email_address, '') = '' THEN
@@ -22,6 +25,7 @@ BEGIN
     END IF;
 END;
 
+-- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
 CREATE TRIGGER users_email_update BEFORE UPDATE ON users FOR EACH ROW
 BEGIN
     IF NOT (BINARY NEW.email_address <=> BINARY OLD.email_address) THEN
