@@ -39,7 +39,6 @@ RULE(my_add_unique) = {
     .scope      = RULE_CHANGE,
     .servers    = RULE_ON_MYSQL,
     .engine     = "mariadb:10.11",
-    .aliases    = "data-dependent-change",
     .supersedes = "my-algorithm-lock-assertion-missing my-add-index-online",
     .summary    = "a unique key is added to rows that nobody has looked at",
     .why        = "Whether it can be done depends on the rows, so it fails in production only: "
