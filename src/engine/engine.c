@@ -51,18 +51,6 @@ Version conn_version(const Conn *conn)
     return conn->version;
 }
 
-Status conn_require_lint(const Ctx *ctx, const Conn *conn)
-{
-    if (conn_traits(conn)->lint)
-        return STATUS_OK;
-    (void)FAIL(ctx->fault, STATUS_REFUSED, "could not use the server at " STR_FMT,
-               STR_ARG(conn->title));
-    return fault_detail(ctx->fault,
-                        "It is " STR_FMT "; this build of shore judges migrations of "
-                        "PostgreSQL only.",
-                        STR_ARG(version_text(ctx->arena, conn->version)));
-}
-
 SqlBuf conn_sql(const Conn *conn, Arena *arena)
 {
     return sqlbuf_new(arena, conn->version.engine);

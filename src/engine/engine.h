@@ -60,9 +60,6 @@ bool    conn_in_transaction(const Conn *conn); /* by the server's last word */
 bool    conn_in_failed_transaction(const Conn *conn);
 bool    conn_alive(const Conn *conn);
 
-/* STATUS_REFUSED where shore does not judge migrations yet. */
-Status conn_require_lint(const Ctx *ctx, const Conn *conn);
-
 /* What the server can do; and text for it. */
 static inline const EngineTraits *conn_traits(const Conn *conn)
 {

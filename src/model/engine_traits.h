@@ -12,7 +12,7 @@ typedef struct EngineTraits {
     Version     newest;
     const char *assumed; /* the releases that a verdict must hold for when nobody says one */
 
-    bool lint; /* shore judges migrations for it */
+    bool catalog_files; /* shore catalog dump writes its catalog, --catalog reads it */
 
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */

@@ -166,7 +166,31 @@ def keeps(server, engine, column, statement):
     return check
 
 
+def knows(server):
+    """lint --url: sizes, definitions and settings are the server's own."""
+    def check():
+        in_its_own(server, ["CREATE TABLE known (id INT PRIMARY KEY, a INT NOT NULL COMMENT 'hi');"
+                            "INSERT INTO known VALUES (1, 1), (2, 2); ANALYZE TABLE known",
+                            "SELECT 1"])
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "1.sql").write_text(
+                "ALTER TABLE known MODIFY a BIGINT;\n", encoding="utf-8")
+            url = server.url_of("lint")
+            done = subprocess.run([SHORE, "lint", "--format", "json", "--url", url,
+                                   "1.sql"], cwd=folder, check=False, timeout=60,
+                                  capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        findings = {one["rule"]: one for one in json.loads(done.stdout)["findings"]}
+        lost = findings["my-modify-drops-attributes"]
+        whole = "ALTER TABLE known MODIFY a BIGINT NOT NULL COMMENT 'hi';"
+        assert lost["fix"][0]["sql"] == whole, lost["fix"]
+        assert lost["size"]["rows"] == 2, lost["size"]
+        assert "my-alter-copy-algorithm" not in findings, "the table is small"
+    return check
+
+
 def all_of(name, server):
+    yield "lint --url knows the server's tables", knows(server)
     for stem, title, parts, expected, files in cases_of(ENGINES[name]):
         yield f"{stem}: {title}", holds(server, parts, expected, files)
     for before, on_mysql, on_mariadb in FIXES:

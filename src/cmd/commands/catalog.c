@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/knowledge.h"
+#include "model/engine_traits.h"
 #include "os/file.h"
 
 #include "base/poison.h"
@@ -21,6 +22,17 @@ static const Option options[] = {
     },
 };
 
+/* The file has no place yet for what only MySQL says of types, columns and keys. */
+static Status refuse_others(const Cmd *cmd, Version version)
+{
+    if (server_traits(version)->catalog_files)
+        return STATUS_OK;
+    (void)FAIL(cmd->ctx.fault, STATUS_REFUSED, "could not write the catalog of " STR_FMT,
+               STR_ARG(version_text(cmd->ctx.arena, version)));
+    return fault_hint(cmd->ctx.fault, "Only PostgreSQL's can be kept in a file; 'shore lint --url' "
+                                      "asks the server itself.");
+}
+
 static Status run(Cmd *cmd)
 {
     const CatalogOptions *catalog_options = cmd->options;
@@ -31,6 +43,7 @@ static Status run(Cmd *cmd)
         return fault_hint(cmd->ctx.fault, "Write 'shore catalog dump'.");
     }
     TRY(knowledge_read(cmd, &knowledge));
+    TRY(refuse_others(cmd, knowledge.catalog->version));
     if (output == NULL) {
         knowledge_render(&knowledge, cmd->out);
         return STATUS_OK;
