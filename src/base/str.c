@@ -264,6 +264,7 @@ void buf_add(Buf *buf, Str str)
 {
     if (str.size == 0 || !buf_reserve(buf, str.size))
         return;
+    assert(buf->data != NULL);
     memcpy(buf->data + buf->size, str.data, str.size);
     buf->size += str.size;
     buf->data[buf->size] = '\0';

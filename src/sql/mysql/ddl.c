@@ -108,7 +108,7 @@ static void drop_table(Ddl *ddl, size_t start, bool temporary)
     const bool cascade = my_accept(tokens, "CASCADE");
     (void)(cascade || my_accept(tokens, "RESTRICT"));
     ddl_wait(ddl);
-    if (my_failed(tokens))
+    if (my_failed(tokens) || names.count == 0)
         return;
     ddl->relation     = names.items[0];
     Change *change    = ddl_change(ddl, CHANGE_DROP_TABLE);

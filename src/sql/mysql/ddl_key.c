@@ -15,12 +15,13 @@ typedef struct KeyHead {
     bool if_not_exists;
 } KeyHead;
 
-/* The list of prefixes is as long as that of the columns as soon as there is one. */
+/* Of the last column. The list of prefixes is as long as that of the columns as soon as there is
+ * one. */
 static void set_prefix(const Ddl *ddl, const Change *change, IndexDetail *detail, int64_t length)
 {
-    while (detail->prefixes.count < change->columns.count)
+    while (detail->prefixes.count + 1 < change->columns.count)
         *vec_push(ddl->tokens->arena, &detail->prefixes) = 0;
-    detail->prefixes.items[detail->prefixes.count - 1] = (int)MIN_OF(length, (int64_t)INT32_MAX);
+    *vec_push(ddl->tokens->arena, &detail->prefixes) = (int)MIN_OF(length, (int64_t)INT32_MAX);
 }
 
 static void key_column(const Ddl *ddl, Change *change, IndexDetail *detail)
