@@ -7,7 +7,7 @@
 ALTER TABLE users ADD COLUMN email_address varchar(100) NULL, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- A release that writes only the other column gets past NOT NULL, and the triggers fill it in.
-ALTER TABLE users ALTER COLUMN email SET DEFAULT '', ALGORITHM=INSTANT;
+ALTER TABLE users ALTER COLUMN email SET DEFAULT '', ALGORITHM=INPLACE, LOCK=NONE;
 
 -- Whoever writes one column writes the other: old and new releases run side by side from here on.
 -- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
@@ -35,5 +35,5 @@ END;
 DROP TRIGGER users_email_update;
 -- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_insert;
-ALTER TABLE users ALTER COLUMN email DROP DEFAULT, ALGORITHM=INSTANT;
+ALTER TABLE users ALTER COLUMN email DROP DEFAULT, ALGORITHM=INPLACE, LOCK=NONE;
 ALTER TABLE users DROP COLUMN email_address, ALGORITHM=INPLACE, LOCK=NONE;

@@ -9,12 +9,12 @@
 DROP TRIGGER users_email_update;
 -- shore: allow my-create-trigger "the two columns part here"
 DROP TRIGGER users_email_insert;
-ALTER TABLE users ALTER COLUMN email_address DROP DEFAULT, ALGORITHM=INSTANT;
+ALTER TABLE users ALTER COLUMN email_address DROP DEFAULT, ALGORITHM=INPLACE, LOCK=NONE;
 
 -- down
 -- Rows written in between have no users.email: fill it from email_address before an old release
 -- comes back.
-ALTER TABLE users ALTER COLUMN email_address SET DEFAULT '', ALGORITHM=INSTANT;
+ALTER TABLE users ALTER COLUMN email_address SET DEFAULT '', ALGORITHM=INPLACE, LOCK=NONE;
 -- shore: allow my-create-trigger "it keeps both columns in step while both releases run"
 CREATE TRIGGER users_email_insert BEFORE INSERT ON users FOR EACH ROW
 BEGIN
