@@ -8,16 +8,16 @@ import pathlib
 import random
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import pg
-from project import Project, kill
+from project import Project, run_with_kills
 from tap import run, test
 
 KILLS = 200 if os.environ.get("SHORE_TEST_ALL") else 20
 SEED = int(os.environ.get("SHORE_TEST_SEED", random.randrange(1 << 32)))
+KILLED = 0.5, (0.02, 0.5)  # see run_with_kills
 NAP = "SELECT pg_sleep(0.05);"
 
 server = pg.Server()
@@ -86,25 +86,6 @@ def check_clean(project):
                      "WHERE datname = current_database() AND application_name LIKE 'shore/%'")
 
 
-def run_with_kills(project, chance, command, left):
-    """Run until it gets through; gives how many kills are left."""
-    while True:
-        process = project.start(*command)
-        if left > 0:
-            # Every other time counted from the first line that it says, when it has the lease: on
-            # a busy machine the start alone may take half a second.
-            if chance.random() < 0.5:
-                process.stderr.readline()
-            time.sleep(chance.uniform(0.02, 0.5))
-            if process.poll() is None:
-                kill(process)
-                left -= 1
-                continue
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, f"seed {SEED}: {process.returncode}\n{out}{err}"
-        return left
-
-
 @test
 def killed_again_and_again_up_ends_where_an_undisturbed_run_does():
     chance = random.Random(SEED)
@@ -117,7 +98,7 @@ def killed_again_and_again_up_ends_where_an_undisturbed_run_does():
     leases = lost = 0
     while left > 0:
         with make(server) as project:
-            left = run_with_kills(project, chance, ["up"], left)
+            left = run_with_kills(project, chance, ["up"], left, *KILLED)
             check_clean(project)
             leases += int(project.value("SELECT fence FROM shore.lease"))
             lost += int(project.value("SELECT count(*) FROM shore.journal WHERE state = 'lost'"))
@@ -139,8 +120,8 @@ def killed_again_and_again_down_ends_where_it_began():
     while left > 0:
         with make(server) as project:
             project.up()
-            left = run_with_kills(project, chance, ["down", "--to", "0001"], left)
-            left = run_with_kills(project, chance, ["down", "--steps", "1"], left)
+            left = run_with_kills(project, chance, ["down", "--to", "0001"], left, *KILLED)
+            left = run_with_kills(project, chance, ["down", "--steps", "1"], left, *KILLED)
             check_clean(project)
             assert dump(project) == wanted
             assert history(project) == []

@@ -8,17 +8,17 @@ import os
 import pathlib
 import random
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import fetch
 import mysql
-from project import Project, kill
+from project import Project, run_with_kills
 from tap import run, skip, test
 
 KILLS = 100 if os.environ.get("SHORE_TEST_ALL") else 8  # for each server and direction
 SEED = int(os.environ.get("SHORE_TEST_SEED", random.randrange(1 << 32)))
+KILLED = 0.8, (0, 0.3)  # see run_with_kills
 NAP = "SELECT SLEEP(0.05);"
 DIGITS = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL " \
          "SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 " \
@@ -104,24 +104,6 @@ def check_clean(project):
                      "WHERE DB = DATABASE() AND ID <> CONNECTION_ID()")
 
 
-def run_with_kills(project, chance, command, left):
-    """Run until it gets through; gives how many kills are left."""
-    while True:
-        process = project.start(*command)
-        if left > 0:
-            # Mostly counted from the first line that it says, when it has the lease.
-            if chance.random() < 0.8:
-                process.stderr.readline()
-            time.sleep(chance.uniform(0, 0.3))
-            if process.poll() is None:
-                kill(process)
-                left -= 1
-                continue
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, f"seed {SEED}: {process.returncode}\n{out}{err}"
-        return left
-
-
 def up_ends_where_an_undisturbed_run_does(server):
     chance = random.Random(SEED)
     print(f"# seed {SEED}, {KILLS} kills")
@@ -133,7 +115,7 @@ def up_ends_where_an_undisturbed_run_does(server):
     leases = lost = 0
     while left > 0:
         with make(server) as project:
-            left = run_with_kills(project, chance, ["up"], left)
+            left = run_with_kills(project, chance, ["up"], left, *KILLED)
             check_clean(project)
             leases += int(project.value("SELECT fence FROM shore_lease"))
             lost += int(project.value("SELECT COUNT(*) FROM shore_journal WHERE state = 'lost'"))
@@ -151,8 +133,8 @@ def down_ends_where_it_began(server):
     while left > 0:
         with make(server) as project:
             project.up()
-            left = run_with_kills(project, chance, ["down", "--to", "0001"], left)
-            left = run_with_kills(project, chance, ["down", "--steps", "1"], left)
+            left = run_with_kills(project, chance, ["down", "--to", "0001"], left, *KILLED)
+            left = run_with_kills(project, chance, ["down", "--steps", "1"], left, *KILLED)
             check_clean(project)
             assert dump(project) == []
             assert history(project) == []

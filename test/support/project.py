@@ -118,3 +118,22 @@ def finish(process, seconds=60):
     """(exit code, stdout, stderr) of a started one."""
     out, err = process.communicate(timeout=seconds)
     return process.returncode, out, err
+
+
+def run_with_kills(project, chance, command, left, heard, pause):
+    """Run a command until it gets through; gives how many of the `left` kills are left. Each comes
+    within `pause` (least and most seconds), in the share `heard` of cases counted from the first
+    line that it says, when it has the lease: on a busy machine the start alone takes its time."""
+    while True:
+        process = project.start(*command)
+        if left > 0:
+            if chance.random() < heard:
+                process.stderr.readline()
+            time.sleep(chance.uniform(*pause))
+            if process.poll() is None:
+                kill(process)
+                left -= 1
+                continue
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, f"{process.returncode}\n{out}{err}"
+        return left
