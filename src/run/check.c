@@ -27,9 +27,14 @@ static bool is_applied(const HistoryRow *row)
 
 static void notice(Run *run, const Migration *migration, Str text)
 {
-    const Event event = {.kind      = EVENT_NOTICE,
-                         .migration = migration_title(run->ctx.arena, migration),
-                         .text      = text};
+    if (run->ahead)
+        return;
+    const Str   title = migration_title(run->ctx.arena, migration);
+    const Event event = {
+        .kind      = EVENT_NOTICE,
+        .migration = title,
+        .text = str_format(run->ctx.arena, STR_FMT ": " STR_FMT, STR_ARG(title), STR_ARG(text)),
+    };
     emit(run->outer, &event);
 }
 

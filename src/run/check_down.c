@@ -16,10 +16,15 @@ static Status fail_row(Run *run, const HistoryRow *row, const char *why)
 
 static void notice(Run *run, const HistoryRow *row, const char *text)
 {
-    const Event event = {.kind      = EVENT_NOTICE,
-                         .migration = str_format(run->ctx.arena, STR_FMT "_" STR_FMT,
-                                                 STR_ARG(row->version), STR_ARG(row->name)),
-                         .text      = str_from(text)};
+    if (run->ahead)
+        return;
+    const Str title =
+        str_format(run->ctx.arena, STR_FMT "_" STR_FMT, STR_ARG(row->version), STR_ARG(row->name));
+    const Event event = {
+        .kind      = EVENT_NOTICE,
+        .migration = title,
+        .text      = str_format(run->ctx.arena, STR_FMT ": %s", STR_ARG(title), text),
+    };
     emit(run->outer, &event);
 }
 

@@ -46,7 +46,9 @@ static Status run_direction(const Ctx *ctx, const MigrationVec *migrations,
     TRY(session_open(ctx, options, &run));
     TRY(options->dry_run != NULL ? state_read(&run.ctx, run.conn, &run.facts)
                                  : state_check_writable(&run.ctx, run.conn, &run.facts));
+    run.ahead = options->dry_run == NULL;
     TRY(look(&run, migrations, check, &todos));
+    run.ahead = false;
     if (options->dry_run != NULL) {
         for (size_t i = 0; i < todos.count; i++)
             dry_render(&run, &todos.items[i], options->dry_run);

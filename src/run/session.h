@@ -34,6 +34,7 @@ typedef struct Run {
     Version           version;
     Lease             lease;
     bool              recovering; /* not connected, on the way back */
+    bool              ahead;      /* looking before the lease: what is noticed is said behind it */
     Watch             watch;
     Prng              prng;
     Writer            writer;
