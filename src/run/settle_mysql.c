@@ -104,7 +104,8 @@ static Name renamed(const Change *change)
                   .name   = change->new_name};
 }
 
-/* A table is created by the first Change of its statement; the others are parts of it. */
+/* A table is created by the first Change of its statement; the others are parts of it. What a query
+ * reads, for a view or a table, is not worked on. */
 static void objects_find(Run *run, const ChangeVec *changes, ObjectVec *objects)
 {
     for (size_t i = 0; i < changes->count; i++) {
@@ -119,7 +120,7 @@ static void objects_find(Run *run, const ChangeVec *changes, ObjectVec *objects)
             continue;
         }
         object_add(run, objects, kind, change->relation);
-        for (size_t k = 0; k < change->others.count; k++)
+        for (size_t k = 0; change->query == NULL && k < change->others.count; k++)
             object_add(run, objects, kind, change->others.items[k]);
         if (change->kind == CHANGE_RENAME_TABLE)
             object_add(run, objects, kind, renamed(change));

@@ -173,6 +173,15 @@ def what_cannot_be_told_stops_the_run_and_a_person_decides(server):
 
 
 @each
+def a_view_that_took_effect_is_not_made_again_whatever_its_query_reads(server):
+    with Project(server) as project:
+        project.execute("CREATE TABLE b (id int);\nCREATE VIEW v AS SELECT id FROM b")
+        left_by_a_crash(project, "CREATE VIEW v AS SELECT id FROM b", "absent v\n")
+        project.up()
+        assert project.states()["0002"] == "applied"
+
+
+@each
 def a_part_of_a_drop_or_a_rename_is_recognised_and_named(server):
     with Project(server) as project:
         project.execute("CREATE TABLE b (id int)")
