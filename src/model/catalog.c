@@ -187,6 +187,20 @@ Index *table_index_find(const Table *table, Str name)
     return NULL;
 }
 
+bool index_begins_with(const Index *index, const StrVec *columns)
+{
+    if (index->columns.count < columns->count || str_is(index->method, "fulltext") ||
+        str_is(index->method, "spatial"))
+        return false;
+    for (size_t i = 0; i < columns->count; i++) {
+        const bool prefix = index->detail != NULL && i < index->detail->prefixes.count &&
+                            index->detail->prefixes.items[i] > 0;
+        if (prefix || !str_equal_nocase(index->columns.items[i], columns->items[i]))
+            return false;
+    }
+    return true;
+}
+
 Constraint *table_constraint_find(const Table *table, Str name)
 {
     for (size_t i = 0; i < table->constraints.count; i++)

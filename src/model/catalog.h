@@ -231,6 +231,9 @@ Column     *table_column_find(const Table *table, Str name);
 Index      *table_index_find(const Table *table, Str name);
 Constraint *table_constraint_find(const Table *table, Str name);
 
+/* In MySQL: with the whole of these columns, in their order, so that a foreign key may use it. */
+bool index_begins_with(const Index *index, const StrVec *columns);
+
 /* The whole name of the relation or index that `name` means; of one that is not known: as if it
  * were created now. */
 Name catalog_name(const Catalog *catalog, Name name);

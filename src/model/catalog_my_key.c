@@ -97,19 +97,6 @@ static bool remove_index(Table *table, Str name)
 }
 
 /* `index` begins with these columns, each as a whole. */
-static bool begins_with(const Index *index, const StrVec *columns)
-{
-    if (index->columns.count < columns->count)
-        return false;
-    for (size_t i = 0; i < columns->count; i++) {
-        const bool prefix = index->detail != NULL && i < index->detail->prefixes.count &&
-                            index->detail->prefixes.items[i] > 0;
-        if (prefix || !str_equal(index->columns.items[i], columns->items[i]))
-            return false;
-    }
-    return true;
-}
-
 /* The server drops an index that it made for a foreign key when there is one that will do. */
 static void drop_superseded(Table *table, Str name)
 {
@@ -117,7 +104,7 @@ static void drop_superseded(Table *table, Str name)
     for (size_t i = table->indexes.count; i-- > 0;) {
         const Index *index = &table->indexes.items[i];
         if (index->for_foreign_key && !str_equal(index->name.name, name) &&
-            begins_with(&added, &index->columns))
+            index_begins_with(&added, &index->columns))
             vec_remove(&table->indexes, i);
     }
 }
@@ -240,7 +227,7 @@ static Str foreign_key_name(const Catalog *catalog, const Table *table, const Ch
 static bool is_indexed(const Table *table, const StrVec *columns)
 {
     for (size_t i = 0; i < table->indexes.count; i++)
-        if (begins_with(&table->indexes.items[i], columns))
+        if (index_begins_with(&table->indexes.items[i], columns))
             return true;
     return false;
 }
