@@ -70,7 +70,7 @@ Status baseline_read(const Ctx *ctx, const char *path, Baseline *ret)
 }
 
 void baseline_filter(Arena *arena, const Baseline *baseline, const ReportOptions *options,
-                     FindingVec *findings, FindingVec *known)
+                     FindingList *findings, FindingList *known)
 {
     if (baseline == NULL)
         return;
@@ -99,7 +99,7 @@ static bool is_looked_at(Arena *arena, const ReportOptions *options, const Sourc
 }
 
 size_t baseline_stale(Arena *arena, const Baseline *baseline, const ReportOptions *options,
-                      const SourceFileVec *files, const FindingVec *known)
+                      const SourceFileVec *files, const FindingList *known)
 {
     Map          found        = {0};
     size_t       stale        = 0;
@@ -115,13 +115,14 @@ size_t baseline_stale(Arena *arena, const Baseline *baseline, const ReportOption
 }
 
 Status baseline_write(const Ctx *ctx, const char *path, const ReportOptions *options,
-                      const FindingVec *findings)
+                      const FindingList *findings)
 {
-    const StrVec fingerprints = fingerprints_of(ctx->arena, options, findings);
-    Buf          buf          = buf_new(ctx->arena, SIZE_MAX);
+    const StrVec  fingerprints = fingerprints_of(ctx->arena, options, findings);
+    Buf           buf          = buf_new(ctx->arena, SIZE_MAX);
+    FindingReader reader       = {.arena = ctx->arena};
     buf_format(&buf, "{\"schema_version\": %d, \"findings\": [", SCHEMA_VERSION);
     for (size_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
+        const Finding *finding = finding_at(&reader, findings, i);
         Json           json    = json_new(&buf);
         buf_add_c(&buf, i == 0 ? "\n" : ",\n");
         json_object_begin(&json);

@@ -21,12 +21,12 @@ Status baseline_read(const Ctx *ctx, const char *path, Baseline *ret);
 
 /* Move the findings that the baseline lists from `findings` to `known`; NULL lists none. */
 void baseline_filter(Arena *arena, const Baseline *baseline, const ReportOptions *options,
-                     FindingVec *findings, FindingVec *known);
+                     FindingList *findings, FindingList *known);
 
 /* How many entries are about one of the files, or about one that is gone, and occur no more. */
 size_t baseline_stale(Arena *arena, const Baseline *baseline, const ReportOptions *options,
-                      const SourceFileVec *files, const FindingVec *known);
+                      const SourceFileVec *files, const FindingList *known);
 
 /* The findings as a baseline, one a line. */
 Status baseline_write(const Ctx *ctx, const char *path, const ReportOptions *options,
-                      const FindingVec *findings);
+                      const FindingList *findings);

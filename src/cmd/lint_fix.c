@@ -48,18 +48,26 @@ static const SourceFile *file_of(const Fixer *fixer, const Finding *finding)
 
 static Chosen choose(const Fixer *fixer)
 {
-    Chosen            chosen   = {0};
-    const FindingVec *findings = &fixer->pass.result.findings;
+    Chosen             chosen   = {0};
+    const FindingList *findings = &fixer->pass.result.findings;
+    FindingReader     *reader   = NULL; /* one for each that is chosen */
     for (size_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
+        if (!findings->items[i].fixable)
+            continue;
+        if (reader == NULL)
+            reader = arena_new_of(fixer->arena, FindingReader);
+        reader->arena          = fixer->arena;
+        const Finding *finding = finding_at(reader, findings, i);
         const EditVec *edits   = finding_edits(finding);
-        bool           apart   = edits != NULL && file_of(fixer, finding) != NULL;
+        bool           apart   = file_of(fixer, finding) != NULL;
         for (size_t j = 0; j < chosen.count && apart; j++)
             apart = !str_equal(finding_section(chosen.items[j])->path,
                                finding_section(finding)->path) ||
                     !edits_overlap(finding_edits(chosen.items[j]), edits);
-        if (apart)
+        if (apart) {
             *vec_push(fixer->arena, &chosen) = finding;
+            reader                           = NULL;
+        }
     }
     return chosen;
 }
@@ -108,24 +116,29 @@ static size_t *tally_of(Arena *arena, Tally *tally, const Finding *finding)
     return count;
 }
 
-static Tally tally_findings(Arena *arena, const FindingVec *findings)
+static Tally tally_findings(Arena *arena, const FindingList *findings)
 {
-    Tally tally = {0};
+    Tally         tally  = {0};
+    FindingReader reader = {.arena = arena};
     for (size_t i = 0; i < findings->count; i++)
-        ++*tally_of(arena, &tally, &findings->items[i]);
+        ++*tally_of(arena, &tally, finding_at(&reader, findings, i));
     return tally;
 }
 
 /* Each chosen finding is gone, and no rule finds more errors in a file than it did before. */
-static bool is_better(const Fixer *fixer, const Chosen *chosen, const FindingVec *after)
+static bool is_better(const Fixer *fixer, const Chosen *chosen, const FindingList *after)
 {
-    Arena *arena = fixer->arena;
-    Tally  was   = tally_findings(arena, &fixer->pass.result.findings);
-    Tally  is    = tally_findings(arena, after);
-    for (size_t i = 0; i < after->count; i++)
-        if (after->items[i].severity == SEVERITY_ERROR &&
-            *tally_of(arena, &is, &after->items[i]) > *tally_of(arena, &was, &after->items[i]))
+    Arena        *arena  = fixer->arena;
+    Tally         was    = tally_findings(arena, &fixer->pass.result.findings);
+    Tally         is     = tally_findings(arena, after);
+    FindingReader reader = {.arena = arena};
+    for (size_t i = 0; i < after->count; i++) {
+        if (after->items[i].severity != SEVERITY_ERROR)
+            continue;
+        const Finding *finding = finding_at(&reader, after, i);
+        if (*tally_of(arena, &is, finding) > *tally_of(arena, &was, finding))
             return false;
+    }
     for (size_t i = 0; i < chosen->count; i++)
         --*tally_of(arena, &was, chosen->items[i]);
     for (size_t i = 0; i < chosen->count; i++)

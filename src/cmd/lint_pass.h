@@ -19,7 +19,7 @@ typedef struct LintSetup {
 typedef struct LintPass {
     MigrationVec migrations;
     LintResult   result;
-    FindingVec   known;   /* of the baseline */
+    FindingList  known;   /* of the baseline */
     size_t       applied; /* migrations left out: the database has applied them */
 } LintPass;
 

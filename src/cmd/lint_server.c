@@ -70,11 +70,12 @@ Status lint_server_find(const Cmd *cmd, const SourceFileVec *files, Version *ret
     return STATUS_OK;
 }
 
-static size_t count_unparsed(const FindingVec *findings)
+static size_t count_unparsed(Arena *arena, const FindingList *findings)
 {
-    size_t count = 0;
+    FindingReader reader = {.arena = arena};
+    size_t        count  = 0;
     for (size_t i = 0; i < findings->count; i++)
-        count += strcmp(findings->items[i].rule, "cannot-parse") == 0;
+        count += strcmp(finding_at(&reader, findings, i)->rule, "cannot-parse") == 0;
     return count;
 }
 
@@ -100,8 +101,12 @@ static size_t count_as(const LintSetup *setup, const SourceFileVec *files, Versi
 void lint_server_hint(const LintSetup *setup, const SourceFileVec *files, const LintPass *pass)
 {
     const size_t statements = pass->result.statement_count;
-    const size_t unparsed   = count_unparsed(&pass->result.findings) + count_unparsed(&pass->known);
-    if (setup->options.version.engine != ENGINE_NONE || unparsed == 0 || unparsed < statements / 2)
+    Arena       *arena      = setup->cmd->ctx.arena;
+    if (setup->options.version.engine != ENGINE_NONE)
+        return;
+    const size_t unparsed =
+        count_unparsed(arena, &pass->result.findings) + count_unparsed(arena, &pass->known);
+    if (unparsed == 0 || unparsed < statements / 2)
         return;
     const size_t left = count_as(setup, files, (Version){.engine = ENGINE_MYSQL});
     if (left < unparsed / 2 || left == 0)

@@ -25,38 +25,10 @@ static Effect *effect_keep(Arena *arena, const Effect *effect)
     return kept;
 }
 
-/* Arrays of their very size: there are many of them, and most have one item. */
-static EditVec edits_keep(Arena *arena, const EditVec *edits)
-{
-    EditVec kept = {arena_array_of(arena, Edit, edits->count), edits->count, edits->count};
-    for (size_t i = 0; i < edits->count; i++) {
-        kept.items[i]      = edits->items[i];
-        kept.items[i].text = str_copy(arena, edits->items[i].text);
-    }
-    return kept;
-}
-
-static FixVec fixes_keep(Arena *arena, const FixVec *fixes)
-{
-    FixVec kept = {arena_array_of(arena, Fix, fixes->count), fixes->count, fixes->count};
-    for (size_t i = 0; i < fixes->count; i++) {
-        const Fix *fix = &fixes->items[i];
-        kept.items[i] =
-            (Fix){fix->title, str_copy(arena, fix->sql), edits_keep(arena, &fix->edits)};
-    }
-    return kept;
-}
-
-static void finding_keep(Keep *keep, const Finding *finding, FindingVec *to)
+static void finding_keep(Keep *keep, const Finding *finding, FindingList *to)
 {
     Finding kept   = *finding;
     kept.migration = keep->migration;
-    kept.relation  = name_copy(keep->arena, finding->relation);
-    kept.message   = str_copy(keep->arena, finding->message);
-    if (finding->why_own)
-        kept.why = str_copy(keep->arena, finding->why);
-    kept.help  = str_copy(keep->arena, finding->help);
-    kept.fixes = fixes_keep(keep->arena, &finding->fixes);
     if (finding->effect != NULL && finding->effect != keep->effect_was) {
         keep->effect     = effect_keep(keep->arena, finding->effect);
         keep->effect_was = finding->effect;
@@ -76,10 +48,10 @@ static void finding_keep(Keep *keep, const Finding *finding, FindingVec *to)
         unless->constraint  = str_copy(keep->arena, finding->unless_settled->constraint);
         kept.unless_settled = unless;
     }
-    *vec_push(keep->arena, to) = kept;
+    finding_list_add(keep->arena, keep->scratch, to, &kept);
 }
 
-void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to)
+void findings_keep(Keep *keep, const FindingVec *findings, FindingList *to)
 {
     for (size_t i = 0; i < findings->count; i++)
         finding_keep(keep, &findings->items[i], to);
@@ -108,11 +80,12 @@ static bool is_settled(const Catalog *catalog, const Unsettled *unsettled)
     return true;
 }
 
-void settled_take_back(const Catalog *catalog, FindingVec *findings)
+void settled_take_back(Arena *scratch, const Catalog *catalog, FindingList *findings)
 {
-    size_t kept = 0;
+    FindingReader reader = {.arena = scratch};
+    size_t        kept   = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        const Unsettled *unless = findings->items[i].unless_settled;
+        const Unsettled *unless = finding_at(&reader, findings, i)->unless_settled;
         if (unless == NULL || !is_settled(catalog, unless))
             findings->items[kept++] = findings->items[i];
     }

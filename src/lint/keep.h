@@ -5,16 +5,17 @@
 
 typedef struct Keep {
     Arena           *arena;
+    Arena           *scratch;
     const Migration *migration; /* the one of the caller, which stays */
     const Effect    *effect;    /* kept last, and what it was: many findings share one */
     const Effect    *effect_was;
 } Keep;
 
 /* Copies of `findings`, with all that they point to. */
-void findings_keep(Keep *keep, const FindingVec *findings, FindingVec *to);
+void findings_keep(Keep *keep, const FindingVec *findings, FindingList *to);
 
 /* Likewise. */
 void checklist_keep(Keep *keep, const Checklist *checklist, ChecklistVec *to);
 
 /* Take out the Findings about constraints that, at the end of the replay, are valid or gone. */
-void settled_take_back(const Catalog *catalog, FindingVec *findings);
+void settled_take_back(Arena *scratch, const Catalog *catalog, FindingList *findings);

@@ -490,13 +490,13 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         /* Odd numbers are up sections, even ones down sections; 0 is what was there before. */
         catalog->migration  = (int)(2 * i + 1);
         FindingVec findings = {0};
-        Keep       keep     = {.arena = arena, .migration = &migrations->items[i]};
-        LintPoint  point    = {.arena = scratch, .options = options, .migration = &migration};
-        point.last          = i + 1 == migrations->count;
-        point.calls         = &calls;
-        point.findings      = &findings;
-        point.routines      = &routines;
-        point.utf8          = utf8_valid(migration.source);
+        Keep       keep  = {.arena = arena, .scratch = scratch, .migration = &migrations->items[i]};
+        LintPoint  point = {.arena = scratch, .options = options, .migration = &migration};
+        point.last       = i + 1 == migrations->count;
+        point.calls      = &calls;
+        point.findings   = &findings;
+        point.routines   = &routines;
+        point.utf8       = utf8_valid(migration.source);
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)
             ret->statement_count += migration.up.statements.count +
@@ -508,6 +508,6 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
             (Str){0};
         arena_reset(scratch);
     }
-    settled_take_back(now, &ret->findings);
-    settled_take_back(now, &ret->allowed);
+    settled_take_back(scratch, now, &ret->findings);
+    settled_take_back(scratch, now, &ret->allowed);
 }

@@ -3,6 +3,7 @@
 
 #include "facts/facts.h"
 #include "model/checklist.h"
+#include "model/finding_list.h"
 #include "model/parameters.h"
 
 typedef struct Rule Rule;
@@ -101,8 +102,8 @@ typedef struct LintPoint {
 } LintPoint;
 
 typedef struct LintResult {
-    FindingVec   findings;   /* in file order */
-    FindingVec   allowed;    /* by their authors, with a reason; in file order */
+    FindingList  findings;   /* in file order */
+    FindingList  allowed;    /* by their authors, with a reason; in file order */
     VerdictVec   verdicts;   /* one per migration */
     ChecklistVec checklists; /* likewise, where the options ask for it */
     size_t       statement_count;

@@ -5,14 +5,14 @@
 
 #include "base/poison.h"
 
-SeverityCount severity_count(const FindingVec *findings)
+SeverityCount severity_count(const FindingList *findings)
 {
     SeverityCount count = {0};
     for (size_t i = 0; i < findings->count; i++) {
         count.errors += findings->items[i].severity == SEVERITY_ERROR;
         count.warnings += findings->items[i].severity == SEVERITY_WARNING;
         count.infos += findings->items[i].severity == SEVERITY_INFO;
-        count.fixable += finding_edits(&findings->items[i]) != NULL;
+        count.fixable += findings->items[i].fixable;
     }
     return count;
 }

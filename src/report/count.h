@@ -10,7 +10,7 @@ typedef struct SeverityCount {
     size_t fixable; /* by --fix */
 } SeverityCount;
 
-SeverityCount severity_count(const FindingVec *findings);
+SeverityCount severity_count(const FindingList *findings);
 
 /* "PostgreSQL 15", or the range of releases assumed. */
 Str judged_for_text(Arena *arena, Version version);

@@ -38,12 +38,13 @@ static Str identity(Arena *arena, const ReportOptions *options, const Finding *f
     return buf_str(&buf);
 }
 
-StrVec fingerprints_of(Arena *arena, const ReportOptions *options, const FindingVec *findings)
+StrVec fingerprints_of(Arena *arena, const ReportOptions *options, const FindingList *findings)
 {
-    StrVec result = {0};
-    Map    counts = {0};
+    StrVec        result = {0};
+    Map           counts = {0};
+    FindingReader reader = {.arena = arena};
     for (size_t i = 0; i < findings->count; i++) {
-        const Str alike = identity(arena, options, &findings->items[i]);
+        const Str alike = identity(arena, options, finding_at(&reader, findings, i));
         size_t   *count = map_find(&counts, alike);
         if (count == NULL) {
             count = arena_new_of(arena, size_t);

@@ -6,4 +6,4 @@
 
 /* One for each finding, in hexadecimal. Of findings that are alike in all that, the second one in
  * the order given counts as another. */
-StrVec fingerprints_of(Arena *arena, const ReportOptions *options, const FindingVec *findings);
+StrVec fingerprints_of(Arena *arena, const ReportOptions *options, const FindingList *findings);

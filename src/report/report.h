@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/checklist.h"
+#include "model/finding_list.h"
 #include "model/version.h"
 
 typedef struct ReportOptions {
@@ -13,9 +14,9 @@ typedef struct ReportOptions {
 } ReportOptions;
 
 typedef struct LintReport {
-    FindingVec   findings;
-    FindingVec   allowed;    /* by their authors: not counted */
-    FindingVec   known;      /* of the baseline: not counted */
+    FindingList  findings;
+    FindingList  allowed;    /* by their authors: not counted */
+    FindingList  known;      /* of the baseline: not counted */
     VerdictVec   verdicts;   /* one per migration */
     ChecklistVec checklists; /* likewise, or none */
     RuleDocVec   rules;

@@ -68,11 +68,13 @@ static LintResult lint_example(Arena *arena, const Rule *rule, const char *sourc
     return lint_files(arena, &options, files, count);
 }
 
-static const Finding *finding_of(const LintResult *result, const char *rule)
+static const Finding *finding_of(Arena *arena, const LintResult *result, const char *rule)
 {
+    FindingReader *reader = arena_new_of(arena, FindingReader);
+    reader->arena         = arena;
     for (size_t i = 0; i < result->findings.count; i++)
-        if (strcmp(result->findings.items[i].rule, rule) == 0)
-            return &result->findings.items[i];
+        if (strcmp(finding_at(reader, &result->findings, i)->rule, rule) == 0)
+            return &reader->finding;
     return NULL;
 }
 
@@ -83,7 +85,7 @@ static void each_rule_finds_its_bad_example(void **state)
         AUTO_ARENA Arena *arena   = arena_new("test", ARENA_BYTES);
         const Rule       *rule    = rule_table[i];
         const LintResult  result  = lint_example(arena, rule, rule->bad);
-        const Finding    *finding = finding_of(&result, rule->id);
+        const Finding    *finding = finding_of(arena, &result, rule->id);
         if (finding == NULL) {
             fail_msg("%s does not find its bad example", rule->id);
             return; /* the analyzer does not know that the line above does not */
@@ -100,7 +102,7 @@ static void no_rule_finds_its_good_example(void **state)
     for (size_t i = 0; rule_table[i] != NULL; i++) {
         AUTO_ARENA Arena *arena  = arena_new("test", ARENA_BYTES);
         const LintResult  result = lint_example(arena, rule_table[i], rule_table[i]->good);
-        if (finding_of(&result, rule_table[i]->id) != NULL)
+        if (finding_of(arena, &result, rule_table[i]->id) != NULL)
             fail_msg("%s finds its good example", rule_table[i]->id);
     }
 }
@@ -115,7 +117,7 @@ static void examples_parse_but_for_the_one_that_must_not(void **state)
             const LintResult  result = lint_example(arena, rule_table[i], texts[t]);
             const bool        meant  = t == 0 && (strcmp(rule_table[i]->id, "cannot-parse") == 0 ||
                                           strcmp(rule_table[i]->id, "my-clause-comma") == 0);
-            if (!meant && finding_of(&result, "cannot-parse") != NULL)
+            if (!meant && finding_of(arena, &result, "cannot-parse") != NULL)
                 fail_msg("an example of %s cannot be parsed", rule_table[i]->id);
         }
     }
@@ -130,17 +132,19 @@ static void what_is_proposed_can_be_parsed(void **state)
         Version           version = {0};
         if (rule_table[i]->engine != NULL)
             assert_true(version_parse(str_from(rule_table[i]->engine), &version));
-        for (size_t f = 0; f < result.findings.count; f++)
-            for (size_t x = 0; x < result.findings.items[f].fixes.count; x++) {
-                const Str    sql        = result.findings.items[f].fixes.items[x].sql;
+        FindingReader reader = {.arena = arena};
+        for (size_t f = 0; f < result.findings.count; f++) {
+            const Finding *finding = finding_at(&reader, &result.findings, f);
+            for (size_t x = 0; x < finding->fixes.count; x++) {
+                const Str    sql        = finding->fixes.items[x].sql;
                 StatementVec statements = {0};
                 sql_parse(arena, version, sql, (Span){0, sql.size}, &statements);
                 for (size_t s = 0; s < statements.count; s++)
                     if (!statements.items[s].parsed)
-                        fail_msg("%s proposes what cannot be parsed: %s",
-                                 result.findings.items[f].rule,
+                        fail_msg("%s proposes what cannot be parsed: %s", finding->rule,
                                  str_c(arena, statements.items[s].text));
             }
+        }
     }
 }
 
@@ -187,10 +191,13 @@ static void names_are_quoted_where_they_must_be(void **state)
                               "DROP INDEX CONCURRENTLY app.\"user\";",
                               "DROP INDEX CONCURRENTLY plain;"};
     for (size_t e = 0; e < COUNT_OF(expected); e++) {
-        bool found = false;
-        for (size_t i = 0; i < result.findings.count; i++)
-            for (size_t x = 0; x < result.findings.items[i].fixes.count; x++)
-                found = found || str_is(result.findings.items[i].fixes.items[x].sql, expected[e]);
+        FindingReader reader = {.arena = arena};
+        bool          found  = false;
+        for (size_t i = 0; i < result.findings.count; i++) {
+            const FixVec *fixes = &finding_at(&reader, &result.findings, i)->fixes;
+            for (size_t x = 0; x < fixes->count; x++)
+                found = found || str_is(fixes->items[x].sql, expected[e]);
+        }
         if (!found)
             fail_msg("nobody proposes %s", expected[e]);
     }
@@ -206,10 +213,10 @@ static void a_table_is_small_by_its_rows_or_by_declaration(void **state)
     LintOptions       options = {.live = live, .small_rows = 1000};
     table->rows_estimate      = 1000;
     LintResult result         = lint_files(arena, &options, &source, 1);
-    assert_null(finding_of(&result, "create-index-not-concurrent"));
+    assert_null(finding_of(arena, &result, "create-index-not-concurrent"));
     table->rows_estimate = 1001;
     result               = lint_files(arena, &options, &source, 1);
-    assert_non_null(finding_of(&result, "create-index-not-concurrent"));
+    assert_non_null(finding_of(arena, &result, "create-index-not-concurrent"));
 }
 
 static void a_table_known_to_be_large_is_not_small(void **state)
@@ -223,7 +230,7 @@ static void a_table_known_to_be_large_is_not_small(void **state)
     LintOptions options                     = {0};
     *vec_push(arena, &options.large_tables) = STR("audit.events");
     const LintResult result                 = lint_files(arena, &options, &source, 1);
-    const Finding   *finding                = finding_of(&result, "create-index-not-concurrent");
+    const Finding   *finding = finding_of(arena, &result, "create-index-not-concurrent");
     assert_non_null(finding);
     assert_int_equal(finding->start.line, 6);
 }
@@ -251,10 +258,10 @@ static void a_rule_that_is_off_says_nothing_and_may_be_allowed(void **state)
                                "CREATE TABLE a (id bigserial PRIMARY KEY);\n"
                                "CREATE TABLE b (id bigserial PRIMARY KEY);\n";
     LintResult        result = lint_text(arena, source);
-    assert_null(finding_of(&result, "prefer-identity"));
-    assert_null(finding_of(&result, "unused-suppression"));
+    assert_null(finding_of(arena, &result, "prefer-identity"));
+    assert_null(finding_of(arena, &result, "unused-suppression"));
     result                 = lint_example(arena, rule_find(STR("prefer-identity")), source);
-    const Finding *finding = finding_of(&result, "prefer-identity");
+    const Finding *finding = finding_of(arena, &result, "prefer-identity");
     assert_non_null(finding);
     assert_int_equal(finding->start.line, 3);
 }
@@ -269,7 +276,7 @@ static void the_down_section_leaves_the_next_migration_alone(void **state)
               "SET lock_timeout = '1s';\nALTER TABLE t ALTER v TYPE varchar(20);"};
     const LintOptions options = {.runner_lock_timeout_ms = 800};
     const LintResult  result  = lint_files(arena, &options, sources, 2);
-    assert_null(finding_of(&result, "alter-column-type-rewrite"));
+    assert_null(finding_of(arena, &result, "alter-column-type-rewrite"));
     assert_int_equal(result.verdicts.count, 2);
     assert_int_equal(result.statement_count, 4);
 }

@@ -83,31 +83,33 @@ static void an_excerpt_at_the_end_of_the_file_is_empty_or_the_last_line(void **s
 typedef struct Example {
     Migration  migration;
     Effect     effect;
+    Finding    finding;
     LintReport report;
 } Example;
 
 static Example *example_new(Arena *arena)
 {
-    Example *example                  = arena_new_of(arena, Example);
-    example->migration.up.path        = STR("0001_drop.sql");
-    example->migration.path           = STR("0001_drop.sql");
-    example->migration.up.source      = STR("DROP TABLE t;\n");
-    example->report.statement_count   = 1;
-    example->report.judged_for        = (Version){ENGINE_PG, 15, 0};
-    example->report.fail_on           = SEVERITY_ERROR;
-    example->effect                   = (Effect){.lock_count = 1};
-    example->effect.locks[0]          = (RelationLock){{STR(""), STR("t")}, LOCK_ACCESS_EXCLUSIVE};
-    Finding *finding                  = vec_push(arena, &example->report.findings);
-    *finding                          = (Finding){.rule      = "drop-table",
-                                                  .severity  = SEVERITY_ERROR,
-                                                  .migration = &example->migration,
-                                                  .start     = {1, 1},
-                                                  .end       = {1, 13},
-                                                  .span      = {0, 12},
-                                                  .message   = STR("dropping t"),
-                                                  .why       = STR("It is used."),
-                                                  .effect    = &example->effect};
-    *vec_push(arena, &finding->fixes) = (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
+    Example *example                = arena_new_of(arena, Example);
+    example->migration.up.path      = STR("0001_drop.sql");
+    example->migration.path         = STR("0001_drop.sql");
+    example->migration.up.source    = STR("DROP TABLE t;\n");
+    example->report.statement_count = 1;
+    example->report.judged_for      = (Version){ENGINE_PG, 15, 0};
+    example->report.fail_on         = SEVERITY_ERROR;
+    example->effect                 = (Effect){.lock_count = 1};
+    example->effect.locks[0]        = (RelationLock){{STR(""), STR("t")}, LOCK_ACCESS_EXCLUSIVE};
+    example->finding                = (Finding){.rule      = "drop-table",
+                                                .severity  = SEVERITY_ERROR,
+                                                .migration = &example->migration,
+                                                .start     = {1, 1},
+                                                .end       = {1, 13},
+                                                .span      = {0, 12},
+                                                .message   = STR("dropping t"),
+                                                .why       = STR("It is used."),
+                                                .effect    = &example->effect};
+    *vec_push(arena, &example->finding.fixes) =
+        (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
+    finding_list_add(arena, arena, &example->report.findings, &example->finding);
     *vec_push(arena, &example->report.verdicts) = (Verdict){.migration  = &example->migration,
                                                             .kind       = VERDICT_UNSAFE,
                                                             .long_lock  = ANSWER_NO,
@@ -160,12 +162,11 @@ static void colours_are_used_only_when_asked_for(void **state)
 static void a_reason_is_given_once(void **state)
 {
     (void)state;
-    AUTO_ARENA Arena   *arena                   = arena_new("test", ARENA_BYTES);
-    Example            *example                 = example_new(arena);
-    const ReportOptions options                 = {0};
-    Buf                 buf                     = buf_new(arena, SIZE_MAX);
-    const Finding       again                   = example->report.findings.items[0];
-    *vec_push(arena, &example->report.findings) = again;
+    AUTO_ARENA Arena   *arena   = arena_new("test", ARENA_BYTES);
+    Example            *example = example_new(arena);
+    const ReportOptions options = {0};
+    Buf                 buf     = buf_new(arena, SIZE_MAX);
+    finding_list_add(arena, arena, &example->report.findings, &example->finding);
     report_find(STR("text"))->lint(&buf, &example->report, &options);
     const size_t first = str_find(buf_str(&buf), "It is used.");
     assert_int_not_equal(first, SIZE_MAX);
@@ -264,16 +265,18 @@ static void a_fingerprint_is_of_what_the_finding_is_about(void **state)
     AUTO_ARENA Arena   *arena   = arena_new("test", ARENA_BYTES);
     Example            *example = example_new(arena);
     const ReportOptions options = {.here = STR("/p"), .root = STR("/p")};
-    FindingVec         *all     = &example->report.findings;
-    Finding             moved   = all->items[0];
-    Finding             other   = all->items[0];
+    FindingList        *all     = &example->report.findings;
+    FindingList         one     = {0};
+    Finding             moved   = example->finding;
+    Finding             other   = example->finding;
     moved.start.line            = 7;
     moved.message               = STR("said better");
     other.relation              = (Name){STR(""), STR("u")};
-    *vec_push(arena, all)       = moved;
-    *vec_push(arena, all)       = other;
-    const StrVec prints         = fingerprints_of(arena, &options, all);
-    const StrVec alone          = fingerprints_of(arena, &options, &(FindingVec){&moved, 1, 1});
+    finding_list_add(arena, arena, all, &moved);
+    finding_list_add(arena, arena, all, &other);
+    finding_list_add(arena, arena, &one, &moved);
+    const StrVec prints = fingerprints_of(arena, &options, all);
+    const StrVec alone  = fingerprints_of(arena, &options, &one);
     assert_true(str_equal(prints.items[0], alone.items[0]));
     assert_false(str_equal(prints.items[0], prints.items[1])); /* the second of its kind */
     assert_false(str_equal(prints.items[0], prints.items[2]));

@@ -71,9 +71,11 @@ static void lint_sql(World *world, const char *sql)
 
 static const Finding *find(const World *world, const char *rule)
 {
+    FindingReader *reader = arena_new_of(world->arena, FindingReader);
+    reader->arena         = world->arena;
     for (size_t i = 0; i < world->result.findings.count; i++)
-        if (strcmp(world->result.findings.items[i].rule, rule) == 0)
-            return &world->result.findings.items[i];
+        if (strcmp(finding_at(reader, &world->result.findings, i)->rule, rule) == 0)
+            return &reader->finding;
     return NULL;
 }
 
@@ -122,9 +124,10 @@ static void expect_estimate(World *world, const char *sql, const char *words)
 {
     lint_sql(world, sql);
     assert_true(world->result.findings.count > 0);
-    const Finding *finding = &world->result.findings.items[0];
+    FindingReader  reader  = {.arena = world->arena};
+    const Finding *finding = finding_at(&reader, &world->result.findings, 0);
     for (size_t i = 1; finding->effect == NULL && i < world->result.findings.count; i++)
-        finding = &world->result.findings.items[i];
+        finding = finding_at(&reader, &world->result.findings, i);
     if (finding->effect == NULL)
         fail_msg("no finding has an effect");
     else

@@ -152,8 +152,8 @@ static LintReport report_of(const LintSetup *setup, const SourceFileVec *files,
 
 static Status baseline_update(const LintSetup *setup, const LintPass *pass, const char *path)
 {
-    const Cmd        *cmd      = setup->cmd;
-    const FindingVec *findings = setup->baseline == NULL ? &pass->result.findings : &pass->known;
+    const Cmd         *cmd      = setup->cmd;
+    const FindingList *findings = setup->baseline == NULL ? &pass->result.findings : &pass->known;
     TRY(baseline_write(&cmd->ctx, path, &setup->report, findings));
     cmd_note(cmd, "wrote %zu finding%s to %s", findings->count, findings->count == 1 ? "" : "s",
              path);

@@ -67,8 +67,9 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
 
 static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
+    FindingReader reader = {.arena = buf->arena};
     for (size_t i = 0; i < report->findings.count; i++)
-        add_finding(buf, &report->findings.items[i], options);
+        add_finding(buf, finding_at(&reader, &report->findings, i), options);
     for (size_t i = 0; i < report->verdicts.count; i++) {
         const Verdict *verdict = &report->verdicts.items[i];
         buf_format(buf, "%s  ", verdict_text(verdict->kind));

@@ -41,11 +41,12 @@ static Str body_of(Arena *arena, const Finding *finding)
 
 static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
-    const StrVec fingerprints = fingerprints_of(buf->arena, options, &report->findings);
-    Json         json         = json_new(buf);
+    const StrVec  fingerprints = fingerprints_of(buf->arena, options, &report->findings);
+    Json          json         = json_new(buf);
+    FindingReader reader       = {.arena = buf->arena};
     json_array_begin(&json);
     for (size_t i = 0; i < report->findings.count; i++) {
-        const Finding *finding = &report->findings.items[i];
+        const Finding *finding = finding_at(&reader, &report->findings, i);
         json_object_begin(&json);
         json_add_string(&json, "type", STR("issue"));
         json_key(&json, "categories");

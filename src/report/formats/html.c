@@ -16,7 +16,8 @@ typedef struct Page {
     const ReportOptions *options;
     size_t               told; /* findings so far, which come in the order of the migrations */
     size_t               told_allowed;
-    const Finding       *last;
+    FindingReader        reader;
+    Finding              last; /* the one before */
 } Page;
 
 /* <TAG class="CLASS">text</TAG>. */
@@ -116,7 +117,7 @@ static void add_fix(Buf *buf, const Fix *fix)
 
 static void add_finding(Page *page, const Finding *finding)
 {
-    const bool  again    = finding_is_beside(page->last, finding);
+    const bool  again    = finding_is_beside(&page->last, finding);
     Buf        *buf      = page->buf;
     const char *severity = severity_text(finding->severity);
     buf_format(buf, "<article class=\"finding %s\">\n<div class=\"head\">", severity);
@@ -134,7 +135,7 @@ static void add_finding(Page *page, const Finding *finding)
     const Str scale = scale_words(buf->arena, again ? NULL : finding->effect);
     if (scale.size > 0)
         add_element(buf, "p", "scale soft", scale);
-    page->last = finding;
+    page->last = *finding;
     add_element(buf, "p", "why", finding->why);
     if (finding->help.size > 0)
         add_element(buf, "p", "help", finding->help);
@@ -144,7 +145,7 @@ static void add_finding(Page *page, const Finding *finding)
     buf_add_c(buf, "</article>\n");
 }
 
-static void add_allowed(const Page *page, size_t first, size_t end)
+static void add_allowed(Page *page, size_t first, size_t end)
 {
     Buf *buf = page->buf;
     if (first == end)
@@ -152,7 +153,7 @@ static void add_allowed(const Page *page, size_t first, size_t end)
     buf_format(buf, "<details><summary>%zu finding%s allowed by the author</summary>\n<table>",
                end - first, plural(end - first));
     for (size_t i = first; i < end; i++) {
-        const Finding *finding = &page->report->allowed.items[i];
+        const Finding *finding = finding_at(&page->reader, &page->report->allowed, i);
         buf_format(buf, "<tr><td>line %zu</td><td><code>%s</code></td>", finding->start.line,
                    finding->rule);
         add_element(buf, "td", "message", finding->message);
@@ -184,7 +185,7 @@ static void add_checklist(const Page *page, size_t index)
     buf_add_c(buf, "</table></details>\n");
 }
 
-static bool belongs(const FindingVec *findings, size_t index, const Verdict *verdict)
+static bool belongs(const FindingList *findings, size_t index, const Verdict *verdict)
 {
     return index < findings->count && findings->items[index].migration == verdict->migration;
 }
@@ -204,7 +205,7 @@ static void add_migration(Page *page, size_t index)
     add_element(buf, "span", "answers soft", verdict_words(buf->arena, verdict));
     buf_add_c(buf, "</div>\n");
     for (; belongs(&page->report->findings, page->told, verdict); page->told++)
-        add_finding(page, &page->report->findings.items[page->told]);
+        add_finding(page, finding_at(&page->reader, &page->report->findings, page->told));
     const size_t first = page->told_allowed;
     while (belongs(&page->report->allowed, page->told_allowed, verdict))
         page->told_allowed++;
@@ -264,7 +265,7 @@ static void add_head(const Page *page)
 
 static void lint(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
-    Page         page    = {.buf = buf, .report = report, .options = options};
+    Page page = {.buf = buf, .report = report, .options = options, .reader = {.arena = buf->arena}};
     const StrVec remarks = remark_words(buf->arena, report);
     add_head(&page);
     for (size_t i = 0; i < report->verdicts.count; i++)

@@ -133,23 +133,25 @@ static void add_fields(Json *json, const Finding *finding, Str fingerprint)
     json_add_string(json, "fingerprint", fingerprint);
 }
 
-static void add_findings(Json *json, const ReportOptions *options, const FindingVec *findings)
+static void add_findings(Json *json, const ReportOptions *options, const FindingList *findings)
 {
-    const StrVec fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    const StrVec  fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    FindingReader reader       = {.arena = json->buf->arena};
     json_array_begin(json);
     for (size_t i = 0; i < findings->count; i++) {
         json_object_begin(json);
-        add_fields(json, &findings->items[i], fingerprints.items[i]);
+        add_fields(json, finding_at(&reader, findings, i), fingerprints.items[i]);
         json_object_end(json);
     }
     json_array_end(json);
 }
 
-static void add_suppressed(Json *json, const ReportOptions *options, const FindingVec *findings)
+static void add_suppressed(Json *json, const ReportOptions *options, const FindingList *findings)
 {
-    const StrVec fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    const StrVec  fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    FindingReader reader       = {.arena = json->buf->arena};
     for (size_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
+        const Finding *finding = finding_at(&reader, findings, i);
         json_object_begin(json);
         add_fields(json, finding, fingerprints.items[i]);
         json_add_string(json, "suppressed",

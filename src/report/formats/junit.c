@@ -15,8 +15,9 @@ typedef struct Cases {
 
 /* Findings come in the order of the migrations: how far they are told. */
 typedef struct Told {
-    size_t findings;
-    size_t allowed;
+    size_t        findings;
+    size_t        allowed;
+    FindingReader reader;
 } Told;
 
 static Str body_of(Arena *arena, const Finding *finding, Str path)
@@ -78,16 +79,17 @@ typedef struct Suite {
     const LintReport    *report;
     const ReportOptions *options;
     const Migration     *migration;
+    FindingReader       *reader;
     Cases                cases;
 } Suite;
 
-static void add_cases(Suite *suite, const FindingVec *findings, size_t *told)
+static void add_cases(Suite *suite, const FindingList *findings, size_t *told)
 {
     Buf   *buf   = suite->buf;
     Cases *cases = &suite->cases;
     for (; *told < findings->count && findings->items[*told].migration == suite->migration;
          ++*told) {
-        const Finding *finding = &findings->items[*told];
+        const Finding *finding = finding_at(suite->reader, findings, *told);
         const char    *outcome = outcome_of(suite->report, finding);
         const Str path = report_path(buf->arena, suite->options, finding_section(finding)->path);
         add_case_head(buf, path,
@@ -122,7 +124,7 @@ static Cases add_suite(Buf *buf, const LintReport *report, const Verdict *verdic
 {
     Buf       inner = buf_new(buf->arena, SIZE_MAX);
     const Str path  = report_path(buf->arena, options, verdict->migration->path);
-    Suite     suite = {&inner, report, options, verdict->migration, {0}};
+    Suite     suite = {&inner, report, options, verdict->migration, &told->reader, {0}};
     add_cases(&suite, &report->findings, &told->findings);
     add_cases(&suite, &report->allowed, &told->allowed);
     if (suite.cases.count == 0) {
@@ -144,7 +146,7 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
 {
     Buf   suites = buf_new(buf->arena, SIZE_MAX);
     Cases all    = {0};
-    Told  told   = {0};
+    Told  told   = {.reader = {.arena = buf->arena}};
     for (size_t i = 0; i < report->verdicts.count; i++) {
         const Cases cases = add_suite(&suites, report, &report->verdicts.items[i], options, &told);
         all.count += cases.count;

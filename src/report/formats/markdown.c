@@ -178,14 +178,14 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
 /* Severe ones first: they are the last to be left out. */
 static void add_findings(Buf *buf, const LintReport *report, const ReportOptions *options)
 {
-    size_t left_out = 0;
+    FindingReader reader   = {.arena = buf->arena};
+    size_t        left_out = 0;
     for (Severity severity = SEVERITY_ERROR; severity >= SEVERITY_INFO; severity--)
         for (size_t i = 0; i < report->findings.count; i++) {
-            const Finding *finding = &report->findings.items[i];
-            if (finding->severity != severity)
+            if (report->findings.items[i].severity != severity)
                 continue;
             Buf one = buf_new(buf->arena, SIZE_MAX);
-            add_finding(&one, finding, options);
+            add_finding(&one, finding_at(&reader, &report->findings, i), options);
             if (buf->size + one.size > BYTES_MAX)
                 left_out++;
             else

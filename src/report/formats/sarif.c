@@ -197,11 +197,12 @@ static size_t rule_index(const LintReport *report, const char *id)
 }
 
 static void add_results(Json *json, const LintReport *report, const ReportOptions *options,
-                        const FindingVec *findings)
+                        const FindingList *findings)
 {
-    const StrVec fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    const StrVec  fingerprints = fingerprints_of(json->buf->arena, options, findings);
+    FindingReader reader       = {.arena = json->buf->arena};
     for (size_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
+        const Finding *finding = finding_at(&reader, findings, i);
         const size_t   index   = rule_index(report, finding->rule);
         const Str      uri = report_uri(json->buf->arena, options, finding_section(finding)->path);
         json_object_begin(json);

@@ -38,13 +38,14 @@ static const char *const style_codes[] = {
 };
 
 typedef struct Writer {
-    Buf           *buf;
-    Arena         *words; /* of the finding that is written */
-    bool           colour;
-    int            gutter; /* digits of the largest line number */
-    size_t         width;
-    Map            reasons; /* those given already */
-    const Finding *last;
+    Buf          *buf;
+    Arena        *words; /* of the finding that is written */
+    bool          colour;
+    int           gutter; /* digits of the largest line number */
+    size_t        width;
+    Map           reasons; /* those given already */
+    FindingReader reader;
+    Finding       last; /* the one before */
 } Writer;
 
 static void style(const Writer *writer, Style code)
@@ -176,7 +177,7 @@ static void sql_block(const Writer *writer, Str sql)
 static void finding_write(Writer *writer, const Finding *finding)
 {
     static const bool given = true;
-    const bool        again = finding_is_beside(writer->last, finding);
+    const bool        again = finding_is_beside(&writer->last, finding);
     headline(writer, finding);
     if (!again && finding->span.size > 0)
         source_line(writer, finding);
@@ -186,7 +187,7 @@ static void finding_write(Writer *writer, const Finding *finding)
     const Str scale = scale_words(writer->words, again ? NULL : finding->effect);
     if (scale.size > 0)
         note(writer, "size:", scale);
-    writer->last = finding;
+    writer->last = *finding;
     if (finding->why.size > 0 && map_find(&writer->reasons, finding->why) == NULL) {
         note(writer, "why: ", finding->why);
         map_put(writer->buf->arena, &writer->reasons, finding->why, (void *)(uintptr_t)&given);
@@ -287,11 +288,11 @@ static void summary(const Writer *writer, const LintReport *report)
         buf_format(buf, STR_FMT "\n", STR_ARG(remarks.items[i]));
 }
 
-static int gutter_width(const FindingVec *findings)
+static int gutter_width(FindingReader *reader, const FindingList *findings)
 {
     size_t line = 1;
     for (size_t i = 0; i < findings->count; i++)
-        line = MAX_OF(line, findings->items[i].start.line);
+        line = MAX_OF(line, finding_at(reader, findings, i)->start.line);
     int digits = 1;
     for (; line >= 10; line /= 10)
         digits++;
@@ -305,10 +306,11 @@ static void lint(Buf *buf, const LintReport *report, const ReportOptions *option
     Writer            writer = {.buf    = buf,
                                 .words  = words,
                                 .colour = options->colour,
-                                .gutter = gutter_width(&report->findings),
-                                .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN)};
+                                .width  = (size_t)MAX_OF(width, (int)WIDTH_MIN),
+                                .reader = {.arena = buf->arena}};
+    writer.gutter            = gutter_width(&writer.reader, &report->findings);
     for (size_t i = 0; i < report->findings.count; i++)
-        finding_write(&writer, &report->findings.items[i]);
+        finding_write(&writer, finding_at(&writer.reader, &report->findings, i));
     for (size_t i = 0; i < report->checklists.count; i++)
         checklist_write(&writer, &report->checklists.items[i]);
     verdicts_write(&writer, &report->verdicts);
