@@ -9,7 +9,7 @@
 
 #include "base/poison.h"
 
-enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 512, VEC_LARGE_BYTES = 1 << 20 };
+enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 256, VEC_LARGE_BYTES = 1 << 20 };
 
 /* A first block of few bytes: most lists of large items have one or two. One that is large already
  * grows by less: what is zeroed is memory in use. */
