@@ -50,14 +50,11 @@ static Chosen choose(const Fixer *fixer)
 {
     Chosen             chosen   = {0};
     const FindingList *findings = &fixer->pass.result.findings;
-    FindingReader     *reader   = NULL; /* one for each that is chosen */
+    FindingReader      reader   = {.arena = fixer->arena};
     for (size_t i = 0; i < findings->count; i++) {
         if (!findings->items[i].fixable)
             continue;
-        if (reader == NULL)
-            reader = arena_new_of(fixer->arena, FindingReader);
-        reader->arena          = fixer->arena;
-        const Finding *finding = finding_at(reader, findings, i);
+        const Finding *finding = finding_at(&reader, findings, i);
         const EditVec *edits   = finding_edits(finding);
         bool           apart   = file_of(fixer, finding) != NULL;
         for (size_t j = 0; j < chosen.count && apart; j++)
@@ -65,8 +62,11 @@ static Chosen choose(const Fixer *fixer)
                                finding_section(finding)->path) ||
                     !edits_overlap(finding_edits(chosen.items[j]), edits);
         if (apart) {
-            *vec_push(fixer->arena, &chosen) = finding;
-            reader                           = NULL;
+            Finding *own                     = arena_new_of(fixer->arena, Finding);
+            *own                             = *finding;
+            own->effect                      = NULL;
+            reader                           = (FindingReader){.arena = fixer->arena};
+            *vec_push(fixer->arena, &chosen) = own; /* with the lists that the reader had */
         }
     }
     return chosen;

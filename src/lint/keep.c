@@ -2,53 +2,28 @@
  * fit into memory together. */
 #include "lint/keep.h"
 
-#include <string.h>
-
 #include "lint/rule.h"
 
 #include "base/poison.h"
-
-/* Without the locks that there are not: nearly all of it. */
-static Effect *effect_keep(Arena *arena, const Effect *effect)
-{
-    const size_t size = offsetof(Effect, locks) + effect->lock_count * sizeof effect->locks[0];
-    Effect      *kept = arena_alloc(arena, size, 1);
-    memcpy(kept, effect, size);
-    for (size_t i = 0; i < effect->lock_count; i++)
-        kept->locks[i].relation = name_copy(arena, effect->locks[i].relation);
-    if (effect->scale != NULL) {
-        Scale *scale    = arena_new_of(arena, Scale);
-        *scale          = *effect->scale;
-        scale->relation = name_copy(arena, scale->relation);
-        kept->scale     = scale;
-    }
-    return kept;
-}
 
 static void finding_keep(Keep *keep, const Finding *finding, FindingList *to)
 {
     Finding kept   = *finding;
     kept.migration = keep->migration;
-    if (finding->effect != NULL && finding->effect != keep->effect_was) {
-        keep->effect     = effect_keep(keep->arena, finding->effect);
-        keep->effect_was = finding->effect;
-    }
-    if (finding->effect != NULL)
-        kept.effect = keep->effect;
     if (finding->allowed != NULL) {
-        Suppression *allowed = arena_new_of(keep->arena, Suppression);
+        Suppression *allowed = arena_new_of(keep->packer.arena, Suppression);
         *allowed             = *finding->allowed;
-        allowed->rule        = str_copy(keep->arena, allowed->rule);
-        allowed->reason      = str_copy(keep->arena, allowed->reason);
+        allowed->rule        = str_copy(keep->packer.arena, allowed->rule);
+        allowed->reason      = str_copy(keep->packer.arena, allowed->reason);
         kept.allowed         = allowed;
     }
     if (finding->unless_settled != NULL) {
-        Unsettled *unless   = arena_new_of(keep->arena, Unsettled);
-        unless->table       = name_copy(keep->arena, finding->unless_settled->table);
-        unless->constraint  = str_copy(keep->arena, finding->unless_settled->constraint);
+        Unsettled *unless   = arena_new_of(keep->packer.arena, Unsettled);
+        unless->table       = name_copy(keep->packer.arena, finding->unless_settled->table);
+        unless->constraint  = str_copy(keep->packer.arena, finding->unless_settled->constraint);
         kept.unless_settled = unless;
     }
-    finding_list_add(keep->arena, keep->scratch, to, &kept);
+    finding_list_add(&keep->packer, to, &kept);
 }
 
 void findings_keep(Keep *keep, const FindingVec *findings, FindingList *to)
@@ -62,8 +37,8 @@ void checklist_keep(Keep *keep, const Checklist *checklist, ChecklistVec *to)
     Checklist kept = *checklist;
     kept.migration = keep->migration;
     for (size_t i = 0; i < CHECK_POINT_COUNT; i++)
-        kept.points[i].evidence = str_copy(keep->arena, kept.points[i].evidence);
-    *vec_push(keep->arena, to) = kept;
+        kept.points[i].evidence = str_copy(keep->packer.arena, kept.points[i].evidence);
+    *vec_push(keep->packer.arena, to) = kept;
 }
 
 static bool is_settled(const Catalog *catalog, const Unsettled *unsettled)

@@ -4,11 +4,8 @@
 #include "lint/lint.h"
 
 typedef struct Keep {
-    Arena           *arena;
-    Arena           *scratch;
+    FindingPacker    packer;
     const Migration *migration; /* the one of the caller, which stays */
-    const Effect    *effect;    /* kept last, and what it was: many findings share one */
-    const Effect    *effect_was;
 } Keep;
 
 /* Copies of `findings`, with all that they point to. */

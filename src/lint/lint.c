@@ -457,10 +457,10 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
     suppressions_report(&point, &allowances);
     suppress(&point, &allowances, &allowed);
     supersede(point.findings);
-    Verdict verdict                        = verdict_of(&point, 0);
-    verdict.migration                      = keep->migration;
-    verdict.allowed                        = allowed.count;
-    *vec_push(keep->arena, &ret->verdicts) = verdict;
+    Verdict verdict                               = verdict_of(&point, 0);
+    verdict.migration                             = keep->migration;
+    verdict.allowed                               = allowed.count;
+    *vec_push(keep->packer.arena, &ret->verdicts) = verdict;
     if (point.options->checklist) {
         const Checklist checklist = checklist_of(&point, &verdict);
         checklist_keep(keep, &checklist, &ret->checklists);
@@ -490,13 +490,14 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         /* Odd numbers are up sections, even ones down sections; 0 is what was there before. */
         catalog->migration  = (int)(2 * i + 1);
         FindingVec findings = {0};
-        Keep       keep  = {.arena = arena, .scratch = scratch, .migration = &migrations->items[i]};
-        LintPoint  point = {.arena = scratch, .options = options, .migration = &migration};
-        point.last       = i + 1 == migrations->count;
-        point.calls      = &calls;
-        point.findings   = &findings;
-        point.routines   = &routines;
-        point.utf8       = utf8_valid(migration.source);
+        Keep       keep     = {.packer    = {.arena = arena, .scratch = scratch},
+                               .migration = &migrations->items[i]};
+        LintPoint  point    = {.arena = scratch, .options = options, .migration = &migration};
+        point.last          = i + 1 == migrations->count;
+        point.calls         = &calls;
+        point.findings      = &findings;
+        point.routines      = &routines;
+        point.utf8          = utf8_valid(migration.source);
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)
             ret->statement_count += migration.up.statements.count +

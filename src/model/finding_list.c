@@ -9,8 +9,8 @@
 
 enum { NUMBER_BITS = 7, NUMBER_MORE = 1 << NUMBER_BITS, NUMBER_BYTES_MAX = 10 };
 
-/* Besides those of its fixes, and of their edits. */
-enum { NUMBERS_AT_MOST = 32, NUMBERS_OF_FIX = 4, NUMBERS_OF_EDIT = 3 };
+/* Besides those of fixes, of their edits, and of locks. */
+enum { NUMBERS_AT_MOST = 32, NUMBERS_OF_FIX = 4, NUMBERS_OF_EDIT = 3, NUMBERS_OF_LOCK = 4 };
 
 typedef union Address {
     const void *pointer;
@@ -74,12 +74,23 @@ static Str get_literal(const char **at)
     return (Str){get_pointer(at), size};
 }
 
+static void put_name(char **at, Name name)
+{
+    put_text(at, name.schema);
+    put_text(at, name.name);
+}
+
+static Name get_name(const char **at)
+{
+    const Str schema = get_text(at);
+    return (Name){schema, get_text(at)};
+}
+
 static void put_place(char **at, const Finding *finding)
 {
     put_number(at, finding->section);
     put_number(at, (size_t)finding->statement + 1);
-    put_text(at, finding->relation.schema);
-    put_text(at, finding->relation.name);
+    put_name(at, finding->relation);
     put_number(at, finding->start.line);
     put_number(at, finding->start.column);
     put_number(at, finding->end.line - finding->start.line);
@@ -90,16 +101,15 @@ static void put_place(char **at, const Finding *finding)
 
 static void get_place(const char **at, Finding *ret)
 {
-    ret->section         = (SectionKind)get_number(at);
-    ret->statement       = (int)get_number(at) - 1;
-    ret->relation.schema = get_text(at);
-    ret->relation.name   = get_text(at);
-    ret->start.line      = get_number(at);
-    ret->start.column    = get_number(at);
-    ret->end.line        = get_number(at) + ret->start.line;
-    ret->end.column      = get_number(at);
-    ret->span.start      = get_number(at);
-    ret->span.size       = get_number(at);
+    ret->section      = (SectionKind)get_number(at);
+    ret->statement    = (int)get_number(at) - 1;
+    ret->relation     = get_name(at);
+    ret->start.line   = get_number(at);
+    ret->start.column = get_number(at);
+    ret->end.line     = get_number(at) + ret->start.line;
+    ret->end.column   = get_number(at);
+    ret->span.start   = get_number(at);
+    ret->span.size    = get_number(at);
 }
 
 /* First the edits of all fixes, then how many each has. */
@@ -146,6 +156,128 @@ static void get_fixes(FindingReader *reader, const char **at)
     }
 }
 
+static void put_scale(char **at, const Scale *scale)
+{
+    put_number(at, scale != NULL);
+    if (scale == NULL)
+        return;
+    put_name(at, scale->relation);
+    put_number(at, (size_t)scale->rows);
+    put_number(at, (size_t)scale->size_bytes);
+    put_number(at, (size_t)scale->writes_per_hour);
+    put_number(at, (size_t)scale->work.low_ms);
+    put_number(at, (size_t)scale->work.high_ms);
+}
+
+static const Scale *get_scale(const char **at, Scale *ret)
+{
+    if (get_number(at) == 0)
+        return NULL;
+    ret->relation        = get_name(at);
+    ret->rows            = (int64_t)get_number(at);
+    ret->size_bytes      = (int64_t)get_number(at);
+    ret->writes_per_hour = (int64_t)get_number(at);
+    ret->work.low_ms     = (int64_t)get_number(at);
+    ret->work.high_ms    = (int64_t)get_number(at);
+    return ret;
+}
+
+static void put_effect(char **at, const Effect *effect)
+{
+    put_pointer(at, effect->form);
+    put_number(at, effect->locks_left_out);
+    put_number(at, effect->duration);
+    put_number(at, effect->rewrite);
+    put_number(at, effect->scan);
+    put_number(at, effect->index_rebuild);
+    put_scale(at, effect->scale);
+    put_number(at, effect->not_in_transaction);
+    put_number(at, effect->breaks_old_code);
+    put_number(at, effect->loses_data);
+    put_number(at, effect->fails);
+    put_number(at, effect->algorithm);
+    put_number(at, effect->lock);
+    put_number(at, (size_t)effect->error);
+    put_number(at, effect->commits);
+    put_number(at, effect->lock_count);
+    for (size_t i = 0; i < effect->lock_count; i++) {
+        put_name(at, effect->locks[i].relation);
+        put_number(at, effect->locks[i].mode);
+        put_number(at, effect->locks[i].moment);
+    }
+}
+
+static void get_effect(const char *at, EffectPlace *ret)
+{
+    Effect *effect             = &ret->effect;
+    ret->bytes                 = at;
+    effect->form               = get_pointer(&at);
+    effect->locks_left_out     = get_number(&at);
+    effect->duration           = (DurationClass)get_number(&at);
+    effect->rewrite            = get_number(&at) != 0;
+    effect->scan               = get_number(&at) != 0;
+    effect->index_rebuild      = get_number(&at) != 0;
+    effect->scale              = get_scale(&at, &ret->scale);
+    effect->not_in_transaction = get_number(&at) != 0;
+    effect->breaks_old_code    = get_number(&at) != 0;
+    effect->loses_data         = get_number(&at) != 0;
+    effect->fails              = get_number(&at) != 0;
+    effect->algorithm          = (DdlAlgorithm)get_number(&at);
+    effect->lock               = (DdlLock)get_number(&at);
+    effect->error              = (int)get_number(&at);
+    effect->commits            = get_number(&at) != 0;
+    effect->lock_count         = get_number(&at);
+    for (size_t i = 0; i < effect->lock_count; i++) {
+        effect->locks[i].relation = get_name(&at);
+        effect->locks[i].mode     = (LockMode)get_number(&at);
+        effect->locks[i].moment   = (LockMode)get_number(&at);
+    }
+}
+
+static size_t effect_bytes_at_most(const Effect *effect)
+{
+    size_t texts = 0;
+    if (effect->scale != NULL)
+        texts += effect->scale->relation.schema.size + effect->scale->relation.name.size;
+    for (size_t i = 0; i < effect->lock_count; i++)
+        texts += effect->locks[i].relation.schema.size + effect->locks[i].relation.name.size;
+    return (NUMBERS_AT_MOST + effect->lock_count * NUMBERS_OF_LOCK) * NUMBER_BYTES_MAX + texts;
+}
+
+static const char *draft_keep(Arena *arena, const char *draft, const char *end, size_t most)
+{
+    const size_t size = (size_t)(end - draft);
+    assert(size <= most);
+    char *bytes = arena_text(arena, size);
+    memcpy(bytes, draft, size);
+    return bytes;
+}
+
+static const char *effect_pack(FindingPacker *packer, const Effect *effect)
+{
+    if (effect == NULL || effect == packer->effect)
+        return effect == NULL ? NULL : packer->effect_bytes;
+    const size_t most  = effect_bytes_at_most(effect);
+    char        *draft = arena_text(packer->scratch, most);
+    char        *at    = draft;
+    put_effect(&at, effect);
+    packer->effect       = effect;
+    packer->effect_bytes = draft_keep(packer->arena, draft, at, most);
+    return packer->effect_bytes;
+}
+
+/* The place of the Finding before is left as it is. */
+static const Effect *effect_at(FindingReader *reader, const char *bytes)
+{
+    if (bytes == NULL)
+        return NULL;
+    if (reader->effects[reader->effect].bytes != bytes) {
+        reader->effect = 1 - reader->effect;
+        get_effect(bytes, &reader->effects[reader->effect]);
+    }
+    return &reader->effects[reader->effect].effect;
+}
+
 static size_t bytes_at_most(const Finding *finding)
 {
     size_t numbers = NUMBERS_AT_MOST;
@@ -161,10 +293,10 @@ static size_t bytes_at_most(const Finding *finding)
     return numbers * NUMBER_BYTES_MAX + texts;
 }
 
-void finding_list_add(Arena *arena, Arena *scratch, FindingList *list, const Finding *finding)
+void finding_list_add(FindingPacker *packer, FindingList *list, const Finding *finding)
 {
     const size_t most  = bytes_at_most(finding);
-    char        *draft = arena_text(scratch, most);
+    char        *draft = arena_text(packer->scratch, most);
     char        *at    = draft;
     put_pointer(&at, finding->rule);
     put_place(&at, finding);
@@ -176,17 +308,14 @@ void finding_list_add(Arena *arena, Arena *scratch, FindingList *list, const Fin
         put_literal(&at, finding->why);
     put_text(&at, finding->help);
     put_fixes(&at, &finding->fixes);
-    put_pointer(&at, finding->effect);
+    put_pointer(&at, effect_pack(packer, finding->effect));
     put_pointer(&at, finding->allowed);
     put_pointer(&at, finding->unless_settled);
-    const size_t size = (size_t)(at - draft);
-    assert(size <= most);
-    char *bytes = arena_text(arena, size);
-    memcpy(bytes, draft, size);
-    *vec_push(arena, list) = (PackedFinding){.migration = finding->migration,
-                                             .bytes     = bytes,
-                                             .severity  = finding->severity,
-                                             .fixable   = finding_edits(finding) != NULL};
+    const char *bytes              = draft_keep(packer->arena, draft, at, most);
+    *vec_push(packer->arena, list) = (PackedFinding){.migration = finding->migration,
+                                                     .bytes     = bytes,
+                                                     .severity  = finding->severity,
+                                                     .fixable   = finding_edits(finding) != NULL};
 }
 
 const Finding *finding_at(FindingReader *reader, const FindingList *list, size_t i)
@@ -203,7 +332,7 @@ const Finding *finding_at(FindingReader *reader, const FindingList *list, size_t
     finding->why     = finding->why_own ? get_text(&at) : get_literal(&at);
     finding->help    = get_text(&at);
     get_fixes(reader, &at);
-    finding->effect         = get_pointer(&at);
+    finding->effect         = effect_at(reader, get_pointer(&at));
     finding->allowed        = get_pointer(&at);
     finding->unless_settled = get_pointer(&at);
     return finding;

@@ -16,16 +16,31 @@ typedef struct PackedFinding {
 } PackedFinding;
 typedef VEC(PackedFinding) FindingList;
 
+typedef struct FindingPacker {
+    Arena        *arena;
+    Arena        *scratch; /* for what is done when a Finding is packed */
+    const Effect *effect;  /* packed last, and where: many findings share one */
+    const char   *effect_bytes;
+} FindingPacker;
+
+/* An Effect that is spread out. */
+typedef struct EffectPlace {
+    const char *bytes; /* that it is from */
+    Scale       scale;
+    Effect      effect;
+} EffectPlace;
+
 /* Where a Finding is spread out. */
 typedef struct FindingReader {
-    Arena  *arena; /* for its lists, which the next one takes over */
-    Finding finding;
-    EditVec edits;
+    Arena      *arena; /* for its lists, which the next one takes over */
+    Finding     finding;
+    EditVec     edits;
+    EffectPlace effects[2]; /* its own, and that of the Finding before: they can be compared */
+    size_t      effect;     /* which is its own */
 } FindingReader;
 
-/* Its texts are copied; the Migration, the Effect and whatever else it points to must stay. What is
- * only needed for it goes to `scratch`. */
-void finding_list_add(Arena *arena, Arena *scratch, FindingList *list, const Finding *finding);
+/* Its texts and its Effect are copied; its Migration and what else it points to must stay. */
+void finding_list_add(FindingPacker *packer, FindingList *list, const Finding *finding);
 
 /* The i-th, until the next call with this reader; its texts stay. */
 const Finding *finding_at(FindingReader *reader, const FindingList *list, size_t i);

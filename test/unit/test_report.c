@@ -109,7 +109,8 @@ static Example *example_new(Arena *arena)
                                                 .effect    = &example->effect};
     *vec_push(arena, &example->finding.fixes) =
         (Fix){.title = STR("do not"), .sql = STR("SELECT 1;")};
-    finding_list_add(arena, arena, &example->report.findings, &example->finding);
+    finding_list_add(&(FindingPacker){arena, arena, NULL, NULL}, &example->report.findings,
+                     &example->finding);
     *vec_push(arena, &example->report.verdicts) = (Verdict){.migration  = &example->migration,
                                                             .kind       = VERDICT_UNSAFE,
                                                             .long_lock  = ANSWER_NO,
@@ -166,7 +167,8 @@ static void a_reason_is_given_once(void **state)
     Example            *example = example_new(arena);
     const ReportOptions options = {0};
     Buf                 buf     = buf_new(arena, SIZE_MAX);
-    finding_list_add(arena, arena, &example->report.findings, &example->finding);
+    finding_list_add(&(FindingPacker){arena, arena, NULL, NULL}, &example->report.findings,
+                     &example->finding);
     report_find(STR("text"))->lint(&buf, &example->report, &options);
     const size_t first = str_find(buf_str(&buf), "It is used.");
     assert_int_not_equal(first, SIZE_MAX);
@@ -272,9 +274,9 @@ static void a_fingerprint_is_of_what_the_finding_is_about(void **state)
     moved.start.line            = 7;
     moved.message               = STR("said better");
     other.relation              = (Name){STR(""), STR("u")};
-    finding_list_add(arena, arena, all, &moved);
-    finding_list_add(arena, arena, all, &other);
-    finding_list_add(arena, arena, &one, &moved);
+    finding_list_add(&(FindingPacker){arena, arena, NULL, NULL}, all, &moved);
+    finding_list_add(&(FindingPacker){arena, arena, NULL, NULL}, all, &other);
+    finding_list_add(&(FindingPacker){arena, arena, NULL, NULL}, &one, &moved);
     const StrVec prints = fingerprints_of(arena, &options, all);
     const StrVec alone  = fingerprints_of(arena, &options, &one);
     assert_true(str_equal(prints.items[0], alone.items[0]));
