@@ -18,6 +18,7 @@
 #include "backfill/walk.h"
 #include "base/prng.h"
 #include "pace/pace.h"
+#include "pace/signals.h"
 
 #include "base/poison.h"
 
@@ -26,8 +27,24 @@ enum {
     ATTEMPTS_MAX   = 12, /* of one batch; the waits between them add up to about half a minute */
     RETRY_MS_FIRST = 25,
     RETRY_MS_MAX   = 5000,
-    PAUSE_MS       = 1000,
+    WAIT_LOOK_MS   = 1000,
 };
+
+/* Why time passes without a batch: a signal, or one of these. */
+typedef enum WaitReason {
+    WAIT_PAUSE = SIGNAL_COUNT, /* the author's query */
+    WAIT_RETRY,
+    WAIT_NICE,
+    WAIT_COUNT,
+} WaitReason;
+
+static const char *const reasons[] = {
+    [WAIT_PAUSE] = "pause", [WAIT_RETRY] = "retry", [WAIT_NICE] = "nice"};
+
+static const char *reason_text(int reason)
+{
+    return reason < SIGNAL_COUNT ? signal_name((SignalKind)reason) : reasons[reason];
+}
 
 typedef struct Loop {
     const Ctx             *ctx;
@@ -43,6 +60,7 @@ typedef struct Loop {
     Prng                   prng;     /* jitter of retries */
     Key                    next;     /* end of the range to do; count 0: nothing is left */
     int                    attempts; /* at this range */
+    int64_t                waited_ms[WAIT_COUNT];
     int64_t                begin_ms;
     int64_t                walked_before; /* by earlier runs */
 } Loop;
@@ -120,35 +138,12 @@ static Status next_find(Loop *loop, const Ctx *turn)
 }
 
 /* Where the server bounds no statement, whoever waits for it does. */
-typedef struct Deadline {
-    const Ctx *outer;
-    int64_t    limit_ms;
-    int64_t    end_ms;
-} Deadline;
-
-static Status deadline_idle(void *data)
-{
-    const Deadline *deadline = data;
-    const Ctx      *outer    = deadline->outer;
-    if (outer->idle != NULL)
-        TRY(outer->idle(outer->idle_data));
-    if (outer->clock->now_ms(outer->clock) < deadline->end_ms)
-        return STATUS_OK;
-    return FAIL(outer->fault, STATUS_TIMEOUT, "could not change the rows within %" PRId64 " ms",
-                deadline->limit_ms);
-}
-
 static Status send_bounded(const Loop *loop, const Ctx *turn, PipelineStep *steps, size_t count)
 {
-    const int64_t now      = turn->clock->now_ms(turn->clock);
-    const int64_t limit    = loop->limits.statement_ms;
-    Deadline      deadline = {turn, limit, now + limit};
-    Ctx           bounded  = *turn;
-    if (!loop->dialect->bounds_statements) {
-        bounded.idle      = deadline_idle;
-        bounded.idle_data = &deadline;
-    }
-    return walk_send(&bounded, loop->conn, steps, count);
+    Deadline  deadline;
+    const Ctx bounded =
+        deadline_begin(&deadline, turn, "change the rows", loop->limits.statement_ms);
+    return walk_send(loop->dialect->bounds_statements ? turn : &bounded, loop->conn, steps, count);
 }
 
 /* First round trip: change the rows of the range, and leave the transaction open. */
@@ -214,6 +209,17 @@ static Status batch_do(Loop *loop, const Ctx *turn, int64_t *ret_changed, int64_
     return batch_commit(loop, turn, &state);
 }
 
+static Status wait_for(Loop *loop, const Ctx *turn, int reason, int64_t ms)
+{
+    const Clock *clock = turn->clock;
+    if (ms == 0)
+        return STATUS_OK;
+    const int64_t begin  = clock->now_ms(clock);
+    const Status  status = ctx_sleep(turn, ms);
+    loop->waited_ms[reason] += clock->now_ms(clock) - begin;
+    return status;
+}
+
 /* The batch was rolled back. STATUS_OK: try again; else it is final. */
 static Status batch_retry(Loop *loop, const Ctx *turn, Status why)
 {
@@ -237,14 +243,39 @@ static Status batch_retry(Loop *loop, const Ctx *turn, Status why)
                         .wait_ms   = wait,
                         .text      = str_from(turn->fault->message)});
     fault_clear(turn->fault);
-    TRY(ctx_sleep(turn, wait));
+    TRY(wait_for(loop, turn, WAIT_RETRY, wait));
     return next_find(loop, turn);
+}
+
+/* A wait goes on: said, and bounded. */
+static Status wait_more(Loop *loop, const Ctx *turn, int reason, Str why, int64_t *waited_ms)
+{
+    const int64_t max_ms = loop->options->wait_ms_max;
+    if (max_ms > 0 && *waited_ms >= max_ms) {
+        (void)FAIL(turn->fault, STATUS_PARTIAL, "could not go on: " STR_FMT, STR_ARG(why));
+        (void)fault_detail(turn->fault,
+                           "The batches have waited for %" PRId64 " s (batch.max_wait).",
+                           *waited_ms / 1000);
+        return fault_hint(turn->fault,
+                          "What is done is kept; run the same command again to go on.");
+    }
+    emit(turn, &(Event){.kind      = EVENT_BATCH_WAIT,
+                        .migration = loop->job->migration,
+                        .statement = loop->job->statement_index,
+                        .count     = loop->state.rows_walked,
+                        .total     = loop->state.rows_estimate,
+                        .reason    = reason_text(reason),
+                        .wait_ms   = *waited_ms,
+                        .text      = why});
+    *waited_ms += WAIT_LOOK_MS;
+    return wait_for(loop, turn, reason, WAIT_LOOK_MS);
 }
 
 /* As long as the author's own query says true, do nothing. */
 static Status pause_wait(Loop *loop, const Ctx *turn)
 {
     const Str pause_sql = loop->job->statement->batch.pause_sql;
+    int64_t   waited_ms = 0;
     if (pause_sql.size == 0)
         return STATUS_OK;
     SqlBuf sql = conn_sql(loop->conn, turn->arena);
@@ -257,17 +288,27 @@ static Status pause_wait(Loop *loop, const Ctx *turn)
                         "could not judge the pause query: it must give one row with one boolean");
         if (rows_is_null(rows, 0, 0) || !rows_bool(rows, 0, 0))
             return STATUS_OK;
-        emit(turn, &(Event){.kind      = EVENT_BATCH_PROGRESS,
-                            .migration = loop->job->migration,
-                            .count     = loop->state.rows_walked,
-                            .total     = loop->state.rows_estimate,
-                            .wait_ms   = PAUSE_MS,
-                            .text      = STR("the pause query says to wait")});
-        TRY(ctx_sleep(turn, PAUSE_MS));
+        TRY(wait_more(loop, turn, WAIT_PAUSE, STR("the pause query says so"), &waited_ms));
     }
 }
 
-static void progress_emit(const Loop *loop, const Ctx *turn, int64_t changed, int64_t rest_ms)
+/* As long as the server or a replica has had enough, do nothing. *ret: the signal nearest to its
+ * limit then. */
+static Status signals_wait(Loop *loop, const Ctx *turn, Reading *ret)
+{
+    Signals *signals   = loop->job->signals;
+    int64_t  waited_ms = 0;
+    for (;;) {
+        TRY(signals_look(turn, loop->conn, signals, ret));
+        if (!score_waits(signals_score(signals, ret), waited_ms > 0))
+            return STATUS_OK;
+        TRY(wait_more(loop, turn, (int)ret->kind, signals_text(turn->arena, signals, ret),
+                      &waited_ms));
+    }
+}
+
+static void progress_emit(const Loop *loop, const Ctx *turn, int64_t changed, int64_t rest_ms,
+                          Str why)
 {
     const JobState *state   = &loop->state;
     const int64_t   elapsed = turn->clock->now_ms(turn->clock) - loop->begin_ms;
@@ -284,23 +325,36 @@ static void progress_emit(const Loop *loop, const Ctx *turn, int64_t changed, in
                         .batches    = state->batches,
                         .rate       = rate,
                         .eta_ms     = rate > 0 ? (int64_t)((double)left * 1000 / rate) : -1,
-                        .wait_ms    = rest_ms});
+                        .wait_ms    = rest_ms,
+                        .text       = why});
 }
 
 /* One turn of the loop, in an arena of its own. */
 static Status turn_do(Loop *loop, const Ctx *turn)
 {
+    const Clock *clock   = turn->clock;
+    Signals     *signals = loop->job->signals;
+    Reading      nearest;
     loop->state.cursor = key_copy(turn->arena, &loop->state.cursor);
     loop->next         = key_copy(turn->arena, &loop->next);
     TRY(pause_wait(loop, turn));
-    int64_t      changed = 0;
-    int64_t      rest_ms = 0;
-    const Status status  = batch_do(loop, turn, &changed, &rest_ms);
+    TRY(signals_wait(loop, turn, &nearest));
+    const int64_t begin   = clock->now_ms(clock);
+    int64_t       changed = 0;
+    int64_t       nice_ms = 0;
+    const Status  status  = batch_do(loop, turn, &changed, &nice_ms);
     if (status != STATUS_OK)
         return batch_retry(loop, turn, status);
-    loop->attempts = 0;
-    progress_emit(loop, turn, changed, rest_ms);
-    return rest_ms > 0 ? ctx_sleep(turn, rest_ms) : STATUS_OK;
+    loop->attempts       = 0;
+    const Reading behind = signals_behind(signals);
+    if (signals_score(signals, &behind) >= 1)
+        pace_blocked(&loop->pace);
+    const int64_t brake_ms =
+        score_rest_ms(signals_score(signals, &nearest), clock->now_ms(clock) - begin);
+    const Str why = brake_ms > 0 ? signals_text(turn->arena, signals, &nearest) : STR("");
+    progress_emit(loop, turn, changed, nice_ms + brake_ms, why);
+    TRY(wait_for(loop, turn, (int)nearest.kind, brake_ms));
+    return wait_for(loop, turn, WAIT_NICE, nice_ms);
 }
 
 /* Keys of a turn are needed in the next one: two arenas take turns. */
@@ -332,12 +386,19 @@ static void begin_emit(const Loop *loop)
 
 static void end_emit(const Loop *loop)
 {
+    Wait   waits[WAIT_COUNT];
+    size_t count = 0;
+    for (int reason = 0; reason < WAIT_COUNT; reason++)
+        if (loop->waited_ms[reason] > 0)
+            waits[count++] = (Wait){reason_text(reason), loop->waited_ms[reason]};
     emit(loop->ctx,
          &(Event){.kind        = EVENT_BATCH_END,
                   .migration   = loop->job->migration,
                   .statement   = loop->job->statement_index,
                   .count       = loop->state.rows_done,
                   .batches     = loop->state.batches,
+                  .waits       = waits,
+                  .wait_count  = count,
                   .duration_ms = loop->ctx->clock->now_ms(loop->ctx->clock) - loop->begin_ms});
 }
 

@@ -3,11 +3,13 @@
 
 #include "engine/engine.h"
 #include "model/migration.h"
+#include "pace/signals.h"
 
 typedef struct BackfillOptions {
     int64_t target_ms;       /* wished duration of a batch */
     int64_t rows_max;        /* of a batch */
     double  nice;            /* sleep this share of each batch's time behind it; 0: none */
+    int64_t wait_ms_max;     /* for signals, at a stretch; 0: for ever */
     int64_t lock_timeout_ms; /* below deadlock_timeout, so that the application is no victim */
 } BackfillOptions;
 
@@ -17,6 +19,7 @@ typedef struct BackfillJob {
     int              statement_index;
     const Statement *statement; /* batched */
     int64_t          fence;     /* of the lease: every state write carries it */
+    Signals         *signals;
 } BackfillJob;
 
 /* Run the job, or go on where it stopped. The job's row in shore.job holds the checkpoint.

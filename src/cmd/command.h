@@ -8,6 +8,7 @@
 #include "layout/layout.h"
 #include "model/version.h"
 #include "os/ctx.h"
+#include "pace/signal.h"
 
 /* Options that every command takes; rows in cmd/globals.c. */
 typedef struct Globals {
@@ -34,6 +35,9 @@ typedef struct Globals {
     int64_t     batch_target_ms;
     int64_t     batch_rows_max;
     double      batch_nice;
+    int64_t     signal_limits[SIGNAL_COUNT];
+    int64_t     batch_wait_ms_max;
+    StrVec      replicas;
     MapEntryVec severity;
 } Globals;
 

@@ -10,8 +10,7 @@
 
 /* In shore.yaml by design, but nothing heeds them yet: refused, so that nobody relies on them. */
 static const char *const later_keys[] = {
-    "deploys",   "windows",  "batch.max_lag", "batch.max_active", "autovacuum_tolerance",
-    "protected", "replicas", "placeholders",
+    "deploys", "windows", "autovacuum_tolerance", "protected", "placeholders",
 };
 
 /* A row with the struct to fill, or with none when it is another command's. */

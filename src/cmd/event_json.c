@@ -23,6 +23,8 @@ typedef enum Field {
     FIELD_DURATION   = 1 << 14,
     FIELD_ATTEMPT    = 1 << 15,
     FIELD_PASSED     = 1 << 16,
+    FIELD_REASON     = 1 << 17,
+    FIELD_WAITS      = 1 << 18,
 } Field;
 
 enum { FIELDS_WHERE = FIELD_MIGRATION | FIELD_STATEMENT };
@@ -42,7 +44,9 @@ static const unsigned fields_of[] = {
     [EVENT_BATCH_BEGIN]     = FIELDS_WHERE | FIELD_SQL | FIELD_TOTAL | FIELD_COUNT,
     [EVENT_BATCH_PROGRESS]  = FIELDS_WHERE | FIELD_COUNT | FIELD_TOTAL | FIELD_ROWS |
                              FIELD_BATCH_SIZE | FIELD_RATE | FIELD_ETA | FIELD_WAIT | FIELD_TEXT,
-    [EVENT_BATCH_END]     = FIELDS_WHERE | FIELD_COUNT | FIELD_BATCHES | FIELD_DURATION,
+    [EVENT_BATCH_WAIT] =
+        FIELDS_WHERE | FIELD_COUNT | FIELD_TOTAL | FIELD_REASON | FIELD_TEXT | FIELD_WAIT,
+    [EVENT_BATCH_END] = FIELDS_WHERE | FIELD_COUNT | FIELD_BATCHES | FIELD_DURATION | FIELD_WAITS,
     [EVENT_VERIFY_RESULT] = FIELD_MIGRATION | FIELD_SQL | FIELD_TEXT | FIELD_PASSED,
 };
 
@@ -78,6 +82,19 @@ static void add_blockers(Json *json, const Event *event)
     json_array_end(json);
 }
 
+static void add_waits(Json *json, const Event *event)
+{
+    json_key(json, "waits");
+    json_array_begin(json);
+    for (size_t i = 0; i < event->wait_count; i++) {
+        json_object_begin(json);
+        json_add_string(json, "reason", str_from(event->waits[i].reason));
+        json_add_int(json, "wait_ms", event->waits[i].ms);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 /* What is not known is null, not a number that looks like one. */
 static void add_known(Json *json, const char *key, int64_t value)
 {
@@ -96,12 +113,16 @@ static void add_texts(Json *json, const Event *event, unsigned fields)
         json_add_int(json, "statement", event->statement);
     if (fields & FIELD_SQL)
         json_add_string(json, "sql", event->sql);
+    if (fields & FIELD_REASON)
+        json_add_string(json, "reason", str_from(event->reason));
     if (fields & FIELD_TEXT)
         json_add_string(json, "text", event->text);
     if (fields & FIELD_EFFECT)
         add_locks(json, event->effect);
     if (fields & FIELD_BLOCKERS)
         add_blockers(json, event);
+    if (fields & FIELD_WAITS)
+        add_waits(json, event);
     if (fields & FIELD_PASSED)
         json_add_bool(json, "passed", event->passed);
 }

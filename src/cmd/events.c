@@ -33,6 +33,7 @@ struct EventSink {
     bool       drawn; /* a transient line stands */
     int64_t    drawn_at_ms;
     bool       progress_shown; /* of this statement, at drawn_at_ms */
+    bool       waits;          /* and it was a wait */
 };
 
 static bool wants_colour(const Cmd *cmd, int fd)
@@ -84,6 +85,7 @@ static void statement_forget(EventSink *sink)
 {
     sink->statement      = (Str){0};
     sink->progress_shown = false;
+    sink->waits          = false;
     arena_reset(sink->kept);
 }
 
@@ -96,10 +98,13 @@ static void on_statement_begin(EventSink *sink, const Event *event, const FrameO
 
 static void on_progress(EventSink *sink, const Event *event, const FrameOptions *options)
 {
-    const Clock  *clock = sink->cmd->ctx.clock;
-    const int64_t now   = clock->now_ms(clock);
-    const int64_t every = sink->live ? DRAW_EVERY_MS : PLAIN_EVERY_MS;
-    if (sink->progress_shown && now - sink->drawn_at_ms < every)
+    const Clock  *clock  = sink->cmd->ctx.clock;
+    const int64_t now    = clock->now_ms(clock);
+    const int64_t every  = sink->live ? DRAW_EVERY_MS : PLAIN_EVERY_MS;
+    const bool    waits  = event->kind == EVENT_BATCH_WAIT;
+    const bool    begins = waits && !sink->waits;
+    sink->waits          = waits;
+    if (sink->progress_shown && !begins && now - sink->drawn_at_ms < every)
         return;
     sink->progress_shown = true;
     sink->drawn_at_ms    = now;
@@ -114,7 +119,7 @@ static void emit_text(void *data, const Event *event)
     EventSink         *sink    = data;
     const FrameOptions options = frame_options(sink);
     arena_reset(sink->scratch);
-    if (event->kind == EVENT_BATCH_PROGRESS) {
+    if (event->kind == EVENT_BATCH_PROGRESS || event->kind == EVENT_BATCH_WAIT) {
         on_progress(sink, event, &options);
     } else if (event->kind == EVENT_STATEMENT_BEGIN && sink->live) {
         on_statement_begin(sink, event, &options);

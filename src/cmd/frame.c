@@ -213,12 +213,29 @@ static void batch_progress(const Frame *frame)
     buf_format(frame->buf, STR_FMT "\n", STR_ARG(progress_plain(frame->arena, frame->event)));
 }
 
+static void batch_wait(const Frame *frame)
+{
+    buf_add_c(frame->buf, "    ");
+    add_styled(frame, YELLOW, STR("waiting: "));
+    add_text(frame, frame->event->text, REASON_COLUMNS);
+    buf_add_char(frame->buf, '\n');
+}
+
+static void add_waits(const Frame *frame)
+{
+    for (size_t i = 0; i < frame->event->wait_count; i++)
+        buf_format(frame->buf, "%s" STR_FMT " (%s)", i == 0 ? "; waited " : ", ",
+                   STR_ARG(human_duration(frame->arena, frame->event->waits[i].ms)),
+                   frame->event->waits[i].reason);
+}
+
 static void batch_end(const Frame *frame)
 {
     buf_format(frame->buf, "    " STR_FMT " changed in %" PRId64 " batch%s, ",
                STR_ARG(human_rows(frame->arena, frame->event->count)), frame->event->batches,
                frame->event->batches == 1 ? "" : "es");
     add_duration(frame);
+    add_waits(frame);
     buf_add_char(frame->buf, '\n');
 }
 
@@ -251,6 +268,7 @@ static const Renderer renderers[] = {
     [EVENT_RETRY]           = retry,
     [EVENT_BATCH_BEGIN]     = batch_begin,
     [EVENT_BATCH_PROGRESS]  = batch_progress,
+    [EVENT_BATCH_WAIT]      = batch_wait,
     [EVENT_BATCH_END]       = batch_end,
     [EVENT_VERIFY_RESULT]   = verify_result,
 };
@@ -341,8 +359,18 @@ static Str segments_join(Arena *arena, const Segments *segments, size_t width)
     return buf_str(&line);
 }
 
+/* "  waiting: replica db2 is 4.2 s behind, limit 3 s", after what is done of the rows. */
+static Str wait_line(Arena *arena, const Event *event, size_t width)
+{
+    const Str line = str_format(arena, "  " STR_FMT "  waiting: " STR_FMT,
+                                STR_ARG(permille_text(arena, event)), STR_ARG(event->text));
+    return str_concat(arena, STR("  "), human_line(arena, line, width - MIN_OF(width, (size_t)2)));
+}
+
 Str frame_progress(Arena *arena, const Event *event, const FrameOptions *options)
 {
+    if (event->kind == EVENT_BATCH_WAIT)
+        return wait_line(arena, event, options->width);
     const Segments segments = segments_of(arena, event);
     const int      permille = permille_done(event);
     const bool     has_bar  = permille >= 0 && options->width >= BAR_WIDTH_MIN;

@@ -212,6 +212,37 @@ const Option globals_options[] = {
         .value_name = "FACTOR",
         .help       = "rest after each batch for so many times as long as it took; 0 is no rest",
     },
+#define X(id, word, type, value, what)                                                             \
+    {                                                                                              \
+        .name       = "batch-max-" word,                                                           \
+        .kind       = OPTION_##type,                                                               \
+        .at         = offsetof(Globals, signal_limits[SIGNAL_##id]),                               \
+        .fallback   = value,                                                                       \
+        .config_key = "batch.max_" word,                                                           \
+        .value_name = "LIMIT",                                                                     \
+        .help       = "batches: " what "; 0 switches that off",                                    \
+    },
+    SIGNAL_LIST(X)
+#undef X
+        {
+            .name       = "batch-max-wait",
+            .kind       = OPTION_DURATION,
+            .at         = offsetof(Globals, batch_wait_ms_max),
+            .fallback   = "1h",
+            .config_key = "batch.max_wait",
+            .value_name = "DURATION",
+            .help       = "stop a batched statement that had to wait so long at a stretch, to be "
+                          "gone on with later; 0s is no limit",
+        },
+    {
+        .name       = "replicas",
+        .kind       = OPTION_LIST,
+        .at         = offsetof(Globals, replicas),
+        .config_key = "replicas",
+        .value_name = "URL",
+        .help       = "replicas to ask how far they are behind; those of PostgreSQL are seen "
+                      "without, by users who may look",
+    },
     {
         .name       = "severity",
         .kind       = OPTION_MAP,

@@ -34,6 +34,8 @@ Status run_options_take(Cmd *cmd, RunOptions *ret)
     const Globals *globals = cmd->globals;
     const Clock   *clock   = cmd->ctx.clock;
     TRY(engine_url_check(&cmd->ctx, globals->url));
+    for (size_t i = 0; i < globals->replicas.count; i++)
+        TRY(engine_url_check(&cmd->ctx, str_c(cmd->ctx.arena, globals->replicas.items[i])));
     *ret = (RunOptions){
         .url                  = globals->url,
         .applied_by           = user_at_host(cmd),
@@ -46,10 +48,13 @@ Status run_options_take(Cmd *cmd, RunOptions *ret)
         .backfill             = {.target_ms       = globals->batch_target_ms,
                                  .rows_max        = globals->batch_rows_max,
                                  .nice            = globals->batch_nice,
+                                 .wait_ms_max     = globals->batch_wait_ms_max,
                                  .lock_timeout_ms = BATCH_LOCK_MS},
+        .signals              = {.replicas = globals->replicas},
         .small_rows           = globals->small_rows,
         .large_tables         = globals->large_tables,
     };
+    memcpy(ret->signals.limits, globals->signal_limits, sizeof ret->signals.limits);
     return STATUS_OK;
 }
 

@@ -46,6 +46,7 @@ struct Conn {
     int64_t       idle_next_ms; /* when ctx->idle is due again, also across short statements */
     Str           title;
     Version       version;
+    bool          only_looks;
     bool          busy; /* a call is in progress; the idle callback must use another Conn */
     bool          lost; /* given up: it must not be used any more */
 };

@@ -23,6 +23,8 @@ typedef struct ConnOptions {
     const char *url; /* postgres://, a libpq conninfo string, or NULL: PG* variables alone; mysql://
                       * or mariadb:// (engine/mysql/settings.h) */
     const char *application; /* "shore/migrate": what the server calls the session */
+    bool        only_looks;  /* what is given up harms nobody: the connection is closed at once, and
+                              * nothing is cancelled on the server */
 } ConnOptions;
 
 /* STATUS_USAGE for a text that is no connection URL. NULL is accepted. The fault never holds a part

@@ -19,8 +19,9 @@
     X(RETRY, "retry")                     /* attempt, wait_ms, text: why */                        \
     X(BATCH_BEGIN, "batch_begin")         /* as STATEMENT_; total: rows estimated, count: done */  \
     X(BATCH_PROGRESS,                                                                              \
-      "batch_progress")       /* count, total, rows, batch_size, rate, eta_ms, wait_ms, text */    \
-    X(BATCH_END, "batch_end") /* count: rows changed, batches, duration_ms */                      \
+      "batch_progress")         /* count, total, rows, batch_size, rate, eta_ms, wait_ms, text */  \
+    X(BATCH_WAIT, "batch_wait") /* count, total, reason, text, wait_ms: so far */                  \
+    X(BATCH_END, "batch_end")   /* count: rows changed, batches, duration_ms, waits */             \
     X(VERIFY_RESULT, "verify_result") /* migration, sql, text: the values, passed */
 
 typedef enum EventKind {
@@ -40,6 +41,12 @@ typedef struct Blocker {
     int64_t transaction_ms; /* age of its transaction; -1: not known */
 } Blocker;
 
+/* Why batches waited, and for how long in all. */
+typedef struct Wait {
+    const char *reason; /* "lag" */
+    int64_t     ms;
+} Wait;
+
 /* Only what the list above names for a kind is set; everything else is zero. Valid during emit. */
 typedef struct Event {
     EventKind      kind;
@@ -50,6 +57,9 @@ typedef struct Event {
     const Effect  *effect;
     const Blocker *blockers;
     size_t         blocker_count;
+    const char    *reason;
+    const Wait    *waits;
+    size_t         wait_count;
     int64_t        count;
     int64_t        total; /* -1: not known */
     int64_t        rows;

@@ -34,3 +34,14 @@ Status ctx_check_stop(const Ctx *ctx);
 
 /* Sleep, calling `idle` and looking for a stop; gives the failure of either. */
 Status ctx_sleep(const Ctx *ctx, int64_t ms);
+
+/* For what must not take long: a Ctx, valid as long as `deadline`, whose waits end with
+ * STATUS_TIMEOUT. */
+typedef struct Deadline {
+    const Ctx  *outer;
+    const char *what; /* "could not WHAT within 250 ms" */
+    int64_t     limit_ms;
+    int64_t     end_ms;
+    bool        passed_on; /* a failure of the outer idle ended the wait */
+} Deadline;
+Ctx deadline_begin(Deadline *deadline, const Ctx *outer, const char *what, int64_t limit_ms);

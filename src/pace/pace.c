@@ -18,7 +18,12 @@ static const double GROWTH_MAX   = 1.5;
 static const double SHRINK_MOST  = 0.25;
 static const double SHRINK_ABOVE = 1.5; /* times the target */
 
-enum { TIMEOUT_TARGETS = 4, TIMEOUT_MS_MIN = 1000 };
+enum {
+    TIMEOUT_TARGETS = 4,
+    TIMEOUT_MS_MIN  = 1000,
+    TARGET_MS_MIN   = 10,
+    TARGET_GROWTH   = 16, /* batches until the target has grown by about itself */
+};
 
 static int64_t clamp(double rows, int64_t rows_max)
 {
@@ -29,8 +34,11 @@ Pace pace_begin(int64_t target_ms, int64_t rows_max, int64_t fixed_rows, double 
                 int64_t rows_start)
 {
     assert(target_ms > 0 && rows_max >= PACE_ROWS_MIN && fixed_rows >= 0 && nice >= 0);
-    Pace pace = {
-        .target_ms = target_ms, .rows_max = rows_max, .fixed_rows = fixed_rows, .nice = nice};
+    Pace pace = {.target_ms     = target_ms,
+                 .target_now_ms = target_ms,
+                 .rows_max      = rows_max,
+                 .fixed_rows    = fixed_rows,
+                 .nice          = nice};
     pace.rows = fixed_rows > 0   ? fixed_rows
                 : rows_start > 0 ? clamp((double)rows_start, rows_max)
                                  : MIN_OF((int64_t)PACE_ROWS_FIRST, rows_max);
@@ -56,9 +64,11 @@ int64_t pace_measured(Pace *pace, int64_t rows, int64_t ms)
 {
     assert(rows > 0 && ms >= 0);
     const double took                              = (double)MAX_OF(ms, (int64_t)1);
-    const double target                            = (double)pace->target_ms;
+    const double target                            = (double)pace->target_now_ms;
     pace->ms_per_row[pace->measured % PACE_WINDOW] = took / (double)rows;
     pace->measured++;
+    pace->target_now_ms =
+        MIN_OF(pace->target_now_ms + pace->target_now_ms / TARGET_GROWTH + 1, pace->target_ms);
 
     if (pace->fixed_rows == 0) {
         const double now = (double)pace->rows;
@@ -69,6 +79,12 @@ int64_t pace_measured(Pace *pace, int64_t rows, int64_t ms)
                 clamp(MIN_OF(target / cost_of_row(pace), GROWTH_MAX * now), pace->rows_max);
     }
     return (int64_t)(pace->nice * took);
+}
+
+void pace_blocked(Pace *pace)
+{
+    pace->target_now_ms =
+        MIN_OF(MAX_OF(pace->target_now_ms / 2, (int64_t)TARGET_MS_MIN), pace->target_ms);
 }
 
 bool pace_timed_out(Pace *pace)

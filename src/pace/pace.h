@@ -9,7 +9,8 @@
 enum { PACE_WINDOW = 8, PACE_ROWS_MIN = 10, PACE_ROWS_FIRST = 1000 };
 
 typedef struct Pace {
-    int64_t target_ms;
+    int64_t target_ms; /* of a batch, as long as nobody waits for one */
+    int64_t target_now_ms;
     int64_t rows_max;
     int64_t fixed_rows;              /* the author's own size; 0: adaptive */
     double  nice;                    /* rest this share of each batch's time */
@@ -24,6 +25,9 @@ Pace pace_begin(int64_t target_ms, int64_t rows_max, int64_t fixed_rows, double 
 
 /* A batch of `rows` took `ms`. Sets the size of the next one; gives the rest before it, in ms. */
 int64_t pace_measured(Pace *pace, int64_t rows, int64_t ms);
+
+/* Others waited for the latest batch: the next take half as long, and then a little longer each. */
+void pace_blocked(Pace *pace);
 
 /* A batch ran into its timeout: halve. False when it is as small as it gets already. */
 bool pace_timed_out(Pace *pace);

@@ -18,6 +18,7 @@ typedef struct RunOptions {
     int64_t     backoff_max_ms;
     uint64_t    seed; /* of the jitter */
     BackfillOptions backfill;
+    SignalOptions   signals;
     int64_t         small_rows;   /* size class check */
     StrVec          large_tables; /* names, with or without schema, that are large by decree */
     Str             to_version;   /* up: stop behind this one; down: stop before it; empty: all */

@@ -204,6 +204,33 @@ static Status watch_look(Run *run)
     return fail_blocked(run);
 }
 
+/* Batches wait for it, DDL cannot. */
+static void watch_lag(Run *run, const Ctx *ctx)
+{
+    Reading       reading;
+    const int64_t now = now_ms(run);
+    if (!signals_look_at_lag(ctx, run->lease.conn, run->signals, &reading) ||
+        signals_score(run->signals, &reading) < 1 || now - run->lag_told_ms < WATCH_TELL_MS)
+        return;
+    run->lag_told_ms  = now;
+    const Event event = {.kind = EVENT_WARNING,
+                         .text = signals_text(ctx->arena, run->signals, &reading)};
+    emit(run->outer, &event);
+}
+
+/* What a statement under way does to others, seen over the lease's connection. */
+static void watch_others(Run *run)
+{
+    Fault none = {0};
+    Ctx   ctx;
+    if ((!run->batching && !run->watch.on) || !watch_ctx(run, &none, &ctx))
+        return;
+    if (run->batching)
+        signals_look_behind(&ctx, run->lease.conn, run->signals, conn_backend_pid(run->conn));
+    else
+        watch_lag(run, &ctx);
+}
+
 static Status idle(void *data)
 {
     Run *run = data;
@@ -212,6 +239,7 @@ static Status idle(void *data)
     if (run->lease.fence == 0 || run->recovering)
         return STATUS_OK;
     TRY(lease_beat(&run->ctx, &run->lease));
+    watch_others(run);
     return watch_look(run);
 }
 
@@ -240,6 +268,7 @@ Status session_open(const Ctx *ctx, const RunOptions *options, Run *ret)
 
 Status session_lead(Run *run)
 {
+    TRY(signals_open(&run->ctx, run->conn, &run->options->signals, &run->signals));
     if (!run->facts.current)
         TRY(state_ensure(&run->ctx, run->conn));
     TRY(lease_take(&run->ctx, run->options->url, run->options->applied_by, &run->lease));
@@ -253,6 +282,8 @@ void session_close(Run *run)
     conn_close(run->conn); /* what is open is rolled back */
     run->conn = NULL;
     lease_release(&run->lease);
+    signals_close(run->signals);
+    run->signals = NULL;
     arena_free(run->watch.arenas[0]);
     arena_free(run->watch.arenas[1]);
     run->watch = (Watch){0};

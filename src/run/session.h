@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/prng.h"
+#include "pace/signals.h"
 #include "run/lease.h"
 #include "run/state.h"
 
@@ -36,6 +37,9 @@ typedef struct Run {
     bool              recovering; /* not connected, on the way back */
     bool              ahead;      /* looking before the lease: what is noticed is said behind it */
     Watch             watch;
+    Signals          *signals;
+    bool              batching; /* the sessions that wait for us count */
+    int64_t           lag_told_ms;
     Prng              prng;
     Writer            writer;
     StateFacts        facts;

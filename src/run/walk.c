@@ -37,6 +37,7 @@ static Status batched_once(Run *run, Todo *todo, const Step *step, bool last)
           .statement_index = (int)step->first,
           .statement       = &todo->section->statements.items[step->first],
           .fence           = run->lease.fence,
+          .signals         = run->signals,
     };
     if (!todo->recorded) {
         TRY(conn_exec(&run->ctx, run->conn, SQL("BEGIN"), NULL));
@@ -44,7 +45,10 @@ static Status batched_once(Run *run, Todo *todo, const Step *step, bool last)
         TRY(conn_exec(&run->ctx, run->conn, SQL("COMMIT"), NULL));
         todo->recorded = true;
     }
-    TRY(backfill_run(&run->ctx, run->conn, &job, &run->options->backfill));
+    run->batching       = true;
+    const Status status = backfill_run(&run->ctx, run->conn, &job, &run->options->backfill);
+    run->batching       = false;
+    TRY(status);
     return record_alone(run, todo, step->end, last, now_ms(run) - start);
 }
 

@@ -104,6 +104,22 @@ static void a_terminal_sees_the_bar_ten_times_a_second_and_nothing_of_it_at_the_
     arena_free(stage.arena);
 }
 
+static void a_wait_is_said_when_it_begins_and_then_now_and_then(void **state)
+{
+    (void)state;
+    Stage       stage;
+    const Event wait = {.kind = EVENT_BATCH_WAIT, .total = 500, .text = STR("r1 is behind")};
+    stage_open(&stage, false);
+    run_batches(&stage, 500, 1);
+    for (int i = 0; i < 12; i++) {
+        emit(&stage.cmd.ctx, &wait);
+        stage.hand.at_ms += 1000;
+    }
+    const char *text = stage_close(&stage);
+    assert_int_equal(count_of(text, "    waiting: r1 is behind\n"), 3);
+    arena_free(stage.arena);
+}
+
 static void a_terminal_sees_the_statement_while_it_runs_and_one_line_afterwards(void **state)
 {
     (void)state;
@@ -172,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_terminal_sees_the_statement_while_it_runs_and_one_line_afterwards),
         cmocka_unit_test(a_failure_leaves_no_half_line),
         cmocka_unit_test(a_note_takes_the_bar_away_first),
+        cmocka_unit_test(a_wait_is_said_when_it_begins_and_then_now_and_then),
         cmocka_unit_test(a_log_gets_a_line_every_five_seconds_and_no_escapes),
         cmocka_unit_test(memory_is_flat_over_a_long_run),
     };

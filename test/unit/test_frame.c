@@ -85,6 +85,8 @@ static void a_log_gets_the_same_numbers_without_a_bar(void **state)
                         "  batches of 5,000\n");
 }
 
+static const Wait waits[] = {{"lag", 4200}, {"retry", 300}};
+
 static void each_event_reads_as_a_calm_line(void **state)
 {
     (void)state;
@@ -131,6 +133,17 @@ static void each_event_reads_as_a_calm_line(void **state)
          "  UPDATE t SET a = b\n    in batches, about 1,000,000 rows, 5,000 done before\n"},
         {{.kind = EVENT_BATCH_END, .count = 1000000, .batches = 1, .duration_ms = 12100},
          "    1,000,000 rows changed in 1 batch, 12.1 s\n"},
+        {{.kind        = EVENT_BATCH_END,
+          .count       = 10,
+          .batches     = 2,
+          .duration_ms = 9000,
+          .waits       = waits,
+          .wait_count  = 2},
+         "    10 rows changed in 2 batches, 9.0 s; waited 4.2 s (lag), 300 ms (retry)\n"},
+        {{.kind   = EVENT_BATCH_WAIT,
+          .reason = "lag",
+          .text   = STR("replica r1 is 4.2 s behind, limit 3 s")},
+         "    waiting: replica r1 is 4.2 s behind, limit 3 s\n"},
         {{.kind   = EVENT_VERIFY_RESULT,
           .sql    = STR("SELECT true"),
           .text   = STR("true"),
@@ -181,6 +194,17 @@ static void json_has_exact_numbers_and_null_for_what_is_not_known(void **state)
                         "\"rate\":82644.4}\n");
 }
 
+static void json_lists_the_waits(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", 1 << 20);
+    Buf               buf   = buf_new(arena, SIZE_MAX);
+    const Event       event = {
+              .kind = EVENT_BATCH_END, .waits = (const Wait[]){{"lag", 4200}}, .wait_count = 1};
+    event_json(&buf, &event, 1);
+    assert_non_null(strstr(buf.data, "\"waits\":[{\"reason\":\"lag\",\"wait_ms\":4200}]"));
+}
+
 static void json_lists_blockers_and_locks(void **state)
 {
     (void)state;
@@ -215,6 +239,7 @@ int main(void)
         cmocka_unit_test(the_end_of_a_statement_repeats_it_where_its_begin_was_transient),
         cmocka_unit_test(colours_are_only_there_when_asked_for),
         cmocka_unit_test(json_has_exact_numbers_and_null_for_what_is_not_known),
+        cmocka_unit_test(json_lists_the_waits),
         cmocka_unit_test(json_lists_blockers_and_locks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

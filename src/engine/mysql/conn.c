@@ -184,9 +184,10 @@ static Status mydb_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
     TRY(libmariadb_load(ctx));
     Arena  *arena = arena_new("connection", CONN_ARENA_BYTES);
     MyConn *conn  = arena_new_of(arena, MyConn);
-    conn->base    = (Conn){.driver  = &driver_mysql,
-                           .arena   = arena,
-                           .scratch = arena_new("statement parameters", SCRATCH_BYTES)};
+    conn->base    = (Conn){.driver     = &driver_mysql,
+                           .arena      = arena,
+                           .scratch    = arena_new("statement parameters", SCRATCH_BYTES),
+                           .only_looks = options->only_looks};
 
     AUTO_CONN Conn *closing = &conn->base;
     TRY(mydb_settings_parse(ctx, arena, str_from(options->url), &conn->settings));

@@ -32,11 +32,13 @@ static void kill_send(MyConn *conn)
     mysql_close(killer);
 }
 
+/* Before there is a session there is nothing to kill. */
 static void abandon_begin(const Ctx *ctx, MyConn *conn)
 {
+    const bool at_once = conn->base.only_looks || conn->id == 0;
     conn->abandoning   = true;
     conn->kill_next_ms = now_ms(ctx);
-    conn->give_up_ms   = now_ms(ctx) + ABANDON_MAX_MS;
+    conn->give_up_ms   = now_ms(ctx) + (at_once ? 0 : ABANDON_MAX_MS);
 }
 
 /* With its socket gone the call under way ends by itself. */

@@ -222,9 +222,10 @@ static Status pg_open(const Ctx *ctx, const ConnOptions *options, Conn **ret)
     TRY(check_text(ctx, options->url));
     Arena  *arena = arena_new("connection", CONN_ARENA_BYTES);
     PgConn *conn  = arena_new_of(arena, PgConn);
-    conn->base    = (Conn){.driver  = &driver_pg,
-                           .arena   = arena,
-                           .scratch = arena_new("statement parameters", SCRATCH_BYTES)};
+    conn->base    = (Conn){.driver     = &driver_pg,
+                           .arena      = arena,
+                           .scratch    = arena_new("statement parameters", SCRATCH_BYTES),
+                           .only_looks = options->only_looks};
 
     AUTO_CONN Conn *closing = &conn->base;
     TRY(connect_to(ctx, conn, options));

@@ -104,7 +104,7 @@ Status pg_abandon(const Ctx *ctx, PgConn *conn, Status status)
 {
     Fault     ignored = {0};
     const Ctx quiet   = ctx_quiet(ctx, &ignored);
-    if (!discard_all(&quiet, conn) || PQstatus(conn->pg) == CONNECTION_BAD)
+    if (conn->base.only_looks || !discard_all(&quiet, conn) || PQstatus(conn->pg) == CONNECTION_BAD)
         conn->base.lost = true;
     return status;
 }
