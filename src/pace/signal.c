@@ -48,11 +48,13 @@ double reading_score(const Reading *reading, int64_t limit)
 
 static Str value_text(Arena *arena, Unit unit, int64_t value)
 {
-    const double tenths = (double)(value / 100);
     switch (unit) {
     case UNIT_MS:
-        return value < 1000 ? str_format(arena, "%" PRId64 " ms", value)
-                            : str_format(arena, "%g s", tenths / 10);
+        if (value < 1000)
+            return str_format(arena, "%" PRId64 " ms", value);
+        return value % 1000 < 100
+                   ? str_format(arena, "%" PRId64 " s", value / 1000)
+                   : str_format(arena, "%" PRId64 ".%" PRId64 " s", value / 1000, value / 100 % 10);
     case UNIT_BYTES:
         return str_format(arena, "%.1f MB", (double)value / (1 << 20));
     case UNIT_COUNT:
