@@ -84,7 +84,7 @@ def unpacked(package):
     folder = fetch.cache() / "files" / re.sub(r"[^\w.-]", "_", package)
     if folder.is_dir():
         return folder
-    from_npm = any(package == name for name, *_ in NPM + NPM_MORE)
+    from_npm = "@" in package
     archive = fetch.npm(package) if from_npm else fetch.debian(package)
     folder.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:

@@ -18,6 +18,7 @@ import subprocess
 import fetch
 import mysql
 import packages
+from mysql_packages import is_ddl, of_tests
 from tap import run, skip, test
 
 BUILD = pathlib.Path(os.environ["SHORE_BUILD"])
@@ -46,12 +47,7 @@ HISTORIES_MORE = [
 # No syntax (1064, 1149), a type that the server does not know (4161), and what is said of
 # partitions while the statement has only been read in part.
 REFUSED = {1064, 1149, 4161, 1479, 1480, 1652, 1653, 1654, 1655, 4107}
-HEAD = re.compile(rb"\s*(create\s+(or\s+replace\s+)?(temporary\s+|(online\s+|offline\s+)?"
-                  rb"(unique\s+|fulltext\s+|spatial\s+|vector\s+)?)?(table|index)\b|"
-                  rb"alter\s+(online\s+)?(ignore\s+)?table\b|"
-                  rb"drop\s+(temporary\s+)?(tables?|index)\b|rename\s+tables?\b)", re.I)
 CHECKS = re.compile(rb"(/\*!\d*\s*)?set\b[^;]*\bforeign_key_checks\b", re.I)
-OWN_LINE = re.compile(rb"\s*(#|--|let\b|source\b|if\s*\(|while\s*\(|connect\b|\{|\})", re.I)
 # What a statement ends in, but within quotes and comments.
 PIECE = re.compile(rb"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`|/\*.*?\*/|"
                    rb"(?:#|--(?=\s))[^\n]*|;|[^;'\"`/#-]+|.", re.S)
@@ -66,17 +62,6 @@ def split(text):
             continue
         yield statement[LEADING.match(statement).end():].strip()
         statement = b""
-
-
-def is_ddl(statement):
-    return HEAD.match(statement) and b"\0" not in statement and len(statement) < 60000
-
-
-def of_tests(text):
-    """Table DDL in a script for mysqltest: lines that are its own are left out, and so is whatever
-    it puts a variable into."""
-    lines = b"\n".join(line for line in text.split(b"\n") if not OWN_LINE.match(line))
-    return [piece.strip() for piece in lines.split(b";") if is_ddl(piece) and b"$" not in piece]
 
 
 def of_migration(path):
