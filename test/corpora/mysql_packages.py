@@ -60,8 +60,8 @@ TABLE_DDL = re.compile(rb"\s*(create\s+(or\s+replace\s+)?(temporary\s+|(online\s
                        rb"alter\s+(online\s+)?(ignore\s+)?table\b|"
                        rb"drop\s+(temporary\s+)?(tables?|index)\b|rename\s+tables?\b)", re.I)
 MYSQLTEST = re.compile(rb"\s*(#|--|let\b|source\b|if\s*\(|while\s*\(|connect\b|\{|\})", re.I)
-QUERY = re.compile(rb"\.query\(\s*(?:`((?:[^`\\]|\\.)*)`|'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")",
-                   re.S)
+QUERY = re.compile(rb"\.query\(\s*(?:`((?:[^`\\]|\\.)*)`|'((?:[^'\\]|\\.)*)'|"
+                   rb"\"((?:[^\"\\]|\\.)*)\")", re.S)
 
 
 def is_ddl(statement):
@@ -77,7 +77,8 @@ def of_tests(text):
 
 def of_shell(text):
     """What is fed to the client."""
-    found = re.findall(rb"mysql[^\n]*<<\s*['\"]?([\w-]+)['\"]?[^\n]*\n(.*?)\n\1$", text, re.M | re.S)
+    found = re.findall(rb"^[^#\n]*mysql[^\n]*<<\s*['\"]?([\w-]+)['\"]?[^\n]*\n(.*?)\n\1$", text,
+                       re.M | re.S)
     return [re.sub(rb"\\([$`\\])", rb"\1", body) + b"\n" for _, body in found]
 
 

@@ -35,18 +35,18 @@ HISTORIES = [
     ("zoneminder", "usr/share/zoneminder/db/*.sql"),
 ]
 HISTORIES_MORE = [
-    ("tt-rss", "usr/share/tt-rss/schema/**/mysql/*.sql"),
+    ("tt-rss", "usr/share/tt-rss/schema/*mysql.sql"),
     ("ocsinventory-reports", "usr/share/ocsinventory-reports/**/*.sql"),
     ("kamailio-mysql-modules", "usr/share/kamailio/mysql/*.sql"),
     ("phpmyadmin", "usr/share/phpmyadmin/sql/*.sql"),
     ("tango-db", "usr/share/**/*.sql"),
     ("cacti", "usr/share/**/*.sql"),
     ("pdns-backend-mysql", "usr/share/**/*.sql"),
-    ("supysonic", "usr/share/**/mysql/**/*.sql"),
+    ("supysonic", "usr/share/supysonic/schema/**/mysql*.sql"),
 ]
 # No syntax (1064, 1149), a type that the server does not know (4161), and what is said of
-# partitions while the statement has only been read in part.
-REFUSED = {1064, 1149, 4161, 1479, 1480, 1652, 1653, 1654, 1655, 4107}
+# partitions, or of a row where one value is wanted, while the statement has only been read in part.
+REFUSED = {1064, 1149, 4161, 1479, 1480, 1652, 1653, 1654, 1655, 4107, 1241}
 CHECKS = re.compile(rb"(/\*!\d*\s*)?set\b[^;]*\bforeign_key_checks\b", re.I)
 # What a statement ends in, but within quotes and comments.
 PIECE = re.compile(rb"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`[^`]*`|/\*.*?\*/|"
