@@ -1,5 +1,6 @@
 /* engine.c -- the server that is judged for when none is asked. */
 #include "cmd/command.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -18,22 +19,12 @@ static Status refuse(const Cmd *cmd)
     return status;
 }
 
-/* Of which releases there are rows: from 9.6, 5.6 and 10.3 on. */
+/* Of no release in particular, or of one that there are rows for. */
 static bool is_judged(Version version)
 {
-    static const Version oldest[] = {
-        [ENGINE_PG]      = {ENGINE_PG, PG_MAJOR_JUDGED_OLDEST, PG_MINOR_JUDGED_OLDEST, 0},
-        [ENGINE_MYSQL]   = {ENGINE_MYSQL, 5, 6, 0},
-        [ENGINE_MARIADB] = {ENGINE_MARIADB, 10, 3, 0},
-    };
-    static const int newest[] = {
-        [ENGINE_PG] = PG_MAJOR_NEWEST, [ENGINE_MYSQL] = 9, [ENGINE_MARIADB] = 13};
-    const Version *first = &oldest[version.engine];
-    if (version.major == 0) /* of no release in particular */
-        return true;
-    return version.major <= newest[version.engine] &&
-           (version.major > first->major ||
-            (version.major == first->major && version.minor >= first->minor));
+    const EngineTraits *traits = engine_traits(version.engine);
+    return version.major <= traits->newest_judged &&
+           version_reaches(version, traits->oldest_judged.major, traits->oldest_judged.minor);
 }
 
 Status cmd_engine_read(const Cmd *cmd, Version *ret)

@@ -13,10 +13,10 @@ enum { FOLDERS_MAX = 4, ARENA_BYTES = 1 << 30 };
 
 static void take(const Cmd *cmd, EngineKind engine, Str said_by, Version *ret)
 {
-    if (engine == ENGINE_PG)
-        return;
     const EngineTraits *traits = engine_traits(engine);
-    *ret                       = (Version){.engine = engine};
+    if (traits == server_traits((Version){0})) /* as it would be anyway */
+        return;
+    *ret = (Version){.engine = engine};
     cmd_note(cmd, "judged for %s, as " STR_FMT " says; --engine %s:%d.%d names a release",
              traits->title, STR_ARG(said_by), traits->word, traits->newest.major,
              traits->newest.minor);

@@ -5,7 +5,7 @@
 
 static bool is_mysql(Version version)
 {
-    return version.engine == ENGINE_MYSQL || version.engine == ENGINE_MARIADB;
+    return server_traits(version)->family == FAMILY_MYSQL;
 }
 
 bool rule_is_for(const Rule *rule, Version version)

@@ -123,10 +123,8 @@ static const ColumnDetail *own_detail(const Catalog *catalog, const ColumnDetail
 /* explicit_defaults_for_timestamp is on by default from here on. */
 static bool timestamps_are_plain(const Catalog *catalog)
 {
-    const Version version = catalog->version;
-    if (version.engine == ENGINE_MYSQL)
-        return version.major >= 8 || version.major == 0;
-    return version.major > 10 || version.major == 0 || (version.major == 10 && version.minor >= 10);
+    const Version since = engine_traits(catalog->version.engine)->plain_timestamps;
+    return version_reaches(catalog->version, since.major, since.minor);
 }
 
 static bool has_timestamp(const Table *table)
@@ -273,7 +271,7 @@ static void redefine(Catalog *catalog, Table *table, const Change *change)
     vec_remove(&table->columns, at);
     insert(catalog, table, place_of_column(table, change->column_detail, at), column);
     forget_generated(table, old_name);
-    if (catalog->version.engine == ENGINE_MARIADB)
+    if (engine_traits(catalog->version.engine)->checks_follow_columns)
         my_forget_checks(table, old_name);
     if (!str_equal(old_name, column.name))
         rename_column(catalog, table, old_name, column.name);

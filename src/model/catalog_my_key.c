@@ -3,10 +3,11 @@
  * foreign key t_ibfk_1, a CHECK t_chk_1 or CONSTRAINT_1. */
 #include "model/catalog_my.h"
 #include "model/charset.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
-enum { TRIES_MAX = 1000, MYSQL_MAJOR_CHECKS = 8 };
+enum { TRIES_MAX = 1000 };
 
 static const char primary_name[] = "PRIMARY";
 
@@ -53,9 +54,11 @@ static Str foreign_key_prefix(const Catalog *catalog, Str table)
 
 static Str check_name(const Catalog *catalog, const Table *table, const Change *change)
 {
-    if (catalog->version.engine == ENGINE_MARIADB)
-        return change->column.size > 0 ? own(catalog, change->column)
-                                       : numbered_name(catalog, table, STR("CONSTRAINT_"));
+    const EngineTraits *traits = engine_traits(catalog->version.engine);
+    if (traits->check_name != NULL)
+        return change->column.size > 0
+                   ? own(catalog, change->column)
+                   : numbered_name(catalog, table, str_from(traits->check_name));
     return numbered_name(catalog, table,
                          str_format(catalog->arena, STR_FMT "_chk_", STR_ARG(table->name.name)));
 }
@@ -96,17 +99,56 @@ static bool remove_index(Table *table, Str name)
     return true;
 }
 
-/* `index` begins with these columns, each as a whole. */
-/* The server drops an index that it made for a foreign key when there is one that will do. */
-static void drop_superseded(Table *table, Str name)
+/* The server drops an index that it made for a foreign key when there is one that will do; the new
+ * one may get its name. */
+static void drop_superseded(Table *table, const Index *added)
 {
-    const Index added = *table_index_find(table, name);
     for (size_t i = table->indexes.count; i-- > 0;) {
         const Index *index = &table->indexes.items[i];
-        if (index->for_foreign_key && !str_equal(index->name.name, name) &&
-            index_begins_with(&added, &index->columns))
+        if (index->for_foreign_key && index_begins_with(added, &index->columns))
             vec_remove(&table->indexes, i);
     }
+}
+
+/* What the engine of the table takes of a column. */
+static int key_bytes_max(const Table *table)
+{
+    enum { MYISAM = 1000, ARIA = 2300, INNODB = 3072 };
+    const Str engine = table_option(table, "engine");
+    return str_is(engine, "myisam") ? MYISAM : str_is(engine, "aria") ? ARIA : INNODB;
+}
+
+/* 0: all of it fits. */
+static int prefix_that_fits(const Table *table, const Column *column)
+{
+    const Str  name   = column->type.name.name;
+    const bool object = str_ends(name, "text") || str_ends(name, "blob");
+    const int  bytes =
+        type_has_charset(column->type) ? charset_bytes_max(column_charset(table, column)) : 1;
+    if (bytes == 0 || (!object && !str_ends(name, "char") && !str_ends(name, "binary")))
+        return 0;
+    const int length = column->type.modifier_count > 0 ? column->type.modifiers[0] : 1;
+    const int most   = key_bytes_max(table) / bytes;
+    return object || length > most ? most : 0;
+}
+
+/* MariaDB makes a prefix of a key over one column that is too long, unless it is unique. */
+static void cut_long_key(const Catalog *catalog, const Table *table, Index *index)
+{
+    const bool is_plain = index->columns.count == 1 && !index->unique && !index->primary &&
+                          !index->has_expression &&
+                          (index->detail == NULL || index->detail->prefixes.count == 0 ||
+                           index->detail->prefixes.items[0] == 0);
+    const Column *column = is_plain ? table_column_find(table, index->columns.items[0]) : NULL;
+    const int     prefix = column == NULL ? 0 : prefix_that_fits(table, column);
+    if (prefix == 0 || !str_is(index->method, "btree"))
+        return;
+    IndexDetail *detail = arena_new_of(catalog->arena, IndexDetail);
+    if (index->detail != NULL)
+        *detail = *index->detail;
+    detail->prefixes                             = (IntVec){0};
+    *vec_push(catalog->arena, &detail->prefixes) = prefix;
+    index->detail                                = detail;
 }
 
 static const IndexDetail *own_index_detail(const Catalog *catalog, const IndexDetail *detail)
@@ -153,10 +195,13 @@ static void add_index(Catalog *catalog, Table *table, const Change *change, Str 
         .detail         = own_index_detail(catalog, change->index_detail),
     };
     index.for_foreign_key = change->kind == CHANGE_ADD_FOREIGN_KEY;
+    if (engine_traits(catalog->version.engine)->cuts_long_keys)
+        cut_long_key(catalog, table, &index);
+    if (change->if_not_exists && name.size > 0 && table_index_find(table, name) != NULL)
+        return;
+    drop_superseded(table, &index);
     if (name.size == 0)
         name = index_name(catalog, table, &index.columns);
-    else if (table_index_find(table, name) != NULL && change->if_not_exists)
-        return;
     (void)remove_index(table, name);
     index.name                             = (Name){table->name.schema, own(catalog, name)};
     *replay_push(catalog, &table->indexes) = index;
@@ -164,7 +209,6 @@ static void add_index(Catalog *catalog, Table *table, const Change *change, Str 
         add_key_constraint(catalog, table, &index);
     if (index.primary)
         my_not_null(table, &index.columns);
-    drop_superseded(table, index.name.name);
 }
 
 static void rename_index(const Catalog *catalog, Table *table, const Change *change)
@@ -219,7 +263,7 @@ static Str foreign_key_name(const Catalog *catalog, const Table *table, const Ch
 {
     if (change->object.size > 0)
         return own(catalog, change->object);
-    if (catalog->version.engine == ENGINE_MARIADB && change->index.name.size > 0)
+    if (engine_traits(catalog->version.engine)->key_named_as_index && change->index.name.size > 0)
         return own(catalog, change->index.name);
     return numbered_name(catalog, table, foreign_key_prefix(catalog, table->name.name));
 }
@@ -254,11 +298,10 @@ static void add_foreign_key(Catalog *catalog, Table *table, const Change *change
     replay_link_key(catalog, table, target);
 }
 
-/* MySQL reads over it before 8.0. */
 static void add_check(Catalog *catalog, Table *table, const Change *change)
 {
     const Version version = catalog->version;
-    if (version.engine == ENGINE_MYSQL && version.major > 0 && version.major < MYSQL_MAJOR_CHECKS)
+    if (!version_reaches(version, engine_traits(version.engine)->checks_since, 0))
         return;
     if (change->if_not_exists && table_constraint_find(table, change->object) != NULL)
         return;

@@ -4,13 +4,24 @@
 
 #include "model/version.h"
 
+/* Whose SQL it speaks: which parser, facts, replay and rules are its. */
+typedef enum EngineFamily { FAMILY_PG, FAMILY_MYSQL } EngineFamily;
+
 typedef struct EngineTraits {
-    const char *word;      /* "postgres": of --engine and of URLs */
-    const char *title;     /* "PostgreSQL" */
-    const char *true_text; /* how a query gives a boolean */
+    EngineFamily family;
+
+    const char *word;       /* "postgres": of --engine and of URLs */
+    const char *other_word; /* "postgresql": the same; or NULL */
+    const char *title;      /* "PostgreSQL" */
+    const char *true_text;  /* how a query gives a boolean */
     const char *false_text;
+    size_t      version_numbers;  /* that a release has: 2 of 14.2 */
+    bool        major_is_release; /* 14 and not 14.0 */
     Version     newest;
-    const char *assumed; /* the releases that a verdict must hold for when nobody says one */
+    Version     unsaid;        /* what its word alone means */
+    Version     oldest_judged; /* from where on there are facts, */
+    int         newest_judged; /* and up to which major release */
+    const char *assumed;       /* the releases that a verdict must hold for when nobody says one */
 
     bool catalog_files; /* shore catalog dump writes its catalog, --catalog reads it */
 
@@ -20,7 +31,14 @@ typedef struct EngineTraits {
     bool dollar_quotes;       /* $$ ... $$ is a string */
     bool numbered_parameters; /* $1 and not ? */
     bool columns_any_case;    /* Id and ID are the same column */
+    bool cuts_long_keys;      /* to a prefix, where the key is over one column and not unique */
     bool has_schemas;         /* within the database; else a schema is a database */
+
+    const char *check_name;         /* before the number in the name of a CHECK; NULL: table_chk_ */
+    bool        key_named_as_index; /* a foreign key without a name has that of its index */
+    bool        checks_follow_columns; /* a CHECK written in a column goes when it is redefined */
+    int         checks_since;          /* major release; those before read over CHECK */
+    Version     plain_timestamps;      /* TIMESTAMP is a type as any other, from there on */
 
     bool
         transactional_ddl; /* else DDL commits what is open, before and after, also when it fails */
@@ -36,6 +54,9 @@ typedef struct EngineTraits {
 
 /* Never NULL; of ENGINE_NONE nothing is true. */
 const EngineTraits *engine_traits(EngineKind engine);
+
+/* ENGINE_NONE: of none. */
+EngineKind engine_of_word(Str word);
 
 /* Of the server that text is read and judged for: PostgreSQL where nobody says which. */
 const EngineTraits *server_traits(Version version);

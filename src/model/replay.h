@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/catalog.h"
+#include "model/engine_traits.h"
 
 enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
 
@@ -58,7 +59,7 @@ Table *catalog_touch(Catalog *catalog, Table *table); /* before any change of a 
 /* Indexes belong to their tables and know no case, ... */
 static inline bool replay_as_mysql(const Catalog *catalog)
 {
-    return catalog->version.engine == ENGINE_MYSQL || catalog->version.engine == ENGINE_MARIADB;
+    return engine_traits(catalog->version.engine)->family == FAMILY_MYSQL;
 }
 
 /* Texts of the catalog's own. */

@@ -19,19 +19,13 @@ static bool numbers_read(Str text, size_t most, int *ret)
 
 bool version_parse(Str text, Version *ret)
 {
-    const Str word = str_cut(&text, ':');
-    Version   version;
-    if (str_is(word, "postgres") || str_is(word, "postgresql"))
-        version = engine_traits(ENGINE_PG)->newest;
-    else if (str_is(word, "mysql"))
-        version = (Version){.engine = ENGINE_MYSQL};
-    else if (str_is(word, "mariadb"))
-        version = (Version){.engine = ENGINE_MARIADB};
-    else
+    const EngineTraits *traits  = engine_traits(engine_of_word(str_cut(&text, ':')));
+    Version             version = traits->unsaid;
+    if (version.engine == ENGINE_NONE)
         return false;
     if (text.size > 0) {
         int numbers[] = {0, 0, 0};
-        if (!numbers_read(text, version.engine == ENGINE_PG ? 2 : 3, numbers) || numbers[0] < 1)
+        if (!numbers_read(text, traits->version_numbers, numbers) || numbers[0] < 1)
             return false;
         version.major = numbers[0];
         version.minor = numbers[1];
@@ -41,12 +35,19 @@ bool version_parse(Str text, Version *ret)
     return true;
 }
 
+bool version_reaches(Version version, int major, int minor)
+{
+    return version.major == 0 || version.major > major ||
+           (version.major == major && version.minor >= minor);
+}
+
 Str version_text(Arena *arena, Version version)
 {
-    const char *title = engine_traits(version.engine)->title;
+    const EngineTraits *traits = engine_traits(version.engine);
+    const char         *title  = traits->title;
     if (version.major == 0)
         return str_from(title);
-    if (version.engine == ENGINE_PG && version.minor == 0)
+    if (traits->major_is_release && version.minor == 0)
         return str_format(arena, "%s %d", title, version.major);
     if (version.patch > 0)
         return str_format(arena, "%s %d.%d.%d", title, version.major, version.minor, version.patch);

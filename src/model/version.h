@@ -29,5 +29,8 @@ enum { PG_MAJOR_ASSUMED_OLDEST = 14, PG_MAJOR_ASSUMED_NEWEST = PG_MAJOR_NEWEST }
  * of these; *ret is then untouched. */
 bool version_parse(Str text, Version *ret);
 
+/* No release at all counts as the newest. */
+bool version_reaches(Version version, int major, int minor);
+
 /* "PostgreSQL 15.18", "PostgreSQL 15" when the minor is unknown (0). */
 Str version_text(Arena *arena, Version version);

@@ -182,7 +182,7 @@ static void show_matrix(const Cmd *cmd, int major)
 
 static void show_pg(const Cmd *cmd, Version version, FactsLook look)
 {
-    const int major = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
+    const int major = version.major > 0 ? version.major : server_traits(version)->newest.major;
     if (look == FACTS_JSON)
         show_json(cmd, major);
     else if (look == FACTS_MATRIX)

@@ -73,8 +73,10 @@ static void system_time(const Ddl *ddl)
             (void)my_expression(tokens, NULL);
     }
     (void)my_accept(tokens, "AUTO");
-    if (my_accept(tokens, "LIMIT"))
+    if (my_accept(tokens, "LIMIT")) {
+        (void)my_accept(tokens, "+");
         number(ddl);
+    }
     (void)my_accept(tokens, "AUTO");
 }
 

@@ -349,16 +349,33 @@ static bool take_primary(MyTokens *tokens, MyQuery *query)
     return read && my_expect(tokens, ")");
 }
 
-static bool take_query(MyTokens *tokens, MyQuery *query)
+static bool take_operands(MyTokens *tokens, MyQuery *query)
 {
-    if (!my_with(tokens, query))
-        return false;
     do {
         if (!take_primary(tokens, query))
             return false;
         (void)take_into(tokens, query);
     } while (accept_set_operator(tokens));
     query->has_limit |= my_order_and_limit(tokens, query) && query->depth == 1;
+    return true;
+}
+
+/* SELECT 1 LIMIT 1 UNION SELECT 2, without parentheses. */
+static bool is_limited_operand(MyTokens *tokens)
+{
+    enum { NOT_SINCE = 50700 };
+    return !tokens->dialect.mariadb && tokens->dialect.version < NOT_SINCE &&
+           accept_set_operator(tokens);
+}
+
+static bool take_query(MyTokens *tokens, MyQuery *query)
+{
+    if (!my_with(tokens, query))
+        return false;
+    do {
+        if (!take_operands(tokens, query))
+            return false;
+    } while (is_limited_operand(tokens));
     if (my_accept(tokens, "PROCEDURE")) {
         (void)my_expect_name(tokens, NULL);
         (void)my_parentheses(tokens, NULL);
