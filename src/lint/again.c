@@ -93,6 +93,8 @@ static bool makes_again(const Search *search, const Change *made)
     case CHANGE_DROP_FUNCTION:
         return made->kind == CHANGE_CREATE_FUNCTION && str_equal(made->object, gone->object) &&
                takes_calls_of(made, gone);
+    case CHANGE_DROP_TRIGGER:
+        return made->kind == CHANGE_CREATE_TRIGGER && str_equal(made->object, gone->object);
     case CHANGE_DROP_TYPE:
     case CHANGE_OTHER: /* ALTER TYPE ... RENAME */
         return made->kind == CHANGE_CREATE_TYPE && same;
@@ -107,7 +109,11 @@ static bool makes_again(const Search *search, const Change *made)
 
 const Change *lint_made_again(const LintPoint *point)
 {
-    Search search = {.point = point, .fits = makes_again, .within = true};
+    /* There is no other way, in most releases, where DDL cannot be in a transaction. */
+    const ChangeKind kind     = point->change->kind;
+    const bool       no_other = !lint_traits(point)->transactional_ddl &&
+                          (kind == CHANGE_DROP_FUNCTION || kind == CHANGE_DROP_TRIGGER);
+    Search search = {.point = point, .fits = makes_again, .within = !no_other};
     return find_later(&search);
 }
 

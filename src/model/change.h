@@ -279,6 +279,7 @@ typedef struct Change {
     const struct Statement *body;
     size_t                  body_count;
     StrVec calls; /* functions of the user's that it may run; a CALL's procedure is in `object` */
+    StrVec server_calls; /* in MySQL: functions of the server's that it runs */
 
     size_t defaulted_arguments; /* CREATE_FUNCTION: how many of the last ones have a default */
 
@@ -319,6 +320,7 @@ typedef struct Change {
     bool has_where : 1; /* UPDATE, DELETE */
     bool has_from : 1;  /* UPDATE ... FROM, DELETE ... USING */
     bool has_limit : 1;
+    bool has_order : 1;    /* in MySQL: UPDATE, DELETE with ORDER BY */
     bool returns_rows : 1; /* RETURNING */
     bool from_query : 1;   /* INSERT ... SELECT */
     bool enum_type : 1;    /* CREATE_TYPE ... AS ENUM */

@@ -42,16 +42,27 @@ static Str subject(const LintPoint *point)
     return table.size > 0 ? table : change->object;
 }
 
+/* MODIFY says all of the column anew: what it was may be the same. */
+static bool is_guess(const LintPoint *point)
+{
+    const Column *column = lint_column(point);
+    return point->change->kind == CHANGE_REDEFINE_COLUMN && point->change->new_name.size == 0 &&
+           (column == NULL || name_empty(column->type.name));
+}
+
 static void check(const LintPoint *point)
 {
     if (!lint_breaks_code(point) || has_own_rule(point) || lint_undoes_up(point))
         return;
     const bool gated   = lint_is_gated(point);
+    const bool guess   = is_guess(point);
     Finding   *finding = lint_report(point, STR_FMT " of " STR_FMT " %s", STR_ARG(lint_verb(point)),
                                      STR_ARG(subject(point)),
-                                   gated ? "waits behind the gates of this migration"
-                                           : "breaks running code that relies on it");
-    if (gated || point->section == SECTION_DOWN)
+                                   gated   ? "waits behind the gates of this migration"
+                                     : guess ? "breaks running code where it held more before, "
+                                               "which is not known here"
+                                             : "breaks running code that relies on it");
+    if (gated || guess || point->section == SECTION_DOWN)
         lint_lower(finding, SEVERITY_INFO);
     else if (may_go_unnoticed(point->change))
         lint_lower(finding, SEVERITY_WARNING);

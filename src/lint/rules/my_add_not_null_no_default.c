@@ -10,6 +10,8 @@ static const char *implicit_value(Type type)
         return "'0000-00-00'";
     if (str_is(name, "enum"))
         return "the first member";
+    if (str_is(name, "binary"))
+        return "bytes of zero";
     return str_ends(name, "char") || str_ends(name, "text") || str_ends(name, "blob") ||
                    str_ends(name, "binary")
                ? "''"

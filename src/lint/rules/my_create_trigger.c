@@ -10,10 +10,15 @@ static void check(const LintPoint *point)
     if ((!makes && change->kind != CHANGE_DROP_TRIGGER) || lint_is_sync_trigger(change) ||
         lint_is_new(point, change->relation) || lint_undoes_up(point))
         return;
-    lint_report(point, "trigger " STR_FMT "%s", STR_ARG(change->object),
-                makes ? " runs with each write to its table from then on, and online schema change "
+    const bool replaced = !makes && lint_made_again(point) != NULL;
+    Finding   *finding  = lint_report(
+           point, "trigger " STR_FMT "%s", STR_ARG(change->object),
+        makes      ? " runs with each write to its table from then on, and online schema change "
                         "tools may refuse the table"
+           : replaced ? " is gone until it is made again: what is written in between passes it by"
                       : " is dropped: what it kept up to date is not any more");
+    if (replaced)
+        lint_lower(finding, SEVERITY_INFO);
 }
 
 RULE(my_create_trigger) = {

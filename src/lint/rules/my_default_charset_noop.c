@@ -4,13 +4,24 @@
 
 #include "base/poison.h"
 
+/* CHARACTER SET utf8mb4 COLLATE utf8mb4_bin is one thing to say. */
+static bool says_charset(const Statement *statement)
+{
+    for (size_t i = 0; i < statement->changes.count; i++)
+        if (statement->changes.items[i].kind == CHANGE_SET_TABLE_OPTION &&
+            str_is(statement->changes.items[i].object, "character set"))
+            return true;
+    return false;
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change  = point->change;
     const bool    charset = str_is(change->object, "character set");
     const Table  *table   = lint_table(point);
     if (change->kind != CHANGE_SET_TABLE_OPTION ||
-        (!charset && !str_is(change->object, "collate")) || lint_is_new(point, change->relation) ||
+        (!charset && (!str_is(change->object, "collate") || says_charset(point->statement))) ||
+        lint_is_new(point, change->relation) ||
         (table != NULL &&
          str_equal(table_option(table, charset ? "character set" : "collate"), change->value)))
         return;

@@ -40,6 +40,20 @@ static bool is_covered(const LintPoint *point, const Index *index)
     return false;
 }
 
+/* DROP INDEX a, ADD INDEX a (...): another definition of it, of one that is not known here. */
+static bool is_redefined(const LintPoint *point)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *other = &changes->items[i];
+        const Str     name  = other->kind == CHANGE_ADD_UNIQUE ? other->object : other->index.name;
+        if ((other->kind == CHANGE_ADD_UNIQUE || other->kind == CHANGE_CREATE_INDEX) &&
+            str_equal_nocase(name, point->change->index.name))
+            return true;
+    }
+    return false;
+}
+
 static void check(const LintPoint *point)
 {
     const bool   mariadb = online_is_mariadb(point);
@@ -49,8 +63,9 @@ static void check(const LintPoint *point)
         lint_is_new(point, lint_target(point)))
         return;
     index = index_of(point);
-    if (index != NULL &&
-        ((index->detail != NULL && index->detail->hidden) || is_covered(point, index)))
+    if (index == NULL
+            ? is_redefined(point)
+            : (index->detail != NULL && index->detail->hidden) || is_covered(point, index))
         return;
     Finding *finding = lint_report(
         point, "index " STR_FMT " of " STR_FMT " is dropped without having been %s before",

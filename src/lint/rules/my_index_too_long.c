@@ -68,19 +68,25 @@ static bool becomes_hash(const LintPoint *point)
            (change->kind == CHANGE_ADD_UNIQUE || change->unique);
 }
 
-/* MariaDB cuts what is not unique, in strict mode, too (measured). */
+/* MariaDB cuts a column that is the whole key, and not unique, in strict mode, too (measured). */
 static void report(const LintPoint *point, Str column, int64_t bytes, int limit)
 {
-    const bool cut = online_is_mariadb(point) && point->change->kind == CHANGE_CREATE_INDEX;
-    Finding   *finding =
-        bytes == 0
-              ? lint_report(point, STR_FMT " is a TEXT or BLOB: %s", STR_ARG(column),
-                          cut ? "the key is over its first bytes only"
-                                : "a key needs the length of a prefix (error 1170)")
-              : lint_report(point,
-                            "the key takes %lld bytes of " STR_FMT ", of %d that InnoDB takes: %s",
-                            (long long)bytes, STR_ARG(column), limit,
-                          cut ? "it is cut to a prefix" : "error 1071");
+    const bool cut = online_is_mariadb(point) && point->change->kind == CHANGE_CREATE_INDEX &&
+                     point->change->columns.count == 1;
+    const int code = online_is_mariadb(point) ? 1071 : 1170;
+    Finding  *finding;
+    if (bytes > 0)
+        finding = lint_report(
+            point, "the key takes %lld bytes of " STR_FMT ", of %d that InnoDB takes: %s",
+            (long long)bytes, STR_ARG(column), limit, cut ? "it is cut to a prefix" : "error 1071");
+    else if (cut)
+        finding =
+            lint_report(point, STR_FMT " is a TEXT or BLOB: the key is over its first bytes only",
+                        STR_ARG(column));
+    else
+        finding = lint_report(
+            point, STR_FMT " is a TEXT or BLOB: a key needs the length of a prefix (error %d)",
+            STR_ARG(column), code);
     if (cut)
         lint_lower(finding, SEVERITY_WARNING);
 }

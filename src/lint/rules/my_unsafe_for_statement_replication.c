@@ -4,8 +4,11 @@
 #include "base/poison.h"
 
 /* Manual, "Determination of Safe and Unsafe Statements in Binary Logging". */
-static const char *const functions[] = {"UUID(",      "RAND(",       "SYSDATE(",   "USER(",
-                                        "LOAD_FILE(", "FOUND_ROWS(", "ROW_COUNT(", "SLEEP("};
+static const char *const functions[] = {
+    "FOUND_ROWS", "GET_LOCK",     "IS_FREE_LOCK", "IS_USED_LOCK", "LOAD_FILE",
+    "RAND",       "RELEASE_LOCK", "ROW_COUNT",    "SESSION_USER", "SLEEP",
+    "SYSDATE",    "SYSTEM_USER",  "USER",         "UUID",         "UUID_SHORT",
+};
 
 /* From here on a server logs rows, or does so for what is unsafe. */
 static bool logs_rows(const LintPoint *point)
@@ -17,40 +20,33 @@ static bool logs_rows(const LintPoint *point)
     return online_release(point) >= (online_is_mariadb(point) ? MARIADB_MIXED : MYSQL_ROW);
 }
 
-static Str upper(Arena *arena, Str text)
+static const char *function_called(const Change *change)
 {
-    Buf buf = buf_new(arena, SIZE_MAX);
-    for (size_t i = 0; i < text.size; i++) {
-        const char c = text.data[i];
-        buf_add_char(&buf, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
-    }
-    return buf_str(&buf);
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        for (size_t k = 0; k < change->server_calls.count; k++)
+            if (str_equal_nocase(change->server_calls.items[k], str_from(functions[i])))
+                return functions[i];
+    return NULL;
 }
 
-static const char *cause(const LintPoint *point)
+/* Which rows it takes is left to the server. */
+static bool takes_any_rows(const LintPoint *point)
 {
-    const Str text = upper(point->arena, point->statement->text);
-    for (size_t i = 0; i < COUNT_OF(functions); i++)
-        if (str_contains(text, functions[i]))
-            return functions[i];
     const ChangeKind kind = point->change->kind;
     return (kind == CHANGE_UPDATE_ROWS || kind == CHANGE_DELETE_ROWS) && point->change->has_limit &&
-                   !str_contains(text, "ORDER BY")
-               ? "LIMIT without ORDER BY"
-               : NULL;
+           !point->change->has_order;
 }
 
 static void check(const LintPoint *point)
 {
-    const char *what =
-        change_is_data(point->change->kind) && !point->statement->batched ? cause(point) : NULL;
-    if (what == NULL)
+    if (!change_is_data(point->change->kind) || point->statement->batched)
         return;
-    const bool function = str_ends(str_from(what), "(");
-    Finding   *finding  = lint_report(point,
-                                      "%s%s: a replica that runs this statement itself gets "
-                                         "other rows",
-                                      what, function ? ")" : "");
+    const char *function = function_called(point->change);
+    if (function == NULL && !takes_any_rows(point))
+        return;
+    Finding *finding = lint_report(
+        point, "%s%s: a replica that runs this statement itself gets other rows",
+        function == NULL ? "LIMIT without ORDER BY" : function, function == NULL ? "" : "()");
     if (logs_rows(point))
         lint_lower(finding, SEVERITY_INFO);
 }

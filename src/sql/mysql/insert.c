@@ -1,15 +1,32 @@
 /* insert.c -- INSERT, REPLACE and LOAD DATA. Rows of values may be a great many: they are passed
- * over a parenthesis at a time, and not looked into. */
-#include "sql/mysql/query.h"
+ * over a parenthesis at a time, and looked into where there is another one in it. */
+#include "sql/mysql/query_inner.h"
 
 #include "base/poison.h"
 
-static void value_rows(MyTokens *tokens)
+/* From number `from` up to the cursor: a call, or a query. */
+static bool holds_parenthesis(const MyTokens *tokens, size_t from)
+{
+    for (size_t i = from + 1; i < tokens->at; i++) {
+        const MyToken *token = &tokens->items.items[i];
+        if (token->kind == MY_OPERATOR && tokens->source.data[token->start] == '(')
+            return true;
+    }
+    return false;
+}
+
+static void value_rows(MyTokens *tokens, MyQuery *query)
 {
     do {
         (void)my_accept(tokens, "ROW");
+        const size_t from = tokens->at;
         if (!my_expect_parentheses(tokens, NULL))
             return;
+        if (holds_parenthesis(tokens, from)) {
+            tokens->at = from;
+            if (!my_query_parentheses(tokens, query))
+                return;
+        }
     } while (my_accept(tokens, ","));
 }
 
@@ -53,7 +70,7 @@ static bool source(MyTokens *tokens, MyQuery *query, StrVec *columns)
     if (my_is(tokens, "(") && !my_at_query(tokens))
         column_list(tokens, columns);
     if (my_accept(tokens, "VALUES") || my_accept(tokens, "VALUE")) {
-        value_rows(tokens);
+        value_rows(tokens, query);
         return false;
     }
     if (my_accept(tokens, "SET")) {

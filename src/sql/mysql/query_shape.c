@@ -24,9 +24,11 @@ void my_query_others(const MyTokens *tokens, const MyQuery *query, Name except, 
         if (!same_name(name, except) && !holds_name(&change->others, name))
             *vec_push(tokens->arena, &change->others) = name;
     }
-    for (size_t i = 0; i < query->functions.count; i++)
-        if (!my_function_known(query->functions.items[i]))
-            *vec_push(tokens->arena, &change->calls) = query->functions.items[i];
+    for (size_t i = 0; i < query->functions.count; i++) {
+        const Str name = query->functions.items[i];
+        StrVec   *list = my_function_known(name) ? &change->server_calls : &change->calls;
+        *vec_push(tokens->arena, list) = name;
+    }
 }
 
 const MyTable *my_query_table(const MyQuery *query, Name qualifier)

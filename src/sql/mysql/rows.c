@@ -40,6 +40,7 @@ static void tail(MyTokens *tokens, MyQuery *query, Change *change)
             my_pinned_columns(tokens, from, &change->key_columns);
     }
     const bool limited   = query->limited; /* by a query in it */
+    change->has_order    = my_is_pair(tokens, "ORDER", "BY");
     change->has_limit    = my_order_and_limit(tokens, query);
     query->limited       = limited;
     change->returns_rows = my_query_returning(tokens, query);
