@@ -21,15 +21,16 @@ static const struct {
     const char *type;
     const char *kind;
 } kinds[] = {
-    {"char", "char"},          {"varchar", "char"},    {"binary", "binary"},
-    {"varbinary", "binary"},   {"tinyint", "tinyint"}, {"smallint", "smallint"},
-    {"mediumint", "medium"},   {"int", "int"},         {"bigint", "bigint"},
-    {"decimal", "decimal"},    {"float", "float"},     {"double", "double"},
-    {"datetime", "timestamp"}, {"bit", "bit"},         {"timestamp", "timestamp"},
-    {"time", "time"},          {"year", "year"},       {"enum", "enum"},
-    {"set", "enum"},           {"tinytext", "text"},   {"text", "text"},
-    {"mediumtext", "text"},    {"longtext", "text"},   {"tinyblob", "text"},
-    {"blob", "text"},          {"mediumblob", "text"}, {"longblob", "text"},
+    {"char", "char"},           {"varchar", "char"},       {"binary", "binary"},
+    {"varbinary", "binary"},    {"tinyint", "tinyint"},    {"smallint", "smallint"},
+    {"mediumint", "medium"},    {"date", "medium"},        {"int", "int"},
+    {"bigint", "bigint"},       {"decimal", "decimal"},    {"float", "float"},
+    {"double", "double"},       {"datetime", "timestamp"}, {"bit", "bit"},
+    {"timestamp", "timestamp"}, {"time", "time"},          {"year", "year"},
+    {"enum", "enum"},           {"set", "enum"},           {"tinytext", "text"},
+    {"text", "text"},           {"mediumtext", "text"},    {"longtext", "text"},
+    {"tinyblob", "text"},       {"blob", "text"},          {"mediumblob", "text"},
+    {"longblob", "text"},
 };
 
 static Str kind_of(Type type)
