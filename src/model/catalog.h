@@ -185,6 +185,13 @@ typedef struct SettingDefault {
 } SettingDefault;
 typedef VEC(SettingDefault) SettingDefaultVec;
 
+/* A database of MySQL: what tables get that do not say it themselves. */
+typedef struct Database {
+    Str                   name;
+    const TableOptionVec *options; /* character set and collate, when said */
+} Database;
+typedef VEC(Database) DatabaseVec;
+
 typedef struct Publication {
     Str     name;
     bool    all_tables; /* or those of whole schemas, which are not followed */
@@ -205,6 +212,7 @@ typedef struct Catalog {
     TableVec          tables;
     EnumTypeVec       enums;
     DomainVec         domains;
+    DatabaseVec       databases;
     PublicationVec    publications;     /* when replayed; a server's are dependants of tables */
     StrVec            nondeterministic; /* collations, by their names without schemas */
     SettingDefaultVec setting_defaults; /* of a server only */

@@ -84,6 +84,7 @@ Catalog *catalog_copy(Arena *arena, const Catalog *catalog)
     COPY_ITEMS(arena, &copy->tables);
     COPY_ITEMS(arena, &copy->enums);
     COPY_ITEMS(arena, &copy->domains);
+    COPY_ITEMS(arena, &copy->databases);
     COPY_ITEMS(arena, &copy->publications);
     COPY_ITEMS(arena, &copy->nondeterministic);
     for (size_t i = 0; i < copy->tables.count; i++)

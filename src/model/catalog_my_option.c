@@ -38,18 +38,27 @@ static TableOptionVec *without(const Catalog *catalog, const TableOptionVec *old
     return options;
 }
 
-static Schema *schema_of(Catalog *catalog, const Table *table)
+static Database *database_find(const Catalog *catalog, Str name)
 {
-    const Str name =
-        table->temporary ? catalog_new_name(catalog, (Name){0}, false).schema : table->name.schema;
-    return schema_get(catalog, name);
+    for (size_t i = 0; i < catalog->databases.count; i++)
+        if (str_equal(catalog->databases.items[i].name, name))
+            return &catalog->databases.items[i];
+    return NULL;
 }
 
-static Str schema_option(const Schema *schema, const char *name)
+static const Database *database_of(const Catalog *catalog, const Table *table)
 {
-    for (size_t i = 0; schema->options != NULL && i < schema->options->count; i++)
-        if (str_is(schema->options->items[i].name, name))
-            return schema->options->items[i].value;
+    return database_find(catalog, table->temporary
+                                      ? catalog_new_name(catalog, (Name){0}, false).schema
+                                      : table->name.schema);
+}
+
+/* The last one holds. */
+static Str said_of(const TableOptionVec *options, const char *name)
+{
+    for (size_t i = options == NULL ? 0 : options->count; i-- > 0;)
+        if (str_is(options->items[i].name, name) && !str_is(options->items[i].value, "default"))
+            return options->items[i].value;
     return (Str){0};
 }
 
@@ -66,23 +75,16 @@ static void put_charset(const Catalog *catalog, TableOptionVec *options, Str cha
 
 void my_options_of_new(Catalog *catalog, Table *table, const TableOptionVec *said)
 {
-    const Schema   *schema  = schema_of(catalog, table);
-    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
-    Str             charset = {0}, collation = {0};
-    for (size_t i = 0; said != NULL && i < said->count; i++) {
-        const TableOption option = said->items[i];
-        if (str_is(option.name, "character set"))
-            charset = option.value;
-        else if (str_is(option.name, "collate"))
-            collation = option.value;
-        else if (!str_is(option.name, "auto_increment"))
-            add(catalog, options, option.name, option.value);
-    }
-    if (str_is(charset, "default"))
-        charset = (Str){0};
-    if (charset.size + collation.size == 0) {
-        charset   = schema_option(schema, "character set");
-        collation = schema_option(schema, "collate");
+    const Database *database  = database_of(catalog, table);
+    TableOptionVec *options   = arena_new_of(catalog->arena, TableOptionVec);
+    Str             charset   = said_of(said, "character set");
+    Str             collation = said_of(said, "collate");
+    for (size_t i = 0; said != NULL && i < said->count; i++)
+        if (!is_charset(said->items[i].name) && !str_is(said->items[i].name, "auto_increment"))
+            add(catalog, options, said->items[i].name, said->items[i].value);
+    if (charset.size + collation.size == 0 && database != NULL) {
+        charset   = said_of(database->options, "character set");
+        collation = said_of(database->options, "collate");
     }
     put_charset(catalog, options, charset, collation);
     table->options = options;
@@ -115,11 +117,16 @@ void my_replay_schema(Catalog *catalog, const Change *change)
         use_schema(catalog, change->object);
         return;
     }
-    Schema         *schema  = schema_get(catalog, change->object);
-    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
-    for (size_t i = 0; change->options != NULL && i < change->options->count; i++)
-        add_charset(catalog, options, change->options->items[i].name,
-                    change->options->items[i].value);
-    journal_save(catalog, schema, sizeof *schema);
-    schema->options = options;
+    const TableOptionVec *said    = change->options;
+    TableOptionVec       *options = arena_new_of(catalog->arena, TableOptionVec);
+    put_charset(catalog, options, said_of(said, "character set"), said_of(said, "collate"));
+    Database *database = database_find(catalog, change->object);
+    if (database == NULL) {
+        journal_save(catalog, &catalog->databases, sizeof catalog->databases);
+        database       = replay_push(catalog, &catalog->databases);
+        database->name = own(catalog, change->object);
+    } else {
+        journal_save(catalog, database, sizeof *database);
+    }
+    database->options = options;
 }

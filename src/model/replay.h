@@ -29,8 +29,6 @@ typedef struct Entry {
 typedef struct Schema {
     Str name;
     Map entries;
-
-    const TableOptionVec *options; /* charset and collation of a database of MySQL, when said */
 } Schema;
 
 /* catalog.c: names. */

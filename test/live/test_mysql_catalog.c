@@ -1,5 +1,6 @@
 /* test_mysql_catalog.c -- the schema of a MariaDB or MySQL, read. engine_mysql.py starts them. */
 #include "live.h"
+#include "model/charset.h"
 
 static bool is_mariadb(const World *world)
 {
@@ -52,7 +53,8 @@ static int catalog_setup(void **state)
     run(world, world->conn,
         SQL("CREATE TABLE parent (id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, "
             "code varchar(20) CHARACTER SET latin1 NOT NULL DEFAULT 'a''b' COMMENT 'it''s', "
-            "kind enum('a','b''c','d\\\\e') COLLATE utf8_bin, price decimal(8,2) DEFAULT 1.5, "
+            "kind enum('a','b''c','d\\\\e','COMPRESSED\\n') COLLATE utf8_bin, "
+            "price decimal(8,2) DEFAULT 1.5, "
             "seen timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE "
             "CURRENT_TIMESTAMP(3), note text, n int(5) zerofill DEFAULT NULL, UNIQUE KEY by_code "
             "(code), KEY by_note (note(7), price)) ENGINE = InnoDB ROW_FORMAT = COMPACT"));
@@ -95,9 +97,11 @@ static void columns_have_their_types_and_all_that_is_said_of_them(void **state)
     assert_str(code->default_text, "'a''b'");
     assert_str(code->detail->comment, "it's");
     assert_true(code->collated);
-    assert_int_equal(kind->type.detail->values.count, 3);
+    assert_int_equal(kind->type.detail->values.count, 4);
     assert_str(kind->type.detail->values.items[1], "b'c");
     assert_str(kind->type.detail->values.items[2], "d\\e");
+    assert_str(kind->type.detail->values.items[3], "COMPRESSED\n");
+    assert_null(kind->detail);
     assert_str(kind->type.detail->collation, "utf8mb3_bin");
     assert_int_equal(price->type.modifiers[1], 2);
     assert_str(price->default_text, "1.50");
@@ -125,11 +129,40 @@ static void tables_have_options_rows_and_sizes(void **state)
     assert_int_equal(parent->rows_estimate, 2);
     assert_true(parent->size_bytes > parent->heap_bytes && parent->heap_bytes > 0);
     const Table *parted = table_of(catalog, "parted");
+    assert_int_equal(parted->kind, TABLE_PARTITIONED);
     assert_str(parted->options->items[4].value, "range");
     assert_int_equal(parted->key_columns.count, 1);
     assert_str(parted->key_columns.items[0], "a");
     assert_int_equal(table_of(catalog, "cheap")->kind, TABLE_VIEW);
     assert_int_equal(table_of(catalog, "cheap")->columns.count, 2);
+    assert_int_equal(catalog->databases.count, 1);
+    assert_str(catalog->databases.items[0].name, "shop");
+    assert_str(catalog->databases.items[0].options->items[0].value, "utf8mb3");
+}
+
+static void what_the_database_gives_a_new_table_has(void **state)
+{
+    World       *world    = *state;
+    Catalog     *catalog  = catalog_copy(world->arena, read_catalog(world, NULL));
+    const Change creation = {.kind = CHANGE_CREATE_TABLE, .relation = {.name = STR("later")}};
+    catalog_apply(catalog, &creation);
+    assert_str(table_option(table_of(catalog, "later"), "character set"), "utf8mb3");
+    assert_str(table_option(table_of(catalog, "later"), "collate"), "utf8mb3_general_ci");
+}
+
+static void names_that_differ_in_case_alone_are_two_tables(void **state)
+{
+    World *world = *state;
+    run(world, world->conn, SQL("CREATE TABLE `Same` (a int, b int, PRIMARY KEY (a, b))"));
+    run(world, world->conn, SQL("CREATE TABLE `same` (a int, b int, KEY k (a, b), KEY l (b))"));
+    const Catalog *catalog = read_catalog(world, NULL);
+    const Table   *upper   = table_of(catalog, "Same");
+    const Table   *lower   = table_of(catalog, "same");
+    assert_int_equal(upper->indexes.count, 1);
+    assert_int_equal(upper->indexes.items[0].columns.count, 2);
+    assert_int_equal(lower->indexes.count, 2);
+    assert_int_equal(index_of(lower, "k")->columns.count, 2);
+    assert_str(catalog->tables.items[0]->name.name, "Same");
 }
 
 static void keys_have_columns_prefixes_and_actions(void **state)
@@ -188,8 +221,11 @@ static void what_only_newer_servers_have_is_read(void **state)
         skip();
     run(world, world->conn,
         SQL("CREATE TABLE newer (a int, g int AS (a + 1) STORED, v int AS (a * 2) VIRTUAL, hidden "
-            "int INVISIBLE DEFAULT 3, packed varchar(9) COMPRESSED, CONSTRAINT positive CHECK (a > "
-            "0), KEY by_a (a) IGNORED, j json) WITH SYSTEM VERSIONING"));
+            "int INVISIBLE DEFAULT 3, packed varchar(9) COMPRESSED, place point NOT NULL, "
+            "SPATIAL KEY by_place (place), since timestamp(6) GENERATED ALWAYS AS ROW START, until "
+            "timestamp(6) GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (since, until), "
+            "CONSTRAINT positive CHECK (a > 0), "
+            "KEY by_a (a) IGNORED, j json) WITH SYSTEM VERSIONING"));
     run(world, world->conn, SQL("CREATE SEQUENCE numbers"));
     const Catalog *catalog = read_catalog(world, NULL);
     const Table   *newer   = table_of(catalog, "newer");
@@ -204,7 +240,14 @@ static void what_only_newer_servers_have_is_read(void **state)
     assert_true(index_of(newer, "by_a")->detail->hidden);
     assert_true(column_of(newer, "j")->type.detail->json);
     assert_str(newer->options->items[newer->options->count - 1].name, "system versioning");
+    assert_str(newer->options->items[newer->options->count - 1].value, "yes");
+    assert_true(column_of(newer, "since")->detail->period);
+    assert_false(column_of(newer, "since")->generated);
+    assert_null(dependant_of(newer, "since"));
+    assert_null(index_of(newer, "by_place")->detail);
+    assert_false(index_of(newer, "by_place")->special);
     assert_int_equal(table_of(catalog, "numbers")->kind, TABLE_SEQUENCE);
+    assert_int_equal(table_of(catalog, "numbers")->columns.count, 0);
 }
 
 static void only_the_tables_that_are_wanted_are_read(void **state)
@@ -226,6 +269,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVE_TEST(columns_have_their_types_and_all_that_is_said_of_them),
         LIVE_TEST(tables_have_options_rows_and_sizes),
+        LIVE_TEST(what_the_database_gives_a_new_table_has),
+        LIVE_TEST(names_that_differ_in_case_alone_are_two_tables),
         LIVE_TEST(keys_have_columns_prefixes_and_actions),
         LIVE_TEST(code_that_names_a_table_is_its_dependant),
         LIVE_TEST(what_only_newer_servers_have_is_read),

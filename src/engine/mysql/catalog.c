@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/mysql/queries.h"
+#include "model/charset.h"
 
 #include "base/poison.h"
 
@@ -17,8 +18,7 @@ Str reading_text_of(const Reading *reading, const Rows *rows, size_t row, size_t
     return str_copy(reading->arena, rows_text(rows, row, column));
 }
 
-/* The table whose name is in the first column; NULL: it came after the tables were read. */
-static Table *reading_table_of(const Reading *reading, const Rows *rows, size_t row)
+Table *reading_table_of(const Reading *reading, const Rows *rows, size_t row)
 {
     return map_find(&reading->tables, rows_text(rows, row, 0));
 }
@@ -65,7 +65,7 @@ static const TableOptionVec *table_options(Reading *reading, const Rows *rows, s
     option_add(reading, options, "character set", charset_of(collation));
     option_add(reading, options, "collate", collation);
     if (str_is(rows_text(rows, row, KIND), "SYSTEM VERSIONED"))
-        *vec_push(reading->arena, options) = (TableOption){STR("system versioning"), STR("")};
+        option_add(reading, options, "system versioning", STR("yes"));
     return options;
 }
 
@@ -91,14 +91,6 @@ static void read_tables(Reading *reading, const Rows *rows)
     }
 }
 
-static Str option_of(const Table *table, const char *name)
-{
-    for (size_t i = 0; table->options != NULL && i < table->options->count; i++)
-        if (str_is(table->options->items[i].name, name))
-            return table->options->items[i].value;
-    return STR("");
-}
-
 /* "on update current_timestamp(3)" among what else EXTRA says. */
 static Str on_update_of(Arena *arena, Str extra)
 {
@@ -117,12 +109,11 @@ static const ColumnDetail *column_detail(Reading *reading, Str extra, Str commen
         .on_update     = on_update_of(reading->arena, extra),
         .comment       = str_copy(reading->arena, comment),
         .invisible     = str_contains(extra, "INVISIBLE"),
-        .compressed    = str_contains(type_text, "COMPRESSED"),
-        .period        = str_contains(extra, "ROW START") || str_contains(extra, "ROW END"),
+        .compressed    = str_ends(type_text, "COMPRESSED*/"),
         .no_versioning = str_contains(extra, "WITHOUT SYSTEM VERSIONING"),
     };
     if (detail.on_update.size == 0 && detail.comment.size == 0 && !detail.invisible &&
-        !detail.compressed && !detail.period && !detail.no_versioning)
+        !detail.compressed && !detail.no_versioning)
         return NULL;
     ColumnDetail *kept = arena_new_of(reading->arena, ColumnDetail);
     *kept              = detail;
@@ -136,20 +127,22 @@ static bool is_number_type(Str name)
 }
 
 /* MariaDB writes expressions, with NULL for none; MySQL the bare value, and says of some that they
- * are expressions. */
+ * are expressions, which must then stand in parentheses. */
 static void default_read(Reading *reading, const Rows *rows, size_t row, Column *column)
 {
     enum { TYPE = 3, DEFAULT = 5, EXTRA = 6 };
     const Str  text = rows_text(rows, row, DEFAULT);
-    const bool bare = reading->catalog->version.engine == ENGINE_MYSQL &&
-                      !str_contains(rows_text(rows, row, EXTRA), "DEFAULT_GENERATED") &&
-                      !str_starts(text, "CURRENT_TIMESTAMP") &&
+    const bool now  = str_starts(text, "CURRENT_TIMESTAMP");
+    const bool made = str_contains(rows_text(rows, row, EXTRA), "DEFAULT_GENERATED");
+    const bool bare = reading->catalog->version.engine == ENGINE_MYSQL && !made && !now &&
                       !is_number_type(rows_text(rows, row, TYPE));
     if (rows_is_null(rows, row, DEFAULT) || (!bare && str_is(text, "NULL")))
         return;
     column->has_default = true;
     if (!bare) {
-        column->default_text = str_copy(reading->arena, text);
+        column->default_text = made && !now ? str_format(reading->arena, "(" STR_FMT ")",
+                                                         STR_ARG(catalog_expression(reading, text)))
+                                            : str_copy(reading->arena, text);
         return;
     }
     SqlBuf quoted = sqlbuf_new(reading->arena, reading->catalog->version.engine);
@@ -162,12 +155,12 @@ static void read_columns(Reading *reading, const Rows *rows)
     enum { TABLE, NAME, TEXT, TYPE, NULLABLE, DEFAULT, EXTRA, CHARSET, COLLATION, COMMENT };
     for (size_t i = 0; i < rows_count(rows); i++) {
         Table *table = reading_table_of(reading, rows, i);
-        if (table == NULL)
+        if (table == NULL || table->kind == TABLE_SEQUENCE)
             continue;
         const Str  text           = rows_text(rows, i, TEXT);
         const Str  extra          = rows_text(rows, i, EXTRA);
         const Str  collation      = catalog_charset(reading->arena, rows_text(rows, i, COLLATION));
-        const bool own            = !str_equal(collation, option_of(table, "collate"));
+        const bool own            = !str_equal(collation, table_option(table, "collate"));
         Column    *column         = vec_push(reading->arena, &table->columns);
         column->name              = reading_text_of(reading, rows, i, NAME);
         column->type              = catalog_type_read(reading, rows_text(rows, i, TYPE), text,
@@ -185,6 +178,17 @@ static void read_columns(Reading *reading, const Rows *rows)
     }
 }
 
+/* GENERATED ALWAYS AS ROW START, of a table with system versioning, computes nothing. */
+static void period_mark(Reading *reading, Column *column)
+{
+    ColumnDetail *detail = arena_new_of(reading->arena, ColumnDetail);
+    if (column->detail != NULL)
+        *detail = *column->detail;
+    detail->period    = true;
+    column->detail    = detail;
+    column->generated = false;
+}
+
 static void read_generated(Reading *reading, const Rows *rows)
 {
     enum { TABLE, COLUMN, EXPRESSION };
@@ -194,199 +198,17 @@ static void read_generated(Reading *reading, const Rows *rows)
             table == NULL ? NULL : table_column_find(table, rows_text(rows, i, COLUMN));
         if (column == NULL)
             continue;
-        column->default_text = reading_text_of(reading, rows, i, EXPRESSION);
+        const Str expression = rows_text(rows, i, EXPRESSION);
+        if (str_is(expression, "ROW START") || str_is(expression, "ROW END")) {
+            period_mark(reading, column);
+            continue;
+        }
+        column->default_text = catalog_expression(reading, expression);
         column->used_columns = catalog_columns_in(reading, table, column->default_text);
         *vec_push(reading->arena, &table->dependants) =
             (Dependant){.kind    = DEPENDANT_GENERATED_COLUMN,
                         .name    = {.name = column->name},
                         .columns = column->used_columns};
-    }
-}
-
-typedef struct IndexRows {
-    const Rows *rows;
-    size_t      first;
-    size_t      end;
-} IndexRows;
-
-enum { I_TABLE, I_NAME, I_NON_UNIQUE, I_COLUMN, I_COLLATION, I_PREFIX, I_METHOD, I_COMMENT };
-
-static const IndexDetail *index_detail(Reading *reading, const IndexRows *of)
-{
-    IndexDetail detail = {.comment = reading_text_of(reading, of->rows, of->first, I_COMMENT)};
-    bool        any    = detail.comment.size > 0;
-    for (size_t i = of->first; i < of->end; i++) {
-        const int prefix                            = (int)rows_int(of->rows, i, I_PREFIX);
-        any                                         = any || prefix > 0;
-        *vec_push(reading->arena, &detail.prefixes) = prefix;
-    }
-    if (!any)
-        return NULL;
-    IndexDetail *kept = arena_new_of(reading->arena, IndexDetail);
-    *kept             = detail;
-    return kept;
-}
-
-static void index_read(Reading *reading, Table *table, const IndexRows *of)
-{
-    const Str name  = reading_text_of(reading, of->rows, of->first, I_NAME);
-    Index    *index = vec_push(reading->arena, &table->indexes);
-    *index          = (Index){
-                 .name           = {table->name.schema, name},
-                 .method         = reading_text_of(reading, of->rows, of->first, I_METHOD),
-                 .size_bytes     = -1,
-                 .unique         = rows_int(of->rows, of->first, I_NON_UNIQUE) == 0,
-                 .primary        = str_is(name, "PRIMARY"),
-                 .valid          = true,
-                 .immediate      = true,
-                 .all_ascending  = true,
-                 .all_descending = true,
-                 .detail         = index_detail(reading, of),
-    };
-    for (size_t i = of->first; i < of->end; i++) {
-        const bool descending = str_is(rows_text(of->rows, i, I_COLLATION), "D");
-        index->all_ascending  = index->all_ascending && !descending;
-        index->all_descending = index->all_descending && descending;
-        index->has_expression = index->has_expression || rows_is_null(of->rows, i, I_COLUMN);
-        index->special        = index->special || rows_int(of->rows, i, I_PREFIX) > 0;
-        *vec_push(reading->arena, &index->columns) =
-            reading_text_of(reading, of->rows, i, I_COLUMN);
-    }
-}
-
-/* Behind the last row with the table and the name of row `first`. */
-static size_t object_end(const Rows *rows, size_t first)
-{
-    size_t end = first + 1;
-    while (end < rows_count(rows) &&
-           str_equal(rows_text(rows, end, 0), rows_text(rows, first, 0)) &&
-           str_equal(rows_text(rows, end, 1), rows_text(rows, first, 1)))
-        end++;
-    return end;
-}
-
-static void read_indexes(Reading *reading, const Rows *rows)
-{
-    for (size_t first = 0, end; first < rows_count(rows); first = end) {
-        end          = object_end(rows, first);
-        Table *table = reading_table_of(reading, rows, first);
-        if (table != NULL)
-            index_read(reading, table, &(IndexRows){rows, first, end});
-    }
-}
-
-static void read_hidden(Reading *reading, const Rows *rows)
-{
-    for (size_t i = 0; i < rows_count(rows); i++) {
-        Table *table = reading_table_of(reading, rows, i);
-        Index *index = table == NULL ? NULL : table_index_find(table, rows_text(rows, i, 1));
-        if (index == NULL)
-            continue;
-        IndexDetail *detail = arena_new_of(reading->arena, IndexDetail);
-        if (index->detail != NULL)
-            *detail = *index->detail;
-        detail->hidden = true;
-        index->detail  = detail;
-    }
-}
-
-/* A foreign key and an index may share a name: rows of the former come first. */
-static void read_keys(Reading *reading, const Rows *rows)
-{
-    enum { TABLE, NAME, COLUMN, SCHEMA, TARGET, TARGET_COLUMN };
-    for (size_t i = 0; i < rows_count(rows); i++) {
-        Table *table = reading_table_of(reading, rows, i);
-        if (table == NULL)
-            continue;
-        const bool foreign = !rows_is_null(rows, i, TARGET);
-        const bool first   = i == 0 ||
-                           !str_equal(rows_text(rows, i, TABLE), rows_text(rows, i - 1, TABLE)) ||
-                           !str_equal(rows_text(rows, i, NAME), rows_text(rows, i - 1, NAME)) ||
-                           foreign == rows_is_null(rows, i - 1, TARGET);
-        if (first) {
-            Constraint *key = vec_push(reading->arena, &table->constraints);
-            key->name       = reading_text_of(reading, rows, i, NAME);
-            key->kind       = foreign                        ? CONSTRAINT_FOREIGN_KEY
-                              : str_is(key->name, "PRIMARY") ? CONSTRAINT_PRIMARY_KEY
-                                                             : CONSTRAINT_UNIQUE;
-            key->validated  = true;
-            if (foreign)
-                key->references = (Name){reading_text_of(reading, rows, i, SCHEMA),
-                                         reading_text_of(reading, rows, i, TARGET)};
-        }
-        Constraint *key = &table->constraints.items[table->constraints.count - 1];
-        *vec_push(reading->arena, &key->columns) = reading_text_of(reading, rows, i, COLUMN);
-        if (foreign)
-            *vec_push(reading->arena, &key->reference_columns) =
-                reading_text_of(reading, rows, i, TARGET_COLUMN);
-    }
-}
-
-static void add_columns(SqlBuf *sql, const StrVec *columns)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        if (i > 0)
-            sql_add(sql, ", ");
-        sql_add_identifier(sql, columns->items[i]);
-    }
-}
-
-/* As SHOW CREATE TABLE writes it. */
-static void read_actions(Reading *reading, const Rows *rows)
-{
-    enum { TABLE, NAME, DELETE, UPDATE };
-    for (size_t i = 0; i < rows_count(rows); i++) {
-        Table *table = reading_table_of(reading, rows, i);
-        for (size_t at = 0; table != NULL && at < table->constraints.count; at++) {
-            Constraint *key = &table->constraints.items[at];
-            if (key->kind != CONSTRAINT_FOREIGN_KEY ||
-                !str_equal(key->name, rows_text(rows, i, NAME)))
-                continue;
-            SqlBuf sql = sqlbuf_new(reading->arena, reading->catalog->version.engine);
-            sql_add(&sql, "FOREIGN KEY (");
-            add_columns(&sql, &key->columns);
-            sql_add(&sql, ") REFERENCES ");
-            sql_add_name(&sql, str_equal(key->references.schema, reading->schema)
-                                   ? (Name){.name = key->references.name}
-                                   : key->references);
-            sql_add(&sql, " (");
-            add_columns(&sql, &key->reference_columns);
-            sql_add(&sql, ") ON DELETE ");
-            sql_add_statement(&sql, rows_text(rows, i, DELETE));
-            sql_add(&sql, " ON UPDATE ");
-            sql_add_statement(&sql, rows_text(rows, i, UPDATE));
-            key->definition = sqlbuf_sql(&sql).text;
-        }
-    }
-}
-
-/* JSON in MariaDB is a longtext that is checked. */
-static void json_mark(Reading *reading, const Table *table, const Constraint *check)
-{
-    Column *column = table_column_find(table, check->name);
-    if (column == NULL || !str_starts(check->definition, "json_valid("))
-        return;
-    TypeDetail *detail = arena_new_of(reading->arena, TypeDetail);
-    if (column->type.detail != NULL)
-        *detail = *column->type.detail;
-    detail->json        = true;
-    column->type.detail = detail;
-}
-
-static void read_checks(Reading *reading, const Rows *rows)
-{
-    enum { TABLE, NAME, CLAUSE, ENFORCED };
-    for (size_t i = 0; i < rows_count(rows); i++) {
-        Table *table = reading_table_of(reading, rows, i);
-        if (table == NULL)
-            continue;
-        Constraint *check = vec_push(reading->arena, &table->constraints);
-        check->kind       = CONSTRAINT_CHECK;
-        check->name       = reading_text_of(reading, rows, i, NAME);
-        check->definition = reading_text_of(reading, rows, i, CLAUSE);
-        check->columns    = catalog_columns_in(reading, table, check->definition);
-        check->validated  = str_is(rows_text(rows, i, ENFORCED), "YES");
-        json_mark(reading, table, check);
     }
 }
 
@@ -401,8 +223,18 @@ static void read_partitions(Reading *reading, const Rows *rows)
         for (size_t at = 0; at < table->options->count; at++)
             *vec_push(reading->arena, options) = table->options->items[at];
         option_add(reading, options, "partition by", reading_text_of(reading, rows, i, METHOD));
+        table->kind        = TABLE_PARTITIONED;
         table->options     = options;
         table->key_columns = catalog_columns_in(reading, table, rows_text(rows, i, EXPRESSION));
+    }
+}
+
+static void read_row_versions(Reading *reading, const Rows *rows)
+{
+    for (size_t i = 0; i < rows_count(rows); i++) {
+        Table *table = reading_table_of(reading, rows, i);
+        if (table != NULL)
+            table->row_versions = (int)rows_int(rows, i, 1);
     }
 }
 
@@ -419,7 +251,8 @@ typedef struct Part {
     Version mysql; /* the first with it; major 0: none has */
     Version mariadb;
     void (*read)(Reading *reading, const Rows *rows);
-    int params; /* each is the database */
+    int  params;   /* each is the database */
+    bool optional; /* not everybody may read it */
 } Part;
 
 static bool is_since(Version is, Version since)
@@ -427,6 +260,11 @@ static bool is_since(Version is, Version since)
     if (since.major == 0 || is.major != since.major)
         return since.major != 0 && is.major > since.major;
     return is.minor != since.minor ? is.minor > since.minor : is.patch >= since.patch;
+}
+
+static bool is_refusal(Status status)
+{
+    return status == STATUS_SQL || status == STATUS_REFUSED;
 }
 
 enum { PARAMS_MAX = 4 };
@@ -442,15 +280,21 @@ static Status parts_read(const Ctx *ctx, Conn *conn, Reading *reading)
         {SQL(QUERY_CATALOG_TABLES), ALWAYS, read_tables, 1},
         {SQL(QUERY_CATALOG_COLUMNS), ALWAYS, read_columns, 1},
         {SQL(QUERY_CATALOG_GENERATED), {.major = 5, .minor = 7}, {.major = 1}, read_generated, 1},
-        {SQL(QUERY_CATALOG_INDEXES), ALWAYS, read_indexes, 1},
-        {SQL(QUERY_CATALOG_INVISIBLE_INDEXES), {.major = 8}, {0}, read_hidden, 1},
-        {SQL(QUERY_CATALOG_IGNORED_INDEXES), {0}, {.major = 10, .minor = 6}, read_hidden, 1},
-        {SQL(QUERY_CATALOG_KEYS), ALWAYS, read_keys, 1},
-        {SQL(QUERY_CATALOG_ACTIONS), ALWAYS, read_actions, 1},
-        {SQL(QUERY_CATALOG_CHECKS), {0}, {.major = 10, .minor = 3, .patch = 10}, read_checks, 1},
-        {SQL(QUERY_CATALOG_CHECKS_80), {.major = 8, .patch = 16}, {0}, read_checks, 1},
+        {SQL(QUERY_CATALOG_INDEXES), ALWAYS, reading_indexes, 1},
+        {SQL(QUERY_CATALOG_INVISIBLE_INDEXES), {.major = 8}, {0}, reading_hidden, 1},
+        {SQL(QUERY_CATALOG_IGNORED_INDEXES), {0}, {.major = 10, .minor = 6}, reading_hidden, 1},
+        {SQL(QUERY_CATALOG_KEYS), ALWAYS, reading_keys, 1},
+        {SQL(QUERY_CATALOG_ACTIONS), ALWAYS, reading_actions, 1},
+        {SQL(QUERY_CATALOG_CHECKS), {0}, {.major = 10, .minor = 3, .patch = 10}, reading_checks, 1},
+        {SQL(QUERY_CATALOG_CHECKS_80), {.major = 8, .patch = 16}, {0}, reading_checks, 1},
         {SQL(QUERY_CATALOG_PARTITIONS), ALWAYS, read_partitions, 1},
         {SQL(QUERY_CATALOG_CODE), ALWAYS, reading_code, PARAMS_MAX},
+        {SQL(QUERY_CATALOG_ROW_VERSIONS),
+         {.major = 8, .patch = 29},
+         {0},
+         read_row_versions,
+         3,
+         .optional = true},
     };
     const Version version            = conn_version(conn);
     const Str     params[PARAMS_MAX] = {reading->schema, reading->schema, reading->schema,
@@ -460,7 +304,12 @@ static Status parts_read(const Ctx *ctx, Conn *conn, Reading *reading)
         if (!is_since(version, version.engine == ENGINE_MYSQL ? part->mysql : part->mariadb))
             continue;
         AUTO_ROWS Rows *rows = NULL;
-        TRY(conn_query(ctx, conn, part->sql, params, (size_t)part->params, &rows));
+        const Status status = conn_query(ctx, conn, part->sql, params, (size_t)part->params, &rows);
+        if (part->optional && is_refusal(status)) {
+            fault_clear(ctx->fault);
+            continue;
+        }
+        TRY(status);
         part->read(reading, rows);
     }
     return STATUS_OK;
@@ -474,7 +323,7 @@ static Status activity_read(const Ctx *ctx, Conn *conn, Reading *reading)
     TRY(conn_query(ctx, conn, SQL("SHOW GLOBAL STATUS LIKE 'Uptime'"), NULL, 0, &uptime));
     const Status status =
         conn_query(ctx, conn, SQL(QUERY_CATALOG_ACTIVITY), &reading->schema, 1, &writes);
-    if (status == STATUS_SQL || status == STATUS_REFUSED) {
+    if (is_refusal(status)) {
         fault_clear(ctx->fault);
         return STATUS_OK;
     }
@@ -486,6 +335,17 @@ static Status activity_read(const Ctx *ctx, Conn *conn, Reading *reading)
             table->writes_per_hour = rows_int(writes, i, 1) / (seconds / S_PER_HOUR);
     }
     return STATUS_OK;
+}
+
+/* What the database gives to tables that do not say it. */
+static void database_read(Reading *reading, const Rows *rows, size_t row)
+{
+    const Str       collation            = catalog_charset(reading->arena, rows_text(rows, row, 1));
+    TableOptionVec *options              = arena_new_of(reading->arena, TableOptionVec);
+    DatabaseVec    *databases            = &reading->catalog->databases;
+    *vec_push(reading->arena, databases) = (Database){reading->schema, options};
+    option_add(reading, options, "character set", charset_of(collation));
+    option_add(reading, options, "collate", collation);
 }
 
 static bool schema_is_wanted(const Reading *reading)
@@ -514,6 +374,7 @@ static Status read_all(const Ctx *ctx, Conn *conn, Reading *reading)
         reading->tables = (Map){0};
         if (!schema_is_wanted(reading))
             continue;
+        database_read(reading, schemas, i);
         TRY(parts_read(ctx, conn, reading));
         TRY(activity_read(ctx, conn, reading));
     }

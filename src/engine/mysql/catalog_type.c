@@ -12,6 +12,25 @@ Str catalog_charset(Arena *arena, Str name)
                : str_copy(arena, name);
 }
 
+static char unescaped(char c)
+{
+    return c == '0' ? '\0' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+}
+
+/* MySQL has one layer of backslashes too many there, which SHOW CREATE TABLE has not. */
+Str catalog_expression(const Reading *reading, Str text)
+{
+    if (reading->catalog->version.engine != ENGINE_MYSQL)
+        return str_copy(reading->arena, text);
+    Buf plain = buf_new(reading->arena, SIZE_MAX);
+    for (size_t i = 0; i < text.size; i++) {
+        const bool escape = text.data[i] == '\\' && i + 1 < text.size;
+        i += escape;
+        buf_add_char(&plain, escape ? unescaped(text.data[i]) : text.data[i]);
+    }
+    return buf_str(&plain);
+}
+
 /* 'a','b''c': quotes are doubled, and what else is special is behind a backslash. */
 static StrVec values_read(Arena *arena, Str inside)
 {
@@ -23,9 +42,9 @@ static StrVec values_read(Arena *arena, Str inside)
             const char next = at + 1 < inside.size ? inside.data[at + 1] : '\0';
             if (inside.data[at] == '\'' && next != '\'')
                 break;
-            if ((inside.data[at] == '\'' || inside.data[at] == '\\') && next != '\0')
-                at++;
-            buf_add_char(&value, inside.data[at]);
+            const bool escape = inside.data[at] == '\\' && next != '\0';
+            at += escape || inside.data[at] == '\'';
+            buf_add_char(&value, escape ? unescaped(inside.data[at]) : inside.data[at]);
         }
         *vec_push(arena, &values) = buf_str(&value);
         at += 2; /* the quote and the comma */
