@@ -81,10 +81,10 @@ static void add_quoted(Buf *buf, Str value)
             buf_format(buf, "\\%c", c);
         else if (c == '\n')
             buf_add_c(buf, "\\n");
+        else if (c == '\0' || (c >= 0x80 && !valid))
+            buf_add_c(buf, "\\ufffd");
         else if (c < 0x20)
             buf_format(buf, "\\u%04x", c);
-        else if (c >= 0x80 && !valid)
-            buf_add_c(buf, "\\ufffd");
         else
             buf_add_char(buf, (char)c);
     }

@@ -1,5 +1,5 @@
-/* json.h -- a streaming JSON writer. Commas and nesting are its business; bytes that are not UTF-8
- * become U+FFFD, so that the output is always valid JSON. */
+/* json.h -- a streaming JSON writer. Commas and nesting are its business; NUL, and bytes
+ * that are not UTF-8, become U+FFFD, so that the output is JSON that every reader takes. */
 #pragma once
 
 #include "base/str.h"
