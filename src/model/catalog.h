@@ -280,6 +280,10 @@ Str catalog_collation(const Catalog *catalog, Type type);
 
 bool catalog_is_nondeterministic(const Catalog *catalog, Str collation);
 
+/* In MySQL, the character set of a new table of the name that says none, nor a collation: its
+ * database's; empty: not known. */
+Str catalog_charset_of_new(const Catalog *catalog, Name table);
+
 /* A publication sends the table's changes. */
 bool catalog_is_published(const Catalog *catalog, const Table *table);
 

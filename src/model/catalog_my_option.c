@@ -62,6 +62,13 @@ static Str said_of(const TableOptionVec *options, const char *name)
     return (Str){0};
 }
 
+Str catalog_charset_of_new(const Catalog *catalog, Name table)
+{
+    const Database *database =
+        database_find(catalog, catalog_new_name(catalog, table, false).schema);
+    return database == NULL ? (Str){0} : said_of(database->options, "character set");
+}
+
 /* The charset and the collation of a list in which each may be missing. */
 static void put_charset(const Catalog *catalog, TableOptionVec *options, Str charset, Str collation)
 {

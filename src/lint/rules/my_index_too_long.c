@@ -6,27 +6,37 @@
 
 enum { KEY_BYTES_MAX = 3072, COLUMN_BYTES_OLD = 767, LARGE_KEYS_SINCE = 50707 };
 
+/* Of the table that is created or known. */
+static Str option_at(const LintPoint *point, const char *name)
+{
+    const Table          *table = lint_table(point);
+    const TableOptionVec *said  = point->statement->changes.items[0].options;
+    for (size_t i = 0; said != NULL && i < said->count; i++)
+        if (str_is(said->items[i].name, name))
+            return said->items[i].value;
+    return table == NULL ? (Str){0} : table_option(table, name);
+}
+
 /* By default, and with ROW_FORMAT=DYNAMIC; MySQL 5.6, COMPACT and REDUNDANT have less. */
 static int column_limit(const LintPoint *point)
 {
-    const Table *table  = lint_table(point);
-    const Str    format = table == NULL ? (Str){0} : table_option(table, "row_format");
-    const bool   old    = (!online_is_mariadb(point) && online_release(point) < LARGE_KEYS_SINCE) ||
+    const Str  format = option_at(point, "row_format");
+    const bool old    = (!online_is_mariadb(point) && online_release(point) < LARGE_KEYS_SINCE) ||
                      str_is(format, "compact") || str_is(format, "redundant");
     return old ? COLUMN_BYTES_OLD : KEY_BYTES_MAX;
 }
 
-/* Of the column, or of the table that is created or known. */
+/* Of the column, or of the table; what a new one does not say is its database's. */
 static Str charset_at(const LintPoint *point, Type type)
 {
-    const Table          *table   = lint_table(point);
-    const TableOptionVec *options = point->statement->changes.items[0].options;
     if (type.detail != NULL && type.detail->charset.size > 0)
         return type.detail->charset;
-    for (size_t i = 0; options != NULL && i < options->count; i++)
-        if (str_is(options->items[i].name, "character set"))
-            return options->items[i].value;
-    return table == NULL ? (Str){0} : table_option(table, "character set");
+    Str charset = option_at(point, "character set");
+    if (charset.size == 0)
+        charset = charset_of_collation(option_at(point, "collate"));
+    return charset.size > 0 || lint_table(point) != NULL
+               ? charset
+               : catalog_charset_of_new(point->before, point->change->relation);
 }
 
 static bool is_object(Type type)
