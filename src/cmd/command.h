@@ -99,6 +99,9 @@ Status cmd_migrations_check(Cmd *cmd, const MigrationVec *migrations);
  * STATUS_USAGE for one that there are no facts about. */
 Status cmd_engine_read(const Cmd *cmd, Version *ret);
 
+/* There are facts about the release: from 9.6, 5.6 and 10.3 on. True without one, too. */
+bool cmd_can_judge(Version version);
+
 /* Print a line to stderr, now (progress, notices); not in --quiet. */
 void cmd_note(const Cmd *cmd, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -19,8 +19,7 @@ static Status refuse(const Cmd *cmd)
     return status;
 }
 
-/* Of no release in particular, or of one that there are rows for. */
-static bool is_judged(Version version)
+bool cmd_can_judge(Version version)
 {
     const EngineTraits *traits = engine_traits(version.engine);
     return version.major <= traits->newest_judged &&
@@ -32,7 +31,7 @@ Status cmd_engine_read(const Cmd *cmd, Version *ret)
     Version version = {0};
     if (cmd->globals->engine == NULL)
         return STATUS_OK;
-    if (!version_parse(str_from(cmd->globals->engine), &version) || !is_judged(version))
+    if (!version_parse(str_from(cmd->globals->engine), &version) || !cmd_can_judge(version))
         return refuse(cmd);
     *ret = version;
     return STATUS_OK;

@@ -1,8 +1,11 @@
 /* knowledge_parse.c -- the JSON of knowledge_render.c back to Knowledge. Members that are not known
  * here are passed over: a later shore may have added them without a new schema_version. What is
  * there must be of its kind; the message says where, as in tables[3].columns[0].name. */
+#include <string.h>
+
 #include "base/json_read.h"
 #include "cmd/knowledge.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -102,6 +105,24 @@ static Status take_int(const At *at, const char *key, int64_t *ret)
     return STATUS_OK;
 }
 
+/* What fits an int. */
+static Status small_int_read(const At *number, int *ret)
+{
+    TRY(check(number, JSON_KIND_INT));
+    if (number->value == NULL)
+        return STATUS_OK;
+    if (number->value->integer < 0 || number->value->integer > INT32_MAX)
+        return refuse(number, "is out of range");
+    *ret = (int)number->value->integer;
+    return STATUS_OK;
+}
+
+static Status take_small_int(const At *at, const char *key, int *ret)
+{
+    const At number = member(at, key);
+    return small_int_read(&number, ret);
+}
+
 static Status take_bool(const At *at, const char *key, bool *ret)
 {
     const At flag = member(at, key);
@@ -178,15 +199,25 @@ static const char *dependant_word(int kind)
     return dependant_text((DependantKind)kind);
 }
 
-static Status collation_read(const At *at, const TypeDetail **ret)
+/* A copy in the arena. */
+#define KEEP(at, value)                                                                            \
+    memcpy(arena_alloc((at)->reader->arena, sizeof(value), 1), &(value), sizeof(value))
+
+static Status type_detail_read(const At *at, const TypeDetail **ret)
 {
-    Str name = {0};
-    TRY(take_text(at, "collation", &name));
-    if (name.size == 0)
-        return STATUS_OK;
-    TypeDetail *detail = arena_new_of(at->reader->arena, TypeDetail);
-    detail->collation  = name;
-    *ret               = detail;
+    TypeDetail detail = {0};
+    TRY(take_text(at, "charset", &detail.charset));
+    TRY(take_text(at, "collation", &detail.collation));
+    TRY(take_texts(at, "values", &detail.values));
+    TRY(take_small_int(at, "width", &detail.display_width));
+    TRY(take_bool(at, "unsigned", &detail.is_unsigned));
+    TRY(take_bool(at, "zerofill", &detail.zerofill));
+    TRY(take_bool(at, "binary", &detail.bin));
+    TRY(take_bool(at, "json", &detail.json));
+    if (detail.charset.size + detail.collation.size + detail.values.count > 0 ||
+        detail.display_width > 0 || detail.is_unsigned || detail.zerofill || detail.bin ||
+        detail.json)
+        *ret = KEEP(at, detail);
     return STATUS_OK;
 }
 
@@ -198,7 +229,7 @@ static Status type_read(const At *at, Type *ret)
     TRY(take_text(at, "type_schema", &ret->name.schema));
     TRY(take_text(at, "type_name", &ret->name.name));
     TRY(take_int(at, "array", &dimensions));
-    TRY(collation_read(at, &ret->detail));
+    TRY(type_detail_read(at, &ret->detail));
     ret->array_dimensions = (int)MIN_OF(dimensions, (int64_t)DIMENSIONS_MAX);
     const At modifiers    = member(at, "modifiers");
     TRY(check(&modifiers, JSON_KIND_ARRAY));
@@ -211,6 +242,21 @@ static Status type_read(const At *at, Type *ret)
             return refuse(&modifier, "is out of range");
         ret->modifiers[ret->modifier_count++] = (int)modifier.value->integer;
     }
+    return STATUS_OK;
+}
+
+static Status column_detail_read(const At *at, const ColumnDetail **ret)
+{
+    ColumnDetail detail = {0};
+    TRY(take_text(at, "on_update", &detail.on_update));
+    TRY(take_bool(at, "invisible", &detail.invisible));
+    TRY(take_bool(at, "compressed", &detail.compressed));
+    TRY(take_bool(at, "row_period", &detail.period));
+    TRY(take_bool(at, "without_versioning", &detail.no_versioning));
+    TRY(take_text(at, "comment", &detail.comment));
+    if (detail.on_update.size + detail.comment.size > 0 || detail.invisible || detail.compressed ||
+        detail.period || detail.no_versioning)
+        *ret = KEEP(at, detail);
     return STATUS_OK;
 }
 
@@ -227,7 +273,32 @@ static Status column_read(const At *at, Column *ret)
     TRY(take_bool(at, "collated", &ret->collated));
     TRY(take_texts(at, "uses", &ret->used_columns));
     TRY(take_bool(at, "has_default", &ret->has_default));
-    return take_text(at, "default", &ret->default_text);
+    TRY(take_text(at, "default", &ret->default_text));
+    return column_detail_read(at, &ret->detail);
+}
+
+static Status prefixes_read(const At *at, size_t most, IntVec *ret)
+{
+    const At prefixes = member(at, "prefixes");
+    TRY(check(&prefixes, JSON_KIND_ARRAY));
+    if (item_count(&prefixes) > most)
+        return refuse(&prefixes, "has more items than there are columns");
+    for (size_t i = 0; i < item_count(&prefixes); i++) {
+        const At prefix = item(&prefixes, i);
+        TRY(small_int_read(&prefix, vec_push(at->reader->arena, ret)));
+    }
+    return STATUS_OK;
+}
+
+static Status index_detail_read(const At *at, const StrVec *columns, const IndexDetail **ret)
+{
+    IndexDetail detail = {0};
+    TRY(prefixes_read(at, columns->count, &detail.prefixes));
+    TRY(take_bool(at, "hidden", &detail.hidden));
+    TRY(take_text(at, "comment", &detail.comment));
+    if (detail.prefixes.count > 0 || detail.hidden || detail.comment.size > 0)
+        *ret = KEEP(at, detail);
+    return STATUS_OK;
 }
 
 static Status index_read(const At *at, Index *ret)
@@ -253,7 +324,7 @@ static Status index_read(const At *at, Index *ret)
     ret->immediate      = !deferrable;
     ret->all_descending = descending && !mixed;
     ret->all_ascending  = !descending && !mixed;
-    return STATUS_OK;
+    return index_detail_read(at, &ret->columns, &ret->detail);
 }
 
 static Status constraint_read(const At *at, Constraint *ret)
@@ -279,7 +350,8 @@ static Status dependant_read(const At *at, Dependant *ret)
     TRY(name_read(at, &ret->name));
     TRY(take_word(at, "kind", dependant_word, DEPENDANT_COUNT, &kind));
     ret->kind = (DependantKind)kind;
-    return take_texts(at, "columns", &ret->columns);
+    TRY(take_texts(at, "columns", &ret->columns));
+    return take_bool(at, "any_column", &ret->any_column);
 }
 
 /* Each item of the member `name` of `at`, which is an array, into a new item of `vec`. */
@@ -292,6 +364,38 @@ static Status dependant_read(const At *at, Dependant *ret)
             TRY(read(&item_, vec_push((at)->reader->arena, (vec))));                               \
         }                                                                                          \
     } while (0)
+
+/* Each member of the object that is the member `key` of `at`, a text, into a new item of `vec`. */
+#define TAKE_PAIRS(at, key, vec)                                                                   \
+    do {                                                                                           \
+        const At pairs_ = member((at), (key));                                                     \
+        TRY(check(&pairs_, JSON_KIND_OBJECT));                                                     \
+        for (size_t i_ = 0; i_ < item_count(&pairs_); i_++) {                                      \
+            __auto_type pair_ = vec_push((at)->reader->arena, (vec));                              \
+            pair_->name       = pairs_.value->keys.items[i_];                                      \
+            TRY(take_text(&pairs_, str_c((at)->reader->arena, pair_->name), &pair_->value));       \
+        }                                                                                          \
+    } while (0)
+
+/* NULL where nothing is said. */
+static Status options_read(const At *at, const TableOptionVec **ret)
+{
+    const At options = member(at, "options");
+    TRY(check(&options, JSON_KIND_OBJECT));
+    if (item_count(&options) == 0)
+        return STATUS_OK;
+    TableOptionVec *said = arena_new_of(at->reader->arena, TableOptionVec);
+    TAKE_PAIRS(at, "options", said);
+    *ret = said;
+    return STATUS_OK;
+}
+
+static Status database_read(const At *at, Database *ret)
+{
+    TRY(check(at, JSON_KIND_OBJECT));
+    TRY(take_required_text(at, "name", &ret->name));
+    return options_read(at, &ret->options);
+}
 
 static Status table_read(const At *at, Catalog *catalog)
 {
@@ -311,6 +415,8 @@ static Status table_read(const At *at, Catalog *catalog)
     TRY(take_int(at, "heap_bytes", &table->heap_bytes));
     TRY(take_int(at, "writes_per_hour", &table->writes_per_hour));
     TRY(take_int(at, "reads_per_hour", &table->reads_per_hour));
+    TRY(take_small_int(at, "row_versions", &table->row_versions));
+    TRY(options_read(at, &table->options));
     TAKE_ALL(at, "columns", &table->columns, column_read);
     TAKE_ALL(at, "indexes", &table->indexes, index_read);
     TAKE_ALL(at, "constraints", &table->constraints, constraint_read);
@@ -339,19 +445,6 @@ static Status domain_read(const At *at, Domain *ret)
     return take_names(at, "tables", &ret->tables);
 }
 
-static Status settings_read(const At *at, Catalog *catalog)
-{
-    const At settings = member(at, "settings");
-    TRY(check(&settings, JSON_KIND_OBJECT));
-    for (size_t i = 0; i < item_count(&settings); i++) {
-        const Str      name = settings.value->keys.items[i];
-        SettingDefault one  = {.name = name};
-        TRY(take_text(&settings, str_c(at->reader->arena, name), &one.value));
-        *vec_push(at->reader->arena, &catalog->setting_defaults) = one;
-    }
-    return STATUS_OK;
-}
-
 static Status schema_version_check(const At *root)
 {
     const At version = member(root, "schema_version");
@@ -376,8 +469,7 @@ static Status server_read(const At *root, Version *ret)
     const At server = member(root, "server");
     Str      text   = {0};
     TRY(take_required_text(root, "server", &text));
-    if (!version_parse(text, ret) || ret->engine != ENGINE_PG || ret->major < PG_MAJOR_OLDEST ||
-        ret->major > PG_MAJOR_NEWEST)
+    if (!version_parse(text, ret) || ret->major == 0 || !cmd_can_judge(*ret))
         return refuse(&server, "is no server that shore knows");
     return STATUS_OK;
 }
@@ -410,10 +502,13 @@ Status knowledge_parse(Arena *arena, Fault *fault, Str path, Str bytes, Knowledg
     TRY(schema_version_check(&root));
     TRY(server_read(&root, &catalog->version));
     TRY(take_text(&root, "taken_at", &ret->taken_at));
+    if (!server_traits(catalog->version)->has_schemas)
+        catalog->default_schema = STR("");
     TRY(take_text(&root, "default_schema", &catalog->default_schema));
-    TRY(settings_read(&root, catalog));
+    TAKE_PAIRS(&root, "settings", &catalog->setting_defaults);
     TRY(take_texts(&root, "applied", &ret->applied));
     TRY(take_texts(&root, "nondeterministic_collations", &catalog->nondeterministic));
+    TAKE_ALL(&root, "databases", &catalog->databases, database_read);
     TAKE_ALL(&root, "enums", &catalog->enums, enum_read);
     TAKE_ALL(&root, "domains", &catalog->domains, domain_read);
     TRY(tables_read(&root, catalog));

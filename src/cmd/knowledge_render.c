@@ -2,6 +2,7 @@
  * known has no member, so that a file of thousands of tables stays small and readable. */
 #include "base/json.h"
 #include "cmd/knowledge.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -72,21 +73,48 @@ static void add_names(Json *json, const char *key, const NameVec *names)
     json_array_end(json);
 }
 
+static void add_numbers(Json *json, const char *key, const int *items, size_t count)
+{
+    json_key(json, key);
+    json_array_begin(json);
+    for (size_t i = 0; i < count; i++)
+        json_int(json, items[i]);
+    json_array_end(json);
+}
+
+static void add_type_detail(Json *json, const TypeDetail *detail)
+{
+    add_text(json, "charset", detail->charset);
+    add_text(json, "collation", detail->collation);
+    add_some_texts(json, "values", &detail->values);
+    if (detail->display_width > 0)
+        json_add_int(json, "width", detail->display_width);
+    add_true(json, "unsigned", detail->is_unsigned);
+    add_true(json, "zerofill", detail->zerofill);
+    add_true(json, "binary", detail->bin);
+    add_true(json, "json", detail->json);
+}
+
 static void add_type(Json *json, Type type)
 {
     add_text(json, "type_schema", type.name.schema);
     add_text(json, "type_name", type.name.name);
-    if (type.modifier_count > 0) {
-        json_key(json, "modifiers");
-        json_array_begin(json);
-        for (int i = 0; i < type.modifier_count; i++)
-            json_int(json, type.modifiers[i]);
-        json_array_end(json);
-    }
+    if (type.modifier_count > 0)
+        add_numbers(json, "modifiers", type.modifiers, (size_t)type.modifier_count);
     if (type.array_dimensions > 0)
         json_add_int(json, "array", type.array_dimensions);
     if (type.detail != NULL)
-        add_text(json, "collation", type.detail->collation);
+        add_type_detail(json, type.detail);
+}
+
+static void add_column_detail(Json *json, const ColumnDetail *detail)
+{
+    add_text(json, "on_update", detail->on_update);
+    add_true(json, "invisible", detail->invisible);
+    add_true(json, "compressed", detail->compressed);
+    add_true(json, "row_period", detail->period);
+    add_true(json, "without_versioning", detail->no_versioning);
+    add_text(json, "comment", detail->comment);
 }
 
 static void column_write(Json *json, const Column *column)
@@ -103,7 +131,20 @@ static void column_write(Json *json, const Column *column)
     add_some_texts(json, "uses", &column->used_columns);
     add_true(json, "has_default", column->has_default);
     add_text(json, "default", column->default_text);
+    if (column->detail != NULL)
+        add_column_detail(json, column->detail);
     json_object_end(json);
+}
+
+static void add_index_detail(Json *json, const IndexDetail *detail)
+{
+    bool any = false;
+    for (size_t i = 0; i < detail->prefixes.count; i++)
+        any = any || detail->prefixes.items[i] > 0;
+    if (any)
+        add_numbers(json, "prefixes", detail->prefixes.items, detail->prefixes.count);
+    add_true(json, "hidden", detail->hidden);
+    add_text(json, "comment", detail->comment);
 }
 
 static void index_write(Json *json, const Index *index)
@@ -124,6 +165,8 @@ static void index_write(Json *json, const Index *index)
     add_true(json, "deferrable", !index->immediate);
     add_true(json, "descending", index->all_descending);
     add_true(json, "mixed_order", !index->all_ascending && !index->all_descending);
+    if (index->detail != NULL)
+        add_index_detail(json, index->detail);
     json_object_end(json);
 }
 
@@ -147,7 +190,25 @@ static void dependant_write(Json *json, const Dependant *dependant)
     json_add_string(json, "kind", str_from(dependant_text(dependant->kind)));
     add_name_members(json, dependant->name);
     add_some_texts(json, "columns", &dependant->columns);
+    add_true(json, "any_column", dependant->any_column);
     json_object_end(json);
+}
+
+/* A member that is an object of names and their texts. */
+#define ADD_PAIRS(json, key, vec)                                                                  \
+    do {                                                                                           \
+        json_key((json), (key));                                                                   \
+        json_object_begin(json);                                                                   \
+        for (size_t i_ = 0; i_ < (vec)->count; i_++)                                               \
+            json_add_string((json), str_c((json)->buf->arena, (vec)->items[i_].name),              \
+                            (vec)->items[i_].value);                                               \
+        json_object_end(json);                                                                     \
+    } while (0)
+
+static void add_options(Json *json, const TableOptionVec *options)
+{
+    if (options != NULL && options->count > 0)
+        ADD_PAIRS(json, "options", options);
 }
 
 /* A member that is an array of objects, unless it is empty. */
@@ -178,10 +239,21 @@ static void table_write(Json *json, Table *const *at)
     add_known(json, "heap_bytes", table->heap_bytes);
     add_known(json, "writes_per_hour", table->writes_per_hour);
     add_known(json, "reads_per_hour", table->reads_per_hour);
+    if (table->row_versions > 0)
+        json_add_int(json, "row_versions", table->row_versions);
+    add_options(json, table->options);
     ADD_ALL(json, "columns", &table->columns, column_write);
     ADD_ALL(json, "indexes", &table->indexes, index_write);
     ADD_ALL(json, "constraints", &table->constraints, constraint_write);
     ADD_ALL(json, "dependants", &table->dependants, dependant_write);
+    json_object_end(json);
+}
+
+static void database_write(Json *json, const Database *database)
+{
+    json_object_begin(json);
+    json_add_string(json, "name", database->name);
+    add_options(json, database->options);
     json_object_end(json);
 }
 
@@ -207,14 +279,13 @@ static void domain_write(Json *json, const Domain *domain)
     json_object_end(json);
 }
 
-static void add_settings(Json *json, const SettingDefaultVec *settings)
+/* "postgres:16.3", "mariadb:10.11.6" */
+static Str server_text(Arena *arena, Version version)
 {
-    json_key(json, "settings");
-    json_object_begin(json);
-    for (size_t i = 0; i < settings->count; i++)
-        json_add_string(json, str_c(json->buf->arena, settings->items[i].name),
-                        settings->items[i].value);
-    json_object_end(json);
+    const Str series = str_format(arena, "%s:%d.%d", engine_traits(version.engine)->word,
+                                  version.major, version.minor);
+    return version.patch == 0 ? series
+                              : str_format(arena, STR_FMT ".%d", STR_ARG(series), version.patch);
 }
 
 void knowledge_render(const Knowledge *knowledge, Buf *buf)
@@ -225,13 +296,12 @@ void knowledge_render(const Knowledge *knowledge, Buf *buf)
     json_object_begin(&json);
     json_add_int(&json, "schema_version", KNOWLEDGE_SCHEMA_VERSION);
     json_add_string(&json, "taken_at", knowledge->taken_at);
-    json_add_string(
-        &json, "server",
-        str_format(buf->arena, "postgres:%d.%d", catalog->version.major, catalog->version.minor));
+    json_add_string(&json, "server", server_text(buf->arena, catalog->version));
     add_text(&json, "default_schema", catalog->default_schema);
-    add_settings(&json, &catalog->setting_defaults);
+    ADD_PAIRS(&json, "settings", &catalog->setting_defaults);
     add_some_texts(&json, "applied", &knowledge->applied);
     add_some_texts(&json, "nondeterministic_collations", &catalog->nondeterministic);
+    ADD_ALL(&json, "databases", &catalog->databases, database_write);
     ADD_ALL(&json, "enums", &catalog->enums, enum_write);
     ADD_ALL(&json, "domains", &catalog->domains, domain_write);
     ADD_ALL(&json, "tables", &catalog->tables, table_write);

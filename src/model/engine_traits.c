@@ -25,7 +25,6 @@ static const EngineTraits traits[] = {
             .oldest_judged           = {ENGINE_PG, PG_MAJOR_JUDGED_OLDEST, PG_MINOR_JUDGED_OLDEST},
             .newest_judged           = PG_MAJOR_NEWEST,
             .assumed                 = "PostgreSQL 14 to 18",
-            .catalog_files           = true,
             .identifier_quote        = '"',
             .dollar_quotes           = true,
             .numbered_parameters     = true,

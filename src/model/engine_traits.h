@@ -23,8 +23,6 @@ typedef struct EngineTraits {
     int         newest_judged; /* and up to which major release */
     const char *assumed;       /* the releases that a verdict must hold for when nobody says one */
 
-    bool catalog_files; /* shore catalog dump writes its catalog, --catalog reads it */
-
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */
     bool comment_needs_blank; /* --x is no comment */

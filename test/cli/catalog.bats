@@ -68,3 +68,32 @@ JSON
     run "$SHORE" catalog dump --url 'postgres://nobody@/nothing?host=/nowhere'
     [ "$status" -eq 4 ]
 }
+
+@test "the file of a MySQL or MariaDB decides, and names the release" {
+    cat > catalog.json <<JSON
+{"schema_version": 1, "server": "mariadb:10.11.6", "default_schema": "shop",
+ "settings": {"sql_mode": "", "lock_wait_timeout": "2"},
+ "databases": [{"name": "shop", "options": {"character set": "utf8mb4"}}],
+ "tables": [{"schema": "shop", "name": "t", "kind": "table", "rows": 9000000, "bytes": 4402341478,
+   "heap_bytes": 4402341478, "options": {"engine": "innodb", "character set": "utf8mb4"},
+   "columns": [{"name": "id", "type_name": "int", "not_null": true, "identity": true},
+     {"name": "a", "type_name": "varchar", "modifiers": [9], "comment": "it's"}]}]}
+JSON
+    printf '%s;\n' 'ALTER TABLE t MODIFY A VARCHAR(8)' \
+        'CREATE TABLE u (v VARCHAR(769), KEY (v))' > change.sql
+    run "$SHORE" lint --catalog catalog.json change.sql
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"Judged for MariaDB 10.11.6."* ]]
+    [[ "$output" == *"loses what is not said again: COMMENT 'it''s'"* ]]
+    [[ "$output" == *"size: t has 9.0 million rows, 4.1 GB"* ]]
+    [[ "$output" == *"the session is not strict"* ]]
+    [[ "$output" == *"the key takes 3076 bytes of v"* ]]
+    sed -i 's/"engine": "innodb"/"engine": 1/' catalog.json
+    run "$SHORE" lint --catalog catalog.json change.sql
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"tables[0].options.engine must be a string"* ]]
+    sed -i 's/mariadb:10.11.6/mariadb:5.5/' catalog.json
+    run "$SHORE" lint --catalog catalog.json change.sql
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"server is no server that shore knows"* ]]
+}

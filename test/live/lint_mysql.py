@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What lint says of MySQL and MariaDB holds on the servers: the cases of test/golden/lint are run
-there, with the clause that must be taken or refused, and what `shore lint --fix` writes runs."""
-# limit: 300
+there, with the clause that must be taken or refused, what `shore lint --fix` writes runs, and
+from a file of `shore catalog dump` lint says what it says with --url."""
+# limit: 600
 import contextlib
 import json
 import os
@@ -88,6 +89,182 @@ def in_its_own(server, files):
     for text in files[:-1]:
         server.execute(text, "lint")
     return server.sql(files[-1], "lint", check=False)
+
+
+def shore(folder, *args):
+    return subprocess.run([SHORE, *args], cwd=folder, check=False, timeout=60, text=True,
+                          capture_output=True)
+
+
+def same_from_the_file(url, catalog, text, form="json"):
+    """What lint says of the text with the server at hand, and from the file. No table is small."""
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "0001.sql").write_text(text, encoding="utf-8")
+        how = ["lint", "--format", form, "--small-bytes", "1B", "0001.sql"]
+        live = shore(folder, *how, "--url", url)
+        file = shore(folder, *how, "--catalog", catalog)
+    assert live.returncode in (0, 1), live.stderr
+    assert live.stdout == file.stdout, f"{live.stdout}\n---\n{file.stdout}"
+    assert live.returncode == file.returncode
+    return live.stdout
+
+
+def dumped(server, folder):
+    path = pathlib.Path(folder, "catalog.json")
+    done = shore(folder, "catalog", "dump", "--url", server.url_of("lint"), "-o", path)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def golden_from_the_file(name, server):
+    """All cases: those that begin with the same tables share a database and a file."""
+    groups = {}
+    for stem, title, _, _, files in cases_of(ENGINES[name]):
+        groups.setdefault(tuple(files[:-1]), []).append((f"{stem}: {title}", files[-1]))
+
+    def check():
+        for before, cases in groups.items():
+            in_its_own(server, [*before, "SELECT 1"])
+            with tempfile.TemporaryDirectory() as folder:
+                path = dumped(server, folder)
+                for title, text in cases:
+                    try:
+                        same_from_the_file(server.url_of("lint"), path, text)
+                    except AssertionError as error:
+                        raise AssertionError(f"{title}: {error}") from error
+    return check
+
+
+# Of everything that a catalog may hold, one; and what only MariaDB has.
+RICH = """
+ALTER DATABASE lint CHARACTER SET utf8mb4;
+CREATE TABLE parent (id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    code VARCHAR(20) CHARACTER SET ascii NOT NULL DEFAULT 'a''b' COMMENT 'it''s "so" \\\\',
+    kind ENUM('a', 'b''c', 'd\\\\e', 'new\\nline', 'ü') COLLATE utf8_bin, flags SET('x', 'y'),
+    price DECIMAL(8,2) DEFAULT 1.5, bits BIT(3) DEFAULT b'101', raw BINARY(2) DEFAULT '\\0\\0',
+    seen TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+    note TEXT, n INT(5) ZEROFILL, word VARCHAR(4) DEFAULT 'NULL', UNIQUE KEY by_code (code),
+    KEY by_note (note(7), price) COMMENT 'why', FULLTEXT KEY words (note))
+    ENGINE=InnoDB ROW_FORMAT=COMPACT DEFAULT CHARSET=utf8 COMMENT='x';
+CREATE TABLE old (id INT PRIMARY KEY, a CHAR(3)) ENGINE=MyISAM;
+CREATE TABLE small_pages (id INT PRIMARY KEY, a INT) ENGINE=InnoDB ROW_FORMAT=REDUNDANT;
+CREATE TABLE kid (a INT, parent INT UNSIGNED, CONSTRAINT to_parent FOREIGN KEY (parent)
+    REFERENCES parent (id) ON DELETE CASCADE ON UPDATE SET NULL) ENGINE=InnoDB;
+CREATE TABLE `Kid` (a INT, b INT, PRIMARY KEY (a, b)) ENGINE=InnoDB;
+CREATE TABLE parts (a INT NOT NULL, b INT) ENGINE=InnoDB PARTITION BY LIST COLUMNS (a)
+    (PARTITION p0 VALUES IN (1, 2), PARTITION p1 VALUES IN (3));
+CREATE VIEW cheap AS SELECT p.id, parent.price FROM parent JOIN parent AS p ON p.id = parent.id;
+CREATE TRIGGER kid_in BEFORE INSERT ON kid FOR EACH ROW
+    SET NEW.parent = (SELECT MAX(id) FROM parent);
+CREATE PROCEDURE tidy() DELETE FROM kid WHERE a = 'parent';
+CREATE FUNCTION tidy() RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM kid);
+CREATE EVENT often ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM kid;
+INSERT INTO parent (code) VALUES ('x'), ('y');
+INSERT INTO kid SELECT 1, id FROM parent;
+ANALYZE TABLE parent, kid;
+"""
+RICH_MARIADB = """
+CREATE TABLE newer (a INT, g INT AS (a + 1) STORED, v INT AS (a * 2) VIRTUAL, b VARCHAR(9)
+    AS (CONCAT('x''y\\\\', a)) VIRTUAL, hidden INT INVISIBLE DEFAULT 3,
+    packed VARCHAR(9) COMPRESSED, place POINT NOT NULL, j JSON, u UUID DEFAULT UUID(),
+    once INT WITHOUT SYSTEM VERSIONING,
+    since TIMESTAMP(6) GENERATED ALWAYS AS ROW START, until TIMESTAMP(6) GENERATED ALWAYS AS ROW
+    END, PERIOD FOR SYSTEM_TIME (since, until), CONSTRAINT positive CHECK (a > 0), CHECK (j <> ''),
+    KEY by_a (a DESC) IGNORED, SPATIAL KEY by_place (place)) WITH SYSTEM VERSIONING;
+CREATE SEQUENCE numbers;
+"""
+CHANGES = """SET lock_wait_timeout = 2;
+ALTER TABLE parent MODIFY code VARCHAR(10);
+ALTER TABLE parent MODIFY kind ENUM('a', 'b''c', 'd\\\\e', 'new\\nline', 'ü', 'z') COLLATE utf8_bin;
+ALTER TABLE parent MODIFY kind ENUM('b''c', 'a');
+ALTER TABLE parent MODIFY seen DATETIME;
+ALTER TABLE parent MODIFY n INT;
+ALTER TABLE parent MODIFY raw BINARY(3);
+ALTER TABLE parent ADD COLUMN x INT, ADD KEY (code(3));
+ALTER TABLE parent DROP COLUMN price;
+ALTER TABLE parent DROP COLUMN id;
+ALTER TABLE parent DROP KEY by_note;
+ALTER TABLE parent ADD KEY again (note(7));
+ALTER TABLE parent CONVERT TO CHARACTER SET utf8mb4;
+ALTER TABLE parent MODIFY id BIGINT UNSIGNED AUTO_INCREMENT;
+ALTER TABLE old ADD COLUMN b INT, ALGORITHM=INPLACE;
+ALTER TABLE old ENGINE=InnoDB;
+ALTER TABLE small_pages ADD COLUMN b INT NOT NULL DEFAULT 1;
+ALTER TABLE kid DROP FOREIGN KEY to_parent;
+ALTER TABLE kid MODIFY parent BIGINT UNSIGNED;
+ALTER TABLE kid ADD CONSTRAINT again FOREIGN KEY (parent) REFERENCES parent (id);
+ALTER TABLE Kid DROP PRIMARY KEY;
+ALTER TABLE parts ADD PARTITION (PARTITION p2 VALUES IN (4));
+ALTER TABLE parts ADD KEY by_b (b);
+CREATE TABLE later (v VARCHAR(192), KEY (v)) ENGINE=InnoDB ROW_FORMAT=COMPACT;
+DROP VIEW cheap;
+DROP TABLE kid;
+RENAME TABLE parent TO parents;
+UPDATE parents SET n = 1;
+"""
+CHANGES_MARIADB = """
+ALTER TABLE newer MODIFY g BIGINT;
+ALTER TABLE newer MODIFY b VARCHAR(8);
+ALTER TABLE newer MODIFY hidden BIGINT;
+ALTER TABLE newer MODIFY packed VARCHAR(10);
+ALTER TABLE newer MODIFY u CHAR(36);
+ALTER TABLE newer DROP COLUMN since;
+ALTER TABLE newer DROP COLUMN a;
+ALTER TABLE newer DROP CONSTRAINT positive;
+ALTER TABLE newer DROP KEY by_a;
+ALTER TABLE newer DROP SYSTEM VERSIONING;
+DROP SEQUENCE numbers;
+"""
+
+
+# (statement, rule, what it says; None: the rule does not fire there): what only the catalog tells.
+KNOWN = [
+    ("MODIFY code", "my-modify-drops-attributes", "CHARACTER SET ascii"),
+    ("MODIFY code", "my-modify-drops-attributes", """DEFAULT 'a''b', COMMENT 'it''s "so" \\\\'"""),
+    ("'ü', 'z')", "my-enum-set-reorder", None),
+    ("('b''c', 'a')", "my-enum-set-reorder", ""),
+    ("MODIFY seen", "my-modify-drops-attributes", "(3)"),
+    ("old ADD COLUMN", "my-algorithm-lock-illegal-combo", "1846"),
+    ("DROP COLUMN price", "my-drop-column-in-index", "by_note"),
+    ("MODIFY parent", "my-alter-copy-algorithm", ""),
+    ("Kid DROP", "my-drop-primary-key", "Kid"),
+    ("TABLE later", "my-index-too-long", "768 bytes of v, of 767"),
+    ("MODIFY g", "my-modify-drops-attributes", "GENERATED ALWAYS AS (`a` + 1) STORED"),
+    ("MODIFY hidden", "my-modify-drops-attributes", "DEFAULT 3, INVISIBLE"),
+    ("MODIFY packed", "my-modify-drops-attributes", "COMPRESSED"),
+]
+KNOWN_BY_BOTH = 10
+
+
+def rich_from_the_file(server):
+    rich = RICH + (RICH_MARIADB if server.is_mariadb else "")
+    changes = CHANGES + (CHANGES_MARIADB if server.is_mariadb else "")
+    name = "mariadb:10.11." if server.is_mariadb else "mysql:5.6."
+
+    def check():
+        in_its_own(server, [rich, "SELECT 1"])
+        with tempfile.TemporaryDirectory() as folder:
+            path = dumped(server, folder)
+            text = path.read_text(encoding="utf-8")
+            for form in ("text", "json"):
+                said = same_from_the_file(server.url_of("lint"), path, changes, form)
+            again = shore(folder, "catalog", "dump", "--url", server.url_of("lint")).stdout
+            assert untimed(text) == untimed(again)
+        assert f'"server": "{name}' in text, text[:300]
+        found = {}
+        for one in json.loads(said)["findings"]:
+            found.setdefault(changes.split("\n")[one["line"] - 1], {})[one["rule"]] = one
+        for statement, rule, message in KNOWN if server.is_mariadb else KNOWN[:KNOWN_BY_BOTH]:
+            assert statement in changes
+            rules = {rule: one for line, of in found.items() if statement in line
+                     for rule, one in of.items()}
+            assert (rule in rules) == (message is not None), f"{statement}: {rules}"
+            assert message is None or message in rules[rule]["message"], rules[rule]
+    return check
+
+
+def untimed(text):
+    return [line for line in text.splitlines() if '"taken_at"' not in line]
 
 
 def clause(statement, text):
@@ -193,6 +370,8 @@ def all_of(name, server):
     yield "lint --url knows the server's tables", knows(server)
     for stem, title, parts, expected, files in cases_of(ENGINES[name]):
         yield f"{stem}: {title}", holds(server, parts, expected, files)
+    yield "from a file: all of these", golden_from_the_file(name, server)
+    yield "from a file: one of everything", rich_from_the_file(server)
     for before, on_mysql, on_mariadb in FIXES:
         after = on_mariadb if server.is_mariadb else on_mysql
         if after is not None:

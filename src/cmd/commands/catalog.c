@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cmd/knowledge.h"
-#include "model/engine_traits.h"
 #include "os/file.h"
 
 #include "base/poison.h"
@@ -22,17 +21,6 @@ static const Option options[] = {
     },
 };
 
-/* The file has no place yet for what only MySQL says of types, columns and keys. */
-static Status refuse_others(const Cmd *cmd, Version version)
-{
-    if (server_traits(version)->catalog_files)
-        return STATUS_OK;
-    (void)FAIL(cmd->ctx.fault, STATUS_REFUSED, "could not write the catalog of " STR_FMT,
-               STR_ARG(version_text(cmd->ctx.arena, version)));
-    return fault_hint(cmd->ctx.fault, "Only PostgreSQL's can be kept in a file; 'shore lint --url' "
-                                      "asks the server itself.");
-}
-
 static Status run(Cmd *cmd)
 {
     const CatalogOptions *catalog_options = cmd->options;
@@ -43,7 +31,6 @@ static Status run(Cmd *cmd)
         return fault_hint(cmd->ctx.fault, "Write 'shore catalog dump'.");
     }
     TRY(knowledge_read(cmd, &knowledge));
-    TRY(refuse_others(cmd, knowledge.catalog->version));
     if (output == NULL) {
         knowledge_render(&knowledge, cmd->out);
         return STATUS_OK;
@@ -66,10 +53,15 @@ COMMAND(catalog) = {
         "writes it as JSON, in order, a line for each thing, so that it can be committed and two "
         "can be compared. 'shore lint --catalog FILE' then says what --url would.\n\n"
         "No rows, statistics of columns, or passwords are in it. The expressions of defaults and "
-        "constraints and the values of enum types are: they are schema. Any role that can connect "
-        "will do; the history of shore needs SELECT on shore.migration, and where that is missing "
-        "it is said, and every migration counts as pending.",
+        "constraints, the values of enum types and comments on columns and indexes are: they are "
+        "schema. In PostgreSQL any role that can connect will do. MySQL and MariaDB tell a role of "
+        "tables that it has a privilege on; SHOW VIEW, TRIGGER and EVENT let it see who uses them, "
+        "SELECT on mysql.proc (from MySQL 8.0.20 on SHOW_ROUTINE) what procedures and functions "
+        "do, PROCESS how many INSTANT changes a table of MySQL 8 has had. The history of shore "
+        "needs SELECT on shore.migration, and where that is missing it is said, and every "
+        "migration counts as pending.",
     .example      = "shore catalog dump --url postgres://reader@db/shop --output catalog.json\n"
+                    "shore catalog dump --url mysql://reader@db/shop --output catalog.json\n"
                     "shore lint --catalog catalog.json",
     .options      = options,
     .option_count = COUNT_OF(options),
