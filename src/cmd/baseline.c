@@ -126,8 +126,7 @@ Status baseline_write(const Ctx *ctx, const char *path, const ReportOptions *opt
         Json           json    = json_new(&buf);
         buf_add_c(&buf, i == 0 ? "\n" : ",\n");
         json_object_begin(&json);
-        json_add_string(&json, "file",
-                        report_path(ctx->arena, options, finding_section(finding)->path));
+        json_add_string(&json, "file", report_path(ctx->arena, options, finding_path(finding)));
         json_add_string(&json, "rule", str_from(finding->rule));
         json_add_string(&json, "message", finding->message);
         json_add_string(&json, "fingerprint", fingerprints.items[i]);

@@ -36,11 +36,10 @@ static Str text_of(const SourceFile *file)
 
 static const SourceFile *file_of(const Fixer *fixer, const Finding *finding)
 {
-    const Section *section = finding_section(finding);
     for (size_t i = 0; i < fixer->files.count; i++) {
         const SourceFile *file = &fixer->files.items[i];
-        if (!file->made && str_equal(file->path, section->path) &&
-            str_equal(text_of(file), section->source))
+        if (!file->made && str_equal(file->path, finding_path(finding)) &&
+            str_equal(text_of(file), finding_source(finding)))
             return file;
     }
     return NULL; /* made by a program, not read from a file */
@@ -58,8 +57,7 @@ static Chosen choose(const Fixer *fixer)
         const EditVec *edits   = finding_edits(finding);
         bool           apart   = file_of(fixer, finding) != NULL;
         for (size_t j = 0; j < chosen.count && apart; j++)
-            apart = !str_equal(finding_section(chosen.items[j])->path,
-                               finding_section(finding)->path) ||
+            apart = !str_equal(finding_path(chosen.items[j]), finding_path(finding)) ||
                     !edits_overlap(finding_edits(chosen.items[j]), edits);
         if (apart) {
             Finding *own                     = arena_new_of(fixer->arena, Finding);
@@ -80,7 +78,7 @@ static SourceFileVec apply(const Fixer *fixer, const Chosen *chosen)
         const SourceFile *file  = &fixer->files.items[i];
         EditVec           edits = {0};
         for (size_t j = 0; j < chosen->count; j++) {
-            if (!str_equal(finding_section(chosen->items[j])->path, file->path))
+            if (!str_equal(finding_path(chosen->items[j]), file->path))
                 continue;
             const EditVec *more = finding_edits(chosen->items[j]);
             for (size_t k = 0; k < more->count; k++)
@@ -106,9 +104,8 @@ typedef struct Tally {
 
 static size_t *tally_of(Arena *arena, Tally *tally, const Finding *finding)
 {
-    const Str key =
-        str_format(arena, "%s " STR_FMT, finding->rule, STR_ARG(finding_section(finding)->path));
-    size_t *count = map_find(&tally->counts, key);
+    const Str key = str_format(arena, "%s " STR_FMT, finding->rule, STR_ARG(finding_path(finding)));
+    size_t   *count = map_find(&tally->counts, key);
     if (count == NULL) {
         count = arena_new_of(arena, size_t);
         map_put(arena, &tally->counts, key, count);

@@ -22,7 +22,7 @@ static void old_mark(const Map *unchanged, MigrationVec *migrations)
         Migration *migration = &migrations->items[i];
         migration->old       = true;
         for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++)
-            if (map_find(unchanged, migration_section(migration, kind)->path) == NULL)
+            if (map_find(unchanged, section_path(migration, kind)) == NULL)
                 migration->old = false;
     }
 }

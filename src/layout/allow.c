@@ -35,8 +35,8 @@ static void read_range(Args *args, Span span)
     Suppression allow;
     if (!read_values(args, &allow))
         return;
-    allow.path = migration_section(args->migration, args->section)->path;
-    allow.span = span;
+    allow.path                                      = section_path(args->migration, args->section);
+    allow.span                                      = span;
     *vec_push(args->arena, &args->migration->allow) = allow;
 }
 
@@ -60,7 +60,7 @@ static bool is_open(const Suppression *allow, Str path)
 static void read_end(Args *args)
 {
     SuppressionVec *list = &args->migration->allow;
-    const Str       path = migration_section(args->migration, args->section)->path;
+    const Str       path = section_path(args->migration, args->section);
     Str             rule = {0};
     if (!args_word(args, "the rule", &rule))
         return;

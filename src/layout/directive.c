@@ -175,7 +175,7 @@ void directive_read(DirectivePlace *place, const Directive *directive)
         return;
     }
     place->seen |= (uint64_t)1 << index;
-    const Str    source = migration_section(place->migration, place->section)->source;
+    const Str    source = section_source(place->migration, place->section);
     const size_t rest   = (size_t)(directive->rest.data - source.data);
     Args         args   = {.arena     = place->arena,
                            .migration = place->migration,

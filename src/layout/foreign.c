@@ -75,8 +75,7 @@ static void block_end(const Migration *migration, SuppressionVec *list, SectionK
     for (size_t i = list->count; i-- > 0;) {
         Suppression *allow = &list->items[i];
         if (allow->tool == NULL || allow->span.size != SIZE_MAX - allow->span.start ||
-            allow->span.start == 0 ||
-            !str_equal(allow->path, migration_section(migration, kind)->path))
+            allow->span.start == 0 || !str_equal(allow->path, section_path(migration, kind)))
             continue;
         allow->span.size = at - allow->span.start;
         return;

@@ -287,8 +287,10 @@ static void read_all(Arena *arena, Arena *memory, const LayoutInput *input, Migr
     append(passing, &ordered, &rest);
     ret->items = arena_array_of(arena, Migration, ordered.count);
     ret->count = ret->capacity = ordered.count;
-    for (size_t i = 0; i < ordered.count; i++)
+    for (size_t i = 0; i < ordered.count; i++) {
         ret->items[i] = *ordered.items[i];
+        sections_keep(arena, &ret->items[i]);
+    }
     finish(arena, ret);
     if (memory == NULL)
         checksums(arena, ret);

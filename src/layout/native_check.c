@@ -63,14 +63,14 @@ static void check_down(const Check *check)
 {
     const Migration *migration = check->migration;
     const bool       waived    = migration_down_is_waived(migration);
-    if (waived && migration->down.statements.count > 0)
+    if (waived && migration_section(migration, SECTION_DOWN)->statements.count > 0)
         problem_add(check->arena, check->migration, marker_offset(check, SECTION_DOWN),
                     "Take the section out, or the directive.",
                     "a down section in a migration that is declared '%s'",
                     migration_header(migration)->irreversible ? "irreversible" : "down keep");
     if (waived)
         return;
-    if (!migration->down.present && check->comments->unclosed == NULL)
+    if (!migration_section(migration, SECTION_DOWN)->present && check->comments->unclosed == NULL)
         problem_add(check->arena, check->migration, 0, down_hint, "there is no '-- down'");
     else if (migration_down_is_empty(migration))
         problem_add(check->arena, check->migration, marker_offset(check, SECTION_DOWN), down_hint,
@@ -150,7 +150,8 @@ static void check_query(const Check *check, const Statement *statement)
 /* `equal` compares a query with the next one, which then has nothing else to be compared with. */
 static void check_equal(const Check *check, size_t index)
 {
-    const StatementVec *statements = &check->migration->verify.statements;
+    const StatementVec *statements =
+        &migration_section(check->migration, SECTION_VERIFY)->statements;
     if (statements->items[index].expect != EXPECT_EQUAL)
         return;
     const bool last = index + 1 == statements->count;

@@ -38,9 +38,25 @@ Header *header_at(Arena *arena, Migration *migration)
 Section *section_at(Migration *migration, SectionKind kind)
 {
     Section *const sections[] = {[SECTION_UP]     = &migration->up,
-                                 [SECTION_DOWN]   = &migration->down,
-                                 [SECTION_VERIFY] = &migration->verify};
+                                 [SECTION_DOWN]   = migration->down,
+                                 [SECTION_VERIFY] = migration->verify};
     return sections[kind];
+}
+
+static Section *section_copy(Arena *arena, const Section *section)
+{
+    Section *copy = arena_new_of(arena, Section);
+    *copy         = *section;
+    return copy;
+}
+
+void sections_keep(Arena *arena, Migration *migration)
+{
+    for (SectionKind kind = SECTION_DOWN; kind <= SECTION_VERIFY; kind++) {
+        Section **section = kind == SECTION_DOWN ? &migration->down : &migration->verify;
+        if (*section != NULL)
+            *section = (*section)->present ? section_copy(arena, *section) : NULL;
+    }
 }
 
 /* What can be wrong with any bytes. */
@@ -72,9 +88,9 @@ Migration *set_migration(LayoutSet *set, LayoutFile *file, Str version, Str name
                                                             .name    = name,
                                                             .layout  = set->layout->name,
                                                             .downs   = set->layout->downs,
-                                                            .up      = absent,
-                                                            .down    = absent,
-                                                            .verify  = absent};
+                                                            .up      = absent};
+    migration->down                           = section_copy(set->passing, &absent);
+    migration->verify                         = section_copy(set->passing, &absent);
     file->taken                               = true;
     check_bytes(set->arena, migration, SECTION_UP);
     if (str_trim(file->source).size == 0)
@@ -192,8 +208,9 @@ void layout_statements(Arena *arena, Migration *migration)
         *migration->header = *header;
     }
     migration->problems = (ProblemVec){0};
+    sections_keep(arena, migration);
     for (SectionKind kind = SECTION_UP; kind <= SECTION_VERIFY; kind++) {
-        const Section *section = section_at(migration, kind);
+        const Section *section = migration_section(migration, kind);
         if (!section->present)
             continue;
         const Comments comments = comments_can_tell(section->source)

@@ -63,5 +63,8 @@ bool path_is_stdin(Str path);
 /* The header to fill. */
 Header *header_at(Arena *arena, Migration *migration);
 
+/* Sections of its own, where it has them. */
+void sections_keep(Arena *arena, Migration *migration);
+
 /* The section to fill. */
 Section *section_at(Migration *migration, SectionKind kind);

@@ -507,7 +507,7 @@ const LintStep *lint_step_before(const LintPoint *point, size_t *index)
 
 Str lint_file_text(const LintPoint *point)
 {
-    return migration_section(point->migration, point->section)->source;
+    return section_source(point->migration, point->section);
 }
 
 LintPoint lint_at_section(const LintPoint *point, SectionKind section)

@@ -66,7 +66,7 @@ static CheckAnswer reversible(const Answering *of)
     const LintPoint *point  = of->point;
     const Header    *header = migration_header(point->migration);
     const LintStep  *lost   = first_step(point, loses_data);
-    const size_t     count  = point->migration->down.statements.count;
+    const size_t     count  = migration_section(point->migration, SECTION_DOWN)->statements.count;
     if (header->irreversible)
         return (CheckAnswer){ANSWER_NO,
                              str_format(point->arena, "it is declared irreversible: " STR_FMT,
@@ -79,7 +79,8 @@ static CheckAnswer reversible(const Answering *of)
                               STR_ARG(header->down_keep_reason)));
     if (first_step(point, acts) == NULL)
         return yes(STR("it changes nothing"));
-    if (!point->migration->down.present || migration_down_is_empty(point->migration))
+    if (!migration_section(point->migration, SECTION_DOWN)->present ||
+        migration_down_is_empty(point->migration))
         return (CheckAnswer){ANSWER_NO, STR("there is no down section"), 0};
     return yes(str_format(point->arena, "the down section has %zu statement%s", count,
                           count == 1 ? "" : "s"));

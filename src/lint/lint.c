@@ -395,7 +395,7 @@ static void down_walk(const LintPoint *start, Catalog *catalog)
     catalog->arena            = scratch;
     point.routines            = &copy;
     catalog->migration++;
-    section_walk(&point, SECTION_DOWN, &start->migration->down, catalog);
+    section_walk(&point, SECTION_DOWN, migration_section(start->migration, SECTION_DOWN), catalog);
     catalog_undo(catalog, mark);
     catalog_unmark(catalog, mark);
     catalog->migration--;
@@ -420,7 +420,7 @@ static void suppressions_report(const LintPoint *point, const AllowanceVec *allo
 static int finding_compare(const void *left, const void *right)
 {
     const Finding *a = left, *b = right;
-    if (!str_equal(finding_section(a)->path, finding_section(b)->path))
+    if (!str_equal(finding_path(a), finding_path(b)))
         return a->section < b->section ? -1 : 1;
     if (a->start.line != b->start.line)
         return a->start.line < b->start.line ? -1 : 1;
@@ -442,7 +442,7 @@ static void migration_walk(const LintPoint *start, Catalog *catalog, Keep *keep,
 {
     FindingVec        allowed  = {0};
     const LintStepVec up_steps = section_walk(start, SECTION_UP, &start->migration->up, catalog);
-    if (start->migration->down.statements.count > 0)
+    if (migration_section(start->migration, SECTION_DOWN)->statements.count > 0)
         down_walk(start, catalog);
     LintPoint point  = *start;
     point.statements = &start->migration->up;
@@ -501,8 +501,8 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)
             ret->statement_count += migration.up.statements.count +
-                                    migration.down.statements.count +
-                                    migration.verify.statements.count;
+                                    migration_section(&migration, SECTION_DOWN)->statements.count +
+                                    migration_section(&migration, SECTION_VERIFY)->statements.count;
         catalog->search_path = (StrVec){0}; /* they were in its memory */
         catalog->time_zone   = STR("");
         catalog->sql_mode = catalog->foreign_key_checks = catalog->check_constraint_checks =

@@ -20,7 +20,8 @@ static void collect(Arena *arena, const SuppressionVec *from, SectionKind sectio
 AllowanceVec suppressions_of(Arena *arena, const Migration *migration)
 {
     AllowanceVec   allowances = {0};
-    const Section *sections[] = {&migration->up, &migration->down, &migration->verify};
+    const Section *sections[] = {&migration->up, migration_section(migration, SECTION_DOWN),
+                                 migration_section(migration, SECTION_VERIFY)};
     collect(arena, &migration_header(migration)->allow, SECTION_UP, -1, &allowances);
     collect(arena, &migration->allow, SECTION_UP, -1, &allowances);
     for (size_t s = 0; s < COUNT_OF(sections); s++)
@@ -44,7 +45,7 @@ static bool reaches(const Allowance *allowance, const Finding *finding)
     const Suppression *suppression = allowance->suppression;
     const Span         span        = suppression->span;
     if (suppression->path.size > 0)
-        return str_equal(suppression->path, finding_section(finding)->path) &&
+        return str_equal(suppression->path, finding_path(finding)) &&
                finding->span.start >= span.start && finding->span.start - span.start < span.size;
     return allowance->statement < 0 ||
            (allowance->statement == finding->statement && allowance->section == finding->section);

@@ -235,8 +235,9 @@ static void add_all_columns(Catalog *catalog, Table *table, const Change *change
         if (!name_empty(relation) && !name_equal(relation, name))
             continue;
         const Table *source = catalog_table_find(catalog, name);
-        table->partial |= source == NULL || source->partial;
-        for (size_t k = 0; source != NULL && k < source->columns.count; k++)
+        const bool   known  = source != NULL && source != table; /* nor what it was before */
+        table->partial |= !known || source->partial;
+        for (size_t k = 0; known && k < source->columns.count; k++)
             add_query_column(catalog, table, source->columns.items[k].name,
                              &source->columns.items[k]);
     }

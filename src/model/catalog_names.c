@@ -39,6 +39,8 @@ static Str object_name(Arena *arena, Str table, Str columns, Str label)
 /* An expression among the columns is called expr, the second one expr1. */
 static Str join_columns(Arena *arena, const StrVec *columns)
 {
+    if (columns->count == 1 && columns->items[0].size > 0)
+        return clip(columns->items[0], NAME_BYTES_MAX);
     Buf buf         = buf_new(arena, SIZE_MAX);
     int expressions = 0;
     for (size_t i = 0; i < columns->count && buf.size <= NAME_BYTES_MAX; i++) {

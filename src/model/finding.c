@@ -11,9 +11,14 @@ const EditVec *finding_edits(const Finding *finding)
     return NULL;
 }
 
-const Section *finding_section(const Finding *finding)
+Str finding_path(const Finding *finding)
 {
-    return migration_section(finding->migration, finding->section);
+    return section_path(finding->migration, finding->section);
+}
+
+Str finding_source(const Finding *finding)
+{
+    return section_source(finding->migration, finding->section);
 }
 
 bool finding_is_beside(const Finding *last, const Finding *finding)

@@ -78,8 +78,9 @@ typedef VEC(RuleDoc) RuleDocVec;
 /* Of the first fix that a machine can apply; NULL when there is none. */
 const EditVec *finding_edits(const Finding *finding);
 
-/* The section that it is in, and so its file. */
-const Section *finding_section(const Finding *finding);
+/* The file that it is in. */
+Str finding_path(const Finding *finding);
+Str finding_source(const Finding *finding);
 
 /* About the same place and act as `last`, which may be NULL: what was shown of that needs not be
  * shown again. */

@@ -30,15 +30,23 @@ const char *header_field_text(HeaderField field)
 
 const Section *migration_section(const Migration *migration, SectionKind section)
 {
-    switch (section) {
-    case SECTION_DOWN:
-        return &migration->down;
-    case SECTION_VERIFY:
-        return &migration->verify;
-    case SECTION_UP:
-    default:
+    static const Section none = {0};
+    if (section == SECTION_UP)
         return &migration->up;
-    }
+    const Section *other = section == SECTION_DOWN ? migration->down : migration->verify;
+    return other == NULL ? &none : other;
+}
+
+Str section_path(const Migration *migration, SectionKind section)
+{
+    const Section *there = migration_section(migration, section);
+    return there->present ? there->path : migration->path;
+}
+
+Str section_source(const Migration *migration, SectionKind section)
+{
+    const Section *there = migration_section(migration, section);
+    return there->present ? there->source : migration->source;
 }
 
 /* What people write when a tool refuses an empty section. */
@@ -59,11 +67,12 @@ const Header *migration_header(const Migration *migration)
 
 bool migration_down_is_empty(const Migration *migration)
 {
-    const StatementVec *statements = &migration->down.statements;
+    const Section      *down       = migration_section(migration, SECTION_DOWN);
+    const StatementVec *statements = &down->statements;
     for (size_t i = 0; i < statements->count; i++)
         if (!is_stand_in(&statements->items[i]))
             return false;
-    return migration->down.present;
+    return down->present;
 }
 
 bool migration_down_is_waived(const Migration *migration)

@@ -28,7 +28,7 @@ typedef enum TransactionMode {
 } TransactionMode;
 
 /* A part of a migration. Its offsets and places count in its own file, which another section may
- * share. Without being `present` it has the migration's file. */
+ * share. */
 typedef struct Section {
     bool            present;
     Str             path;
@@ -113,8 +113,8 @@ typedef struct Migration {
     Header        *header; /* NULL: it has none; migration_header() reads it */
     SuppressionVec allow;  /* of blocks and files */
     Section        up;
-    Section        down;
-    Section        verify;
+    Section       *down; /* NULL, like `verify`: it has none; migration_section() knows that */
+    Section       *verify;
     ProblemVec     problems;
     Str            checksum; /* SHA-256 of the up section, without BOM, CR and trailing blanks */
     Str            checksum_file; /* of the whole file, in the same way */
@@ -132,6 +132,10 @@ const Header *migration_header(const Migration *migration);
 
 /* The section of that kind; never NULL, but perhaps not `present`. */
 const Section *migration_section(const Migration *migration, SectionKind section);
+
+/* Its file; without being present it has the migration's. */
+Str section_path(const Migration *migration, SectionKind section);
+Str section_source(const Migration *migration, SectionKind section);
 
 /* There is a down section, but it takes nothing back: no statement, a TODO comment at most, or
  * only a stand-in like SELECT 1. */

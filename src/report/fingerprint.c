@@ -30,11 +30,11 @@ static Str identity(Arena *arena, const ReportOptions *options, const Finding *f
     const Name relation = finding->relation;
     Buf        buf      = buf_new(arena, SIZE_MAX);
     buf_format(&buf, "%s\n" STR_FMT "\n%s\n" STR_FMT "." STR_FMT "\n", finding->rule,
-               STR_ARG(report_path(arena, options, finding_section(finding)->path)),
+               STR_ARG(report_path(arena, options, finding_path(finding))),
                section_text(finding->section), STR_ARG(relation.schema), STR_ARG(relation.name));
     if (finding->span.size > 0)
-        add_words(&buf, str_slice(finding_section(finding)->source, finding->span.start,
-                                  finding->span.size));
+        add_words(&buf,
+                  str_slice(finding_source(finding), finding->span.start, finding->span.size));
     return buf_str(&buf);
 }
 

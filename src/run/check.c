@@ -150,13 +150,15 @@ static Status check_wellformed(Run *run, const Migration *migration)
 static Status check_way_back(Run *run, const Migration *migration)
 {
     if (!migration->native || migration_down_is_waived(migration) ||
-        (migration->down.present && !migration_down_is_empty(migration)))
+        (migration_section(migration, SECTION_DOWN)->present &&
+         !migration_down_is_empty(migration)))
         return STATUS_OK;
     (void)FAIL(run->ctx.fault, STATUS_REFUSED, "could not run " STR_FMT ": it has no way back",
                STR_ARG(migration_title(run->ctx.arena, migration)));
     (void)fault_place(run->ctx.fault, STR_FMT, STR_ARG(migration->path));
-    (void)fault_detail(run->ctx.fault, migration->down.present ? "Its down section is empty."
-                                                               : "It has no down section.");
+    (void)fault_detail(run->ctx.fault, migration_section(migration, SECTION_DOWN)->present
+                                           ? "Its down section is empty."
+                                           : "It has no down section.");
     return fault_hint(run->ctx.fault,
                       "Write what takes it back behind '-- down'; or say why nothing "
                       "can: -- shore: irreversible \"reason\".");

@@ -84,7 +84,8 @@ static Status check_possible(Run *run, const Migration *migration, const History
         return STATUS_OK;
     if (str_is(row->state, "running") || str_is(row->state, "failed"))
         return fail_partial(run, row);
-    if (!migration->down.present || migration_down_is_empty(migration)) {
+    if (!migration_section(migration, SECTION_DOWN)->present ||
+        migration_down_is_empty(migration)) {
         (void)fail_row(run, row, "it has no down section");
         return fault_hint(run->ctx.fault, "Write a new migration that takes it back.");
     }
@@ -93,10 +94,10 @@ static Status check_possible(Run *run, const Migration *migration, const History
 
 static Status check_undone(Run *run, const Todo *todo)
 {
-    const HistoryRow *row = todo->row;
-    const Str         statements =
-        statements_checksum(run->ctx.arena, &todo->migration->down.statements,
-                            MIN_OF(row->progress, todo->migration->down.statements.count));
+    const HistoryRow   *row  = todo->row;
+    const StatementVec *down = &migration_section(todo->migration, SECTION_DOWN)->statements;
+    const Str           statements =
+        statements_checksum(run->ctx.arena, down, MIN_OF(row->progress, down->count));
     if (todo->done == 0 || str_equal(statements, row->progress_checksum))
         return STATUS_OK;
     (void)fail_row(run, row, "the part of its down section that has run was changed");

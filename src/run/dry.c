@@ -88,7 +88,7 @@ void dry_render(const Run *run, const Todo *todo, Buf *buf)
             add_step(run, todo, &todo->steps.items[i], buf);
     if (todo->forget_only)
         buf_add_c(buf, "-- shore: down keep: only the history row and the job are removed\n");
-    const StatementVec *verify = &todo->migration->verify.statements;
+    const StatementVec *verify = &migration_section(todo->migration, SECTION_VERIFY)->statements;
     if (todo->direction != SECTION_UP || verify->count == 0)
         return;
     buf_add_c(buf, "-- shore: verify, read-only\n");

@@ -219,7 +219,7 @@ Status patience_end(Run *run, const Todo *todo, const Patience *patience)
 
 static Status record_up(Run *run, Todo *todo, size_t end, bool last, int64_t duration_ms)
 {
-    const bool     verify   = todo->migration->verify.statements.count > 0;
+    const bool verify = migration_section(todo->migration, SECTION_VERIFY)->statements.count > 0;
     const Progress progress = {
         .migration   = todo->migration,
         .state       = !last    ? "running"

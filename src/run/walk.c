@@ -128,7 +128,7 @@ static Status steps_run(Run *run, Todo *todo)
 /* A session of its own, so that it sees the migration as the application will. */
 static Status verify(Run *run, Todo *todo)
 {
-    const bool queries = todo->migration->verify.statements.count > 0;
+    const bool queries = migration_section(todo->migration, SECTION_VERIFY)->statements.count > 0;
     if (todo->direction != SECTION_UP || (!queries && !todo->finished))
         return STATUS_OK;
     TRY(session_renew(run));

@@ -89,7 +89,7 @@ static Status judge_in_transaction(const Ctx *ctx, Conn *conn, const StatementVe
 
 Status verify_migration(const Ctx *ctx, Conn *conn, const Migration *migration, Str title)
 {
-    const StatementVec *statements = &migration->verify.statements;
+    const StatementVec *statements = &migration_section(migration, SECTION_VERIFY)->statements;
     size_t              failures   = 0;
     for (size_t i = 0; i < statements->count; i++) {
         const Statement *statement = &statements->items[i];

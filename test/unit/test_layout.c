@@ -124,15 +124,18 @@ static void markers_in_strings_bodies_comments_and_data_are_none(void **state)
     AUTO_ARENA Arena *arena     = arena_new("test", 1 << 24);
     const Migration   migration = read_text(arena, full_text);
     assert_int_equal(migration.up.start.line, 18);
-    assert_int_equal(migration.down.start.line, 32);
-    assert_int_equal(migration.verify.start.line, 34);
+    assert_int_equal(migration_section(&migration, SECTION_DOWN)->start.line, 32);
+    assert_int_equal(migration_section(&migration, SECTION_VERIFY)->start.line, 34);
     assert_int_equal(migration.up.statements.count, 4);
     assert_int_equal(migration.up.statements.items[2].form, STATEMENT_COPY_DATA);
-    assert_int_equal(migration.down.statements.count, 1);
-    assert_str(migration.down.statements.items[0].text, "UPDATE a SET b = NULL");
-    assert_int_equal(migration.down.statements.items[0].start.line, 32);
-    assert_int_equal(migration.down.statements.items[0].start.column, 1);
-    assert_int_equal(migration.verify.statements.count, 5);
+    assert_int_equal(migration_section(&migration, SECTION_DOWN)->statements.count, 1);
+    assert_str(migration_section(&migration, SECTION_DOWN)->statements.items[0].text,
+               "UPDATE a SET b = NULL");
+    assert_int_equal(migration_section(&migration, SECTION_DOWN)->statements.items[0].start.line,
+                     32);
+    assert_int_equal(migration_section(&migration, SECTION_DOWN)->statements.items[0].start.column,
+                     1);
+    assert_int_equal(migration_section(&migration, SECTION_VERIFY)->statements.count, 5);
 }
 
 static void directives_belong_to_the_statement_below_them(void **state)
@@ -157,7 +160,7 @@ static void directives_belong_to_the_statement_below_them(void **state)
     assert_str(update->allow.items[0].reason, "small");
     assert_int_equal(migration.up.statements.items[0].directives.count, 0);
 
-    const Statement *verify = migration.verify.statements.items;
+    const Statement *verify = migration_section(&migration, SECTION_VERIFY)->statements.items;
     assert_int_equal(verify[0].expect, EXPECT_TRUE);
     assert_int_equal(verify[1].expect, EXPECT_COUNT);
     assert_int_equal(verify[1].expect_count, -3);
@@ -294,7 +297,7 @@ static void a_flood_of_problems_is_cut_at_a_hundred(void **state)
     buf_add_c(&buf, UP DOWN);
     const Migration migration = read_text(arena, buf_str(&buf).data);
     assert_int_equal(migration.problems.count, 100);
-    assert_true(migration.down.present);
+    assert_true(migration_section(&migration, SECTION_DOWN)->present);
 }
 
 /* A malformed file, and all that is said about it. */

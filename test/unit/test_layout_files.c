@@ -246,8 +246,8 @@ static void the_examples_of_the_template_work_once_they_are_uncommented(void **s
     assert_int_equal(done.problems.count, 0);
     assert_int_equal(done.up.statements.count, 2);
     assert_true(done.up.statements.items[1].batched);
-    assert_int_equal(done.down.statements.count, 1);
-    assert_int_equal(done.verify.statements.items[0].expect, EXPECT_COUNT);
+    assert_int_equal(done.down->statements.count, 1);
+    assert_int_equal(done.verify->statements.items[0].expect, EXPECT_COUNT);
 }
 
 static void the_template_is_short_and_fits_a_screen(void **state)

@@ -293,6 +293,16 @@ static void a_long_file_is_judged_in_reasonable_time(void **state)
     assert_int_equal(result.statement_count, 2000);
 }
 
+static void a_view_of_itself_has_an_end(void **state)
+{
+    (void)state;
+    AUTO_ARENA Arena *arena = arena_new("test", ARENA_BYTES);
+    const LintResult  result =
+        lint_text(arena, "CREATE VIEW v AS SELECT 1 AS a;\n"
+                         "CREATE OR REPLACE VIEW v AS SELECT 1 AS a, * FROM v;");
+    assert_int_equal(result.statement_count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +319,7 @@ int main(void)
         cmocka_unit_test(a_rule_that_is_off_says_nothing_and_may_be_allowed),
         cmocka_unit_test(the_down_section_leaves_the_next_migration_alone),
         cmocka_unit_test(a_long_file_is_judged_in_reasonable_time),
+        cmocka_unit_test(a_view_of_itself_has_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,7 @@ typedef struct Example {
 static Example *example_new(Arena *arena)
 {
     Example *example                = arena_new_of(arena, Example);
+    example->migration.up.present   = true;
     example->migration.up.path      = STR("0001_drop.sql");
     example->migration.path         = STR("0001_drop.sql");
     example->migration.up.source    = STR("DROP TABLE t;\n");

@@ -72,8 +72,8 @@ static Status verify_sections(Cmd *cmd, Conn *conn, const MigrationVec *migratio
     const bool           only_one = !chosen->all && cmd->arg_count == 0;
     for (size_t i = migrations->count; i > 0; i--) {
         const Migration *migration = &migrations->items[i - 1];
-        if (migration->verify.statements.count == 0 || !is_wanted(cmd, migration->version) ||
-            !is_applied(history, migration->version))
+        if (migration_section(migration, SECTION_VERIFY)->statements.count == 0 ||
+            !is_wanted(cmd, migration->version) || !is_applied(history, migration->version))
             continue;
         TRY(verify_one(cmd, conn, migration, failures));
         ++*verified;

@@ -46,7 +46,7 @@ static void check(const LintPoint *point)
         migration_down_is_waived(migration) || !does_something(&migration->up))
         return;
     const bool is_empty = migration_down_is_empty(migration);
-    if (migration->down.present && !is_empty)
+    if (migration_section(migration, SECTION_DOWN)->present && !is_empty)
         return;
     Finding *finding =
         lint_report(point, is_empty ? "the way back is empty: it takes nothing back"

@@ -47,7 +47,7 @@ static void check_section(const LintPoint *point, const Section *section, Sectio
 static void check(const LintPoint *point)
 {
     check_section(point, &point->migration->up, SECTION_UP);
-    check_section(point, &point->migration->down, SECTION_DOWN);
+    check_section(point, migration_section(point->migration, SECTION_DOWN), SECTION_DOWN);
 }
 
 RULE(nested_transaction) = {

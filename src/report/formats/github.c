@@ -58,7 +58,7 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
         buf_format(&text, "\n\n%s: " STR_FMT "\n" STR_FMT, i == 0 ? "safe" : "or",
                    STR_ARG(finding->fixes.items[i].title), STR_ARG(finding->fixes.items[i].sql));
     buf_format(buf, "::%s file=", command_of(finding->severity));
-    add_escaped(buf, report_path(buf->arena, options, finding_section(finding)->path), true);
+    add_escaped(buf, report_path(buf->arena, options, finding_path(finding)), true);
     add_place(buf, finding);
     buf_format(buf, ",title=shore%%3A %s::", finding->rule);
     add_escaped(buf, buf_str(&text), false);

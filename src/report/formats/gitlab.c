@@ -16,8 +16,7 @@ static void add_location(Json *json, const Finding *finding, const ReportOptions
 {
     json_key(json, "location");
     json_object_begin(json);
-    json_add_string(json, "path",
-                    report_path(json->buf->arena, options, finding_section(finding)->path));
+    json_add_string(json, "path", report_path(json->buf->arena, options, finding_path(finding)));
     json_key(json, "lines");
     json_object_begin(json);
     json_add_int(json, "begin", (int64_t)finding->start.line);

@@ -61,7 +61,7 @@ static void add_source_line(Buf *buf, Str source, size_t start, Span span, size_
 /* The lines of the span and a few around it. */
 static void add_source(Buf *buf, const Finding *finding)
 {
-    const Str    source = finding_section(finding)->source;
+    const Str    source = finding_source(finding);
     const Span   span   = finding->span;
     size_t       number = finding->start.line, start = MIN_OF(span.start, source.size);
     const size_t last = MIN_OF(finding->end.line, number + SPAN_LINES_MAX) + CONTEXT_LINES;
@@ -123,7 +123,7 @@ static void add_finding(Page *page, const Finding *finding)
     buf_format(buf, "<article class=\"finding %s\">\n<div class=\"head\">", severity);
     buf_format(buf, "<span class=\"badge %s\">%s</span><code>%s</code><span class=\"soft\">",
                severity, severity, finding->rule);
-    markup_add(buf, report_path(buf->arena, page->options, finding_section(finding)->path));
+    markup_add(buf, report_path(buf->arena, page->options, finding_path(finding)));
     buf_format(buf, ":%zu:%zu%s</span></div>\n", finding->start.line, finding->start.column,
                finding->section == SECTION_DOWN ? " (down)" : "");
     add_element(buf, "h3", "message", finding->message);

@@ -71,7 +71,7 @@ static void add_edits(Json *json, const Finding *finding, const EditVec *edits)
     json_array_begin(json);
     for (size_t i = 0; i < edits->count; i++) {
         const Edit *edit  = &edits->items[i];
-        PlaceWalk   walk  = place_walk_new(finding_section(finding)->source);
+        PlaceWalk   walk  = place_walk_new(finding_source(finding));
         const Place start = place_walk_to(&walk, edit->span.start);
         const Place end   = place_walk_to(&walk, edit->span.start + edit->span.size);
         json_object_begin(json);
@@ -106,7 +106,7 @@ static void add_fields(Json *json, const Finding *finding, Str fingerprint)
     const Effect            *effect      = finding->effect;
     json_add_string(json, "rule", str_from(finding->rule));
     json_add_string(json, "severity", str_from(severity_text(finding->severity)));
-    json_add_string(json, "file", finding_section(finding)->path);
+    json_add_string(json, "file", finding_path(finding));
     json_add_int(json, "line", (int64_t)finding->start.line);
     json_add_int(json, "column", (int64_t)finding->start.column);
     json_add_int(json, "end_line", (int64_t)finding->end.line);

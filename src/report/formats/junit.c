@@ -91,7 +91,7 @@ static void add_cases(Suite *suite, const FindingList *findings, size_t *told)
          ++*told) {
         const Finding *finding = finding_at(suite->reader, findings, *told);
         const char    *outcome = outcome_of(suite->report, finding);
-        const Str path = report_path(buf->arena, suite->options, finding_section(finding)->path);
+        const Str      path    = report_path(buf->arena, suite->options, finding_path(finding));
         add_case_head(buf, path,
                       str_format(buf->arena, "%s (line %zu)", finding->rule, finding->start.line));
         add_outcome(buf, outcome, finding, body_of(buf->arena, finding, path));

@@ -139,15 +139,13 @@ static void add_finding(Buf *buf, const Finding *finding, const ReportOptions *o
     const StrVec locks = locks_words(buf->arena, finding->effect);
     buf_format(buf, "<details><summary>%s <b>%s</b> ", severity_sign(finding->severity),
                finding->rule);
-    markup_add(buf, report_path(buf->arena, options, finding_section(finding)->path));
+    markup_add(buf, report_path(buf->arena, options, finding_path(finding)));
     buf_format(buf, ":%zu: ", finding->start.line);
     markup_add(buf, finding->message);
     buf_add_c(buf, "</summary>\n\n");
     if (finding->span.size > 0)
-        add_code(
-            buf,
-            str_slice(finding_section(finding)->source, finding->span.start, finding->span.size),
-            SOURCE_LINES_MAX);
+        add_code(buf, str_slice(finding_source(finding), finding->span.start, finding->span.size),
+                 SOURCE_LINES_MAX);
     for (size_t i = 0; i < locks.count; i++) {
         buf_add_c(buf, "**Lock:** ");
         add_plain(buf, locks.items[i]);

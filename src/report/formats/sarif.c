@@ -101,8 +101,7 @@ static void add_location(Json *json, const Finding *finding, Str uri)
     json_key(json, "region");
     add_region(json, finding->start, finding->end);
     if (span.size > 0)
-        add_text(json, "snippet",
-                 str_slice(finding_section(finding)->source, span.start, span.size));
+        add_text(json, "snippet", str_slice(finding_source(finding), span.start, span.size));
     json_object_end(json);
     json_object_end(json);
     json_object_end(json);
@@ -111,7 +110,7 @@ static void add_location(Json *json, const Finding *finding, Str uri)
 
 static void add_replacement(Json *json, const Finding *finding, const Edit *edit)
 {
-    PlaceWalk   walk  = place_walk_new(finding_section(finding)->source);
+    PlaceWalk   walk  = place_walk_new(finding_source(finding));
     const Place start = place_walk_to(&walk, edit->span.start);
     const Place end   = place_walk_to(&walk, edit->span.start + edit->span.size);
     json_object_begin(json);
@@ -204,7 +203,7 @@ static void add_results(Json *json, const LintReport *report, const ReportOption
     for (size_t i = 0; i < findings->count; i++) {
         const Finding *finding = finding_at(&reader, findings, i);
         const size_t   index   = rule_index(report, finding->rule);
-        const Str      uri = report_uri(json->buf->arena, options, finding_section(finding)->path);
+        const Str      uri     = report_uri(json->buf->arena, options, finding_path(finding));
         json_object_begin(json);
         json_add_string(json, "ruleId", str_from(finding->rule));
         if (index < report->rules.count)

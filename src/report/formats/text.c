@@ -127,7 +127,7 @@ static void headline(const Writer *writer, const Finding *finding)
     buf_add_char(buf, '\n');
     buf_add_repeat(buf, ' ', (size_t)writer->gutter + 1);
     styled(writer, STYLE_DIM, STR("--> "));
-    shown_add(buf, finding_section(finding)->path);
+    shown_add(buf, finding_path(finding));
     buf_format(buf, ":%zu:%zu", finding->start.line, finding->start.column);
     if (finding->section == SECTION_DOWN)
         buf_add_c(buf, " (down)");
@@ -138,7 +138,7 @@ static void source_line(const Writer *writer, const Finding *finding)
 {
     Buf          *buf     = writer->buf;
     const size_t  used    = (size_t)writer->gutter + 4;
-    const Excerpt excerpt = excerpt_of(finding_section(finding)->source, finding->span,
+    const Excerpt excerpt = excerpt_of(finding_source(finding), finding->span,
                                        writer->width > used + 8 ? writer->width - used - 6 : 8);
     if (excerpt.line.size == 0)
         return;
