@@ -368,6 +368,11 @@ Reading signals_behind(Signals *signals)
     return reading;
 }
 
+bool signals_replicated(const Signals *signals)
+{
+    return signals->replicas.count > 0 || signals->unnamed > 0;
+}
+
 double signals_score(const Signals *signals, const Reading *reading)
 {
     return reading_score(reading, signals->options->limits[reading->kind]);

@@ -40,5 +40,8 @@ void signals_look_behind(const Ctx *ctx, Conn *conn, Signals *signals, int64_t p
 /* The most that did since this was last asked for. */
 Reading signals_behind(Signals *signals);
 
+/* The primary has replicas, as far as it tells or somebody named them. */
+bool signals_replicated(const Signals *signals);
+
 double signals_score(const Signals *signals, const Reading *reading);
 Str    signals_text(Arena *arena, const Signals *signals, const Reading *reading);

@@ -15,6 +15,7 @@
 
 #include <inttypes.h>
 
+#include "run/ahead.h"
 #include "run/dialect.h"
 #include "sql/parse.h"
 
@@ -162,6 +163,31 @@ static void clean_up(Run *run, const Todo *todo, size_t index, const Attempt *at
     }
 }
 
+static bool is_long(const Run *run, const Effect *effect)
+{
+    for (size_t i = 0; effect->duration != DURATION_INSTANT && i < effect->lock_count; i++) {
+        const Table *table = catalog_table_find(run->catalog, effect->locks[i].relation);
+        if (table != NULL && table->rows_estimate > run->options->small_rows)
+            return true;
+    }
+    return false;
+}
+
+static Status hint_lag(Run *run, const Todo *todo, size_t index)
+{
+    const Dialect  *dialect = dialect_of(run->conn);
+    AUTO_ROWS Rows *rows    = NULL;
+    if (dialect->lag_cure.text.size == 0 || !signals_replicated(run->signals) ||
+        !is_long(run, &todo->effects[index]))
+        return STATUS_OK;
+    TRY(conn_query(&run->ctx, run->conn, dialect->lag_cure, NULL, 0, &rows));
+    const Event event = {
+        .kind = EVENT_NOTICE, .migration = todo->title, .text = str_from(dialect->lag_hint)};
+    if (rows_count(rows) == 1 && str_is(rows_text(rows, 0, 1), "OFF"))
+        emit(run->outer, &event);
+    return STATUS_OK;
+}
+
 /* Where the server does not give up in time, the watch does. */
 static int64_t blocked_ms_max(const Run *run, Limits limits)
 {
@@ -178,6 +204,8 @@ static Status send(Run *run, Todo *todo, const Step *step, bool last)
     const Ctx     *ctx     = &run->ctx;
     Attempt        attempt = {.sql = statement_at(todo, index)->text};
     const int64_t  start   = now_ms(run);
+    bool           autovacuum; /* no reason not to try */
+    TRY(ahead_look(run, todo, step, /* autovacuum_stays= */ false, &autovacuum));
     TRY(dialect->settle_before(run, &statement_at(todo, index)->changes, &attempt.seen));
     TRY(conn_exec(ctx, run->conn, SQL("BEGIN"), NULL));
     TRY(record_started(run, todo));
@@ -187,6 +215,7 @@ static Status send(Run *run, Todo *todo, const Step *step, bool last)
     if (todo->strays)
         TRY(settings_restore(run, todo));
     TRY(conn_exec(ctx, run->conn, dialect->limits(ctx->arena, limits, /* local= */ false), NULL));
+    TRY(hint_lag(run, todo, index));
     const Status status = statement_send(run, todo, index, blocked_ms_max(run, limits));
     if (status != STATUS_OK) {
         clean_up(run, todo, index, &attempt);

@@ -40,6 +40,9 @@ typedef struct Dialect {
     Sql         lease_beat;
     Sql         lease_release;
     Sql         waits;      /* a row, when session ? waits; empty: the server gives up in time */
+    Sql         lag_cure;   /* a row, its second column OFF, when a setting of the session would let
+                             * replicas begin long DDL at once; empty: there is none */
+    const char *lag_hint;   /* then */
     Sql         hang_limit; /* second in each transaction: a runner that hangs (stopped, swapped
                              * out) holds no lock for ever */
     Sql         limits_reset;

@@ -132,12 +132,17 @@ const Dialect dialect_mysql = {
     .lease_beat          = {STR(QUERY_LEASE_BEAT)},
     .lease_release       = {STR(QUERY_LEASE_RELEASE)},
     .waits               = {STR(QUERY_WAITS)},
-    .limits_reset        = {STR("SET SESSION lock_wait_timeout = DEFAULT,"
-                                       " SESSION innodb_lock_wait_timeout = DEFAULT")},
-    .limits              = limits_mysql,
-    .home                = home_mysql,
-    .session_add         = session_add_mysql,
-    .leftovers_end       = leftovers_end_mysql,
-    .settle_before       = settle_before_mysql,
-    .settle              = settle_mysql,
+    /* MariaDB 10.8 and later. */
+    .lag_cure = {STR("SHOW SESSION VARIABLES LIKE 'binlog_alter_two_phase'")},
+    .lag_hint = "the replicas begin this when it has ended here, and are behind by as long as it "
+                "takes; SET SESSION binlog_alter_two_phase = ON before it lets those begin at once "
+                "that replicate in parallel (slave_parallel_threads)",
+    .limits_reset  = {STR("SET SESSION lock_wait_timeout = DEFAULT,"
+                           " SESSION innodb_lock_wait_timeout = DEFAULT")},
+    .limits        = limits_mysql,
+    .home          = home_mysql,
+    .session_add   = session_add_mysql,
+    .leftovers_end = leftovers_end_mysql,
+    .settle_before = settle_before_mysql,
+    .settle        = settle_mysql,
 };

@@ -14,13 +14,20 @@ bool effect_is_strong(const Effect *effect)
     return false;
 }
 
+static LockMode strongest(const RelationLock *lock)
+{
+    return MAX_OF(lock->mode, lock->moment);
+}
+
 size_t todo_strong_locks(const Todo *todo, size_t first, size_t end, RelationLock *ret, size_t max)
 {
     size_t count = 0;
     for (size_t i = first; i < end; i++)
         for (size_t k = 0; k < todo->effects[i].lock_count && count < max; k++)
-            if (lock_blocks_writes(todo->effects[i].locks[k].mode))
-                ret[count++] = todo->effects[i].locks[k];
+            if (lock_blocks_writes(strongest(&todo->effects[i].locks[k]))) {
+                ret[count]        = todo->effects[i].locks[k];
+                ret[count++].mode = strongest(&todo->effects[i].locks[k]);
+            }
     return count;
 }
 
@@ -28,7 +35,8 @@ static void add_lock(Effect *into, const RelationLock *lock)
 {
     for (size_t i = 0; i < into->lock_count; i++)
         if (name_equal(into->locks[i].relation, lock->relation)) {
-            into->locks[i].mode = MAX_OF(into->locks[i].mode, lock->mode);
+            into->locks[i].mode   = MAX_OF(into->locks[i].mode, lock->mode);
+            into->locks[i].moment = MAX_OF(into->locks[i].moment, lock->moment);
             return;
         }
     if (into->lock_count < EFFECT_LOCKS_MAX)

@@ -12,14 +12,10 @@
  * is left of it. */
 #include "run/transaction.h"
 
+#include "run/ahead.h"
 #include "run/dialect.h"
 
 #include "base/poison.h"
-
-enum {
-    WANTED_MAX        = 64,
-    SCRATCH_BYTES_MAX = 64 << 20,
-};
 
 typedef struct Try {
     int64_t strong_since_ms; /* 0: no strong lock asked for yet */
@@ -34,26 +30,6 @@ static int64_t now_ms(const Run *run)
     return run->outer->clock->now_ms(run->outer->clock);
 }
 
-static bool is_autovacuum(const Blocker *blocker)
-{
-    return str_is(blocker->lock, "autovacuum");
-}
-
-/* It will not be gone within the tolerance, so waiting in line would only hold up others. */
-static bool is_lasting(const Todo *todo, const Blocker *blocker)
-{
-    return str_contains(blocker->lock, "prevent wraparound") ||
-           blocker->transaction_ms > todo->lock_tolerance_ms;
-}
-
-static Status fail_blocked(Run *run, const Todo *todo, const BlockerVec *blockers)
-{
-    (void)FAIL(run->ctx.fault, STATUS_LOCK_TIMEOUT,
-               "could not run " STR_FMT ": a long transaction is in the way", STR_ARG(todo->title));
-    return fault_detail(run->ctx.fault, "Blocked by " STR_FMT,
-                        STR_ARG(blockers_text(run->ctx.arena, blockers)));
-}
-
 static void announce_patience(Run *run, const Todo *todo)
 {
     const Event event = {
@@ -61,41 +37,6 @@ static void announce_patience(Run *run, const Todo *todo)
         .migration = todo->title,
         .text = STR("an autovacuum is in the way: one try that waits long enough for it to yield")};
     emit(run->outer, &event);
-}
-
-/* STATUS_LOCK_TIMEOUT when trying is of no use now. */
-static Status look_ahead(Run *run, const Todo *todo, const Step *step, bool *patience_left,
-                         Try *try)
-{
-    RelationLock      wanted[WANTED_MAX];
-    const size_t      count   = todo_strong_locks(todo, step->first, step->end, wanted, WANTED_MAX);
-    AUTO_ARENA Arena *scratch = arena_new("blockers ahead", SCRATCH_BYTES_MAX);
-    Ctx               ctx     = run->ctx;
-    ctx.arena                 = scratch;
-    BlockerVec blockers       = {0};
-    if (count == 0)
-        return STATUS_OK;
-    TRY(engine_blockers_find(&ctx, run->conn, wanted, count, conn_backend_pid(run->conn),
-                             &blockers));
-    size_t autovacuums = 0;
-    size_t lasting     = 0;
-    for (size_t i = 0; i < blockers.count; i++) {
-        if (is_autovacuum(&blockers.items[i]))
-            autovacuums++;
-        else if (is_lasting(todo, &blockers.items[i]))
-            lasting++;
-    }
-    if (autovacuums == 0 && lasting == 0)
-        return STATUS_OK; /* short transactions end by themselves, within the tolerance */
-    watch_begin(run, todo->title, step->first, 0);
-    watch_end(run);
-    watch_tell(run, &blockers);
-    if (lasting > 0 || !*patience_left)
-        return fail_blocked(run, todo, &blockers);
-    *patience_left = false;
-    try->patient   = true;
-    announce_patience(run, todo);
-    return STATUS_OK;
 }
 
 static Status send_limits(Run *run, Limits limits, Try *try)
@@ -169,7 +110,11 @@ Status transaction_run(Run *run, Todo *todo, const Step *step, bool last)
     bool     patience_left = true;
     for (;;) {
         Try    try    = {0};
-        Status status = look_ahead(run, todo, step, &patience_left, &try);
+        Status status = ahead_look(run, todo, step, !patience_left, &try.patient);
+        if (try.patient) {
+            patience_left = false;
+            announce_patience(run, todo);
+        }
         if (status == STATUS_OK)
             status = try_once(run, todo, step, last, &try);
         if (status == STATUS_OK)

@@ -316,6 +316,36 @@ def batches_get_shorter_while_somebody_waits_for_them(on):
 
 
 @each
+def long_ddl_says_how_far_replicas_are_behind(on):
+    with Project(on.primary) as project:
+        sleep = on.slow.replace("30", "4")
+        project.write("0001", "make", up=f"CREATE TABLE u AS SELECT 1 AS a FROM (SELECT {sleep})"
+                      " AS x;")
+        on.pause()
+        try:
+            running = Running(project, "--replicas", on.replica.url, "--batch-max-lag", "500ms")
+            event = running.wait_for("warning", text="replica")
+            assert "behind" in event["text"] or "does not replicate" in event["text"], event
+            running.end()
+        finally:
+            on.go_on()
+        assert project.exists("u")
+
+
+@each
+def mariadb_is_told_of_alter_in_two_phases(on):
+    with Project(on.primary) as project:
+        project.execute(TABLE)
+        project.execute("ANALYZE TABLE t" if project.is_mysql else "ANALYZE t")
+        project.write("0001", "widen", up="ALTER TABLE t ADD COLUMN c int;\n"
+                      "ALTER TABLE t MODIFY n bigint;" if project.is_mysql else
+                      "ALTER TABLE t ALTER COLUMN n TYPE bigint;", size="large")
+        done = project.up("--small-rows", "1000")
+        wanted = 1 if on.name == "MariaDB" else 0
+        assert done.stderr.count("binlog_alter_two_phase = ON") == wanted, done.stderr
+
+
+@each
 def who_may_not_look_is_told(on):
     with filling(on) as project:
         on.primary.execute(on.weak.format(project.database), project.database)

@@ -358,6 +358,44 @@ def nobody_waits_longer_than_the_tolerance_behind_a_waiting_alter(server):
         assert columns(project) == ["id", "a", "c"]
 
 
+LISTS = {
+    "performance_schema": {"performance_schema": "ON",
+                           "performance_schema_instrument": "'wait/lock/metadata/sql/mdl=ON'"},
+    "metadata_lock_info": {"plugin_load_add": "metadata_lock_info"},
+}
+
+
+def waited_for_without_standing_in_line(settings):
+    with mysql.Server(settings=settings) as server, Project(server) as project:
+        project.write("0001", "create_t", **CREATE)
+        project.up()
+        holder = project.session("BEGIN; SELECT COUNT(*) FROM t")
+        pid = project.value("SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX")
+        time.sleep(2)  # it is old by then
+        project.write("0002", "add_c", up="ALTER TABLE t ADD COLUMN c int;\n"
+                      "CREATE INDEX t_a ON t (a);", down="SELECT 1 / 1;")
+        first = project.start("up", "--lock-tolerance", f"{TOLERANCE_MS}ms", "--retry-backoff",
+                              "200ms", "--retry-backoff-max", "500ms")
+        end, queued = time.monotonic() + 4, 0
+        while time.monotonic() < end:
+            queued += int(project.value("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+                                        " WHERE STATE LIKE 'Waiting for table metadata lock'"))
+        holder.stdin.close()
+        holder.wait()
+        holder.stdout.close()
+        code, _, err = finish(first)
+        assert code == 0, err
+        assert f"blocked by pid {pid}" in err and "a long transaction is in the way" in err, err
+        assert queued == 0, "it waited behind the transaction, and others behind it"
+        assert columns(project) == ["id", "a", "c"]
+
+
+@test
+def a_long_transaction_is_waited_for_without_standing_in_line():
+    for name, settings in LISTS.items():
+        yield name, lambda settings=settings: waited_for_without_standing_in_line(settings)
+
+
 @each
 def a_budget_that_is_spent_is_exit_code_5_with_who_blocked(server):
     with Project(server) as project:

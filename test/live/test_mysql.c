@@ -410,7 +410,7 @@ static void who_blocks_is_guessed_where_nothing_lists_it(void **state)
     see_the_blocker(world, SQL("ALTER TABLE busy ADD COLUMN b int"));
     assert_true(str_starts(world->blocker.lock, "perhaps"));
     BlockerVec         blockers = {0};
-    const RelationLock wanted   = {{.name = STR("busy")}, LOCK_ACCESS_EXCLUSIVE};
+    const RelationLock wanted   = {{.name = STR("busy")}, LOCK_MDL_EXCLUSIVE};
     assert_int_equal(engine_blockers_find(&world->ctx, world->conn, &wanted, 1, 0, &blockers),
                      STATUS_OK);
     assert_int_equal(blockers.count, 0);
@@ -433,8 +433,8 @@ static void check_listed(World *world)
     see_the_blocker(world, SQL("ALTER TABLE busy ADD COLUMN b int"));
     assert_str(world->blocker.lock, "SHARED READ on busy");
     BlockerVec         blockers = {0};
-    const RelationLock wanted[] = {{{STR("test"), STR("busy")}, LOCK_ACCESS_EXCLUSIVE},
-                                   {{.name = STR("busy")}, LOCK_ACCESS_EXCLUSIVE}};
+    const RelationLock wanted[] = {{{STR("test"), STR("busy")}, LOCK_MDL_EXCLUSIVE},
+                                   {{.name = STR("busy")}, LOCK_MDL_EXCLUSIVE}};
     for (size_t i = 0; i < COUNT_OF(wanted); i++) {
         assert_int_equal(
             engine_blockers_find(&world->ctx, world->conn, &wanted[i], 1, 0, &blockers), STATUS_OK);
@@ -445,7 +445,7 @@ static void check_listed(World *world)
                          STATUS_OK);
         assert_int_equal(blockers.count, 0);
     }
-    const RelationLock weak = {{STR("test"), STR("busy")}, LOCK_SHARE};
+    const RelationLock weak = {{STR("test"), STR("busy")}, LOCK_MDL_SHARED_WRITE};
     assert_int_equal(engine_blockers_find(&world->ctx, world->conn, &weak, 1, 0, &blockers),
                      STATUS_OK);
     assert_int_equal(blockers.count, 0);

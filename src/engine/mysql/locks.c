@@ -10,22 +10,22 @@ enum { PID, APPLICATION, USER, STATE, QUERY, LOCK, AGE, HELD, WANTED };
 
 enum { QUERY_BYTES_MAX = 200, NO_TRANSACTION_MS = -1 };
 
-/* The kinds of metadata locks by the PostgreSQL mode that makes the same statements wait. MySQL
- * source, mdl.h, "enum_mdl_type"; the conflicts of both were compared. */
+/* The kinds of metadata locks: MySQL source, mdl.h, "enum_mdl_type". Those that are no mode of
+ * their own, by the next that makes all the same statements wait. */
 static const struct {
     const char *word;
     LockMode    mode;
 } kinds[] = {
-    {"SHARED", LOCK_ACCESS_SHARE},
-    {"SHARED_HIGH_PRIO", LOCK_ACCESS_SHARE},
-    {"SHARED_READ", LOCK_ACCESS_SHARE},
-    {"SHARED_WRITE", LOCK_ROW_EXCLUSIVE},
-    {"SHARED_WRITE_LOW_PRIO", LOCK_ROW_EXCLUSIVE},
-    {"SHARED_UPGRADABLE", LOCK_SHARE_UPDATE_EXCLUSIVE},
-    {"SHARED_READ_ONLY", LOCK_SHARE},
-    {"SHARED_NO_WRITE", LOCK_SHARE_ROW_EXCLUSIVE},
-    {"SHARED_NO_READ_WRITE", LOCK_ACCESS_EXCLUSIVE},
-    {"EXCLUSIVE", LOCK_ACCESS_EXCLUSIVE},
+    {"SHARED", LOCK_MDL_SHARED_READ},
+    {"SHARED_HIGH_PRIO", LOCK_MDL_SHARED_READ},
+    {"SHARED_READ", LOCK_MDL_SHARED_READ},
+    {"SHARED_WRITE", LOCK_MDL_SHARED_WRITE},
+    {"SHARED_WRITE_LOW_PRIO", LOCK_MDL_SHARED_WRITE},
+    {"SHARED_UPGRADABLE", LOCK_MDL_SHARED_UPGRADABLE},
+    {"SHARED_READ_ONLY", LOCK_MDL_SHARED_NO_WRITE},
+    {"SHARED_NO_WRITE", LOCK_MDL_SHARED_NO_WRITE},
+    {"SHARED_NO_READ_WRITE", LOCK_MDL_SHARED_NO_READ_WRITE},
+    {"EXCLUSIVE", LOCK_MDL_EXCLUSIVE},
 };
 
 /* One that is not known may be anything. */
@@ -34,7 +34,7 @@ static LockMode lock_mode(Str word)
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         if (str_is(word, kinds[i].word))
             return kinds[i].mode;
-    return LOCK_ACCESS_EXCLUSIVE;
+    return LOCK_MDL_EXCLUSIVE;
 }
 
 static Blocker *blocker_of(Blocker *items, size_t count, int64_t pid)
