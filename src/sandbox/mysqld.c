@@ -112,14 +112,15 @@ const char *const *mysqld_words(const Ctx *ctx, const Cluster *cluster, const ch
     return words;
 }
 
-/* Newer MariaDB has mariadb_ where it was mysql_. */
+/* Newer MariaDB has mariadb_ where it was mysql_. A version needs no file that it comes without. */
 static Status table_file_read(const Ctx *ctx, const char *share, const char *name, Str *ret)
 {
     const char *path = path_join(ctx->arena, share, str_from(name));
     if (!path_exists(path) && str_starts(str_from(name), "mysql_"))
         path = path_join(ctx->arena, share,
                          str_format(ctx->arena, "mariadb_%s", name + strlen("mysql_")));
-    return file_read(ctx, path, ret);
+    *ret = (Str){0};
+    return path_exists(path) ? file_read(ctx, path, ret) : STATUS_OK;
 }
 
 static Status script_make(const Ctx *ctx, const Cluster *cluster, const MysqldMaker *maker,
@@ -127,15 +128,16 @@ static Status script_make(const Ctx *ctx, const Cluster *cluster, const MysqldMa
 {
     Buf                 buf   = buf_new(ctx->arena, SIZE_MAX);
     const Installation *place = installation(ctx->arena, cluster);
-    if (place == NULL)
-        return FAIL(ctx->fault, STATUS_INPUT,
-                    "could not find the system tables of '%s', in share/mysql beside it",
-                    binaries_program(ctx->arena, cluster->binaries));
-    const char *share = below_bin(ctx->arena, cluster, place->share);
+    const char *share = place == NULL ? NULL : below_bin(ctx->arena, cluster, place->share);
     buf_format(&buf, "create database mysql;\nuse mysql;\n%s", maker->before);
     for (size_t i = 0; maker->system_tables[i] != NULL; i++) {
-        Str text;
-        TRY(table_file_read(ctx, share, maker->system_tables[i], &text));
+        Str text = {0};
+        if (share != NULL)
+            TRY(table_file_read(ctx, share, maker->system_tables[i], &text));
+        if (i == 0 && text.size == 0)
+            return FAIL(ctx->fault, STATUS_INPUT,
+                        "could not find the system tables of '%s', in share/mysql beside it",
+                        binaries_program(ctx->arena, cluster->binaries));
         buf_add(&buf, text);
         buf_add_char(&buf, '\n');
     }

