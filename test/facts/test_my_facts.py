@@ -9,7 +9,7 @@ the server accepts it, with which error it refuses, and whether the table has a 
 statement is always performed, and so are the clauses that promise less than a copy; all pairs of
 clauses with SHORE_TEST_ALL=1.
 
-The servers are the MariaDB of the distribution, and MySQL 5.6 from the npm registry.
+The servers are those of mysql.each().
 """
 import json
 import os
@@ -27,13 +27,10 @@ from tap import Tap  # noqa: E402
 
 SHORE = os.environ["SHORE"]
 ALL = os.environ.get("SHORE_TEST_ALL")
-ENGINES = {"MariaDB": "mariadb", "MySQL 5.6": "mysql"}
-
 # Not InnoDB's, or under another name afterwards.
 UNSEEN = {"add_col_temp_table", "add_col_myisam", "engine_myisam", "rename_via_alter"}
 UNSUPPORTED = {1845, 1846}  # the same refusal, without and with its reason
-IDS = ("SELECT 'ids', GROUP_CONCAT(table_id ORDER BY name) "
-       "FROM information_schema.innodb_sys_tables "
+IDS = ("SELECT 'ids', GROUP_CONCAT(table_id ORDER BY name) FROM information_schema.{1} "
        "WHERE name = 'facts/{0}' OR name LIKE 'facts/{0}#%';\n")
 
 
@@ -55,7 +52,7 @@ def with_clauses(sql, algorithm, lock):
 
 
 def perform(server, form, sql):
-    ids = IDS.format(form.about)
+    ids = IDS.format(form.about, server.id_table)
     done = subprocess.run(
         [*server.client(None), "--force"], text=True, capture_output=True, check=False,
         input="DROP DATABASE IF EXISTS facts; CREATE DATABASE facts; USE facts;\n"
@@ -113,7 +110,9 @@ def main():
     for name, open_server in mysql.each():
         with open_server() as server:
             version = server.value("SELECT VERSION()").split("-")[0]
-            rows = rows_of(ENGINES[name], version)
+            rows = rows_of("mariadb" if server.is_mariadb else "mysql", version)
+            server.id_table = ("innodb_tables" if not server.is_mariadb and version >= "8"
+                               else "innodb_sys_tables")
             for row in rows:
                 found = list(differences(server, row, FORMS.get(row["form"], Form())))
                 tap.ok(not found, f"{name} {version}: {row['form']}", "\n".join(found))

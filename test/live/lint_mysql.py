@@ -18,7 +18,11 @@ from tap import run, skip, test
 SHORE = os.environ["SHORE"]
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden/lint"
 BASE = (GOLDEN / "base_mysql.sql").read_text(encoding="utf-8")
-ENGINES = {"MariaDB": "mariadb:10.11", "MySQL 5.6": "mysql:5.6"}
+# What is judged for on each, and the engines of the cases that are run there.
+ENGINES = {"MariaDB": ("mariadb:10.11", ["mariadb:10.11"]), "MySQL 5.6": ("mysql:5.6", ["mysql:5.6"]),
+           "MySQL 9": ("mysql:9.7", ["mysql:8.0.36", "mysql:9.1"]),
+           "MariaDB 11.8": ("mariadb:11.8", ["mariadb:10.11", "mariadb:11.4"]),
+           "MariaDB 10.5": ("mariadb:10.5", [])}
 
 # What both servers take: the author's statement, and the fixed one on each.
 FIXES = [
@@ -70,12 +74,13 @@ def fixed(engine, statement):
         return pathlib.Path(folder, "0002_change.sql").read_text(encoding="utf-8")
 
 
-def cases_of(engine):
-    """(title, expected lines, the files) of the golden cases of an engine."""
+def cases_of(engines):
+    """(title, expected lines, the files) of the golden cases of these engines."""
     for path in sorted(GOLDEN.glob("m*.case")):
         for case in path.read_text(encoding="utf-8").split("@@ case ")[1:]:
             title, _, rest = case.partition("\n")
-            if f"@@ engine {engine}\n" not in rest or "@@ base mysql\n" not in rest:
+            engine = re.search(r"^@@ engine (.*)", rest, re.M)
+            if not engine or engine.group(1) not in engines or "@@ base mysql\n" not in rest:
                 continue
             parts, _, expected = rest.partition("@@ expect\n")
             files = [part.partition("\n")[2] for part in parts.split("@@ file ")[1:]]
@@ -302,9 +307,9 @@ def holds(server, parts, expected, files):
     return check
 
 
-def performs(server, before, after):
+def performs(server, engine, before, after):
     def check():
-        text = fixed(ENGINES["MariaDB" if server.is_mariadb else "MySQL 5.6"], before)
+        text = fixed(engine, before)
         assert text == HEAD + after + "\n", text
         done = in_its_own(server, [UNSEEN, text])
         assert done.returncode == 0, done.stderr
@@ -367,35 +372,31 @@ def knows(server):
 
 
 def all_of(name, server):
+    engine, of_cases = ENGINES[name]
     yield "lint --url knows the server's tables", knows(server)
-    for stem, title, parts, expected, files in cases_of(ENGINES[name]):
+    for stem, title, parts, expected, files in cases_of(of_cases):
         yield f"{stem}: {title}", holds(server, parts, expected, files)
     yield "from a file: all of these", golden_from_the_file(name, server)
     yield "from a file: one of everything", rich_from_the_file(server)
-    for before, on_mysql, on_mariadb in FIXES:
-        after = on_mariadb if server.is_mariadb else on_mysql
-        if after is not None:
-            yield f"fixed: {after.splitlines()[0]}", performs(server, before, after)
+    for before, on_mysql_56, on_mariadb in FIXES:
+        after = on_mariadb if server.is_mariadb else on_mysql_56
+        if after is not None and name != "MySQL 9":
+            yield f"fixed: {after.splitlines()[0]}", performs(server, engine, before, after)
     for column, statements in REDEFINED.items():
         for statement in statements:
-            yield f"kept: {statement}", keeps(server, ENGINES[name], column, statement)
+            yield f"kept: {statement}", keeps(server, engine, column, statement)
 
 
 with contextlib.ExitStack() as stack:
-    opened = {}
-    for server_name, open_server in mysql.each():
-        with contextlib.suppress(Unavailable):
-            opened[server_name] = stack.enter_context(open_server())
-
     @test
-    def mariadb():
-        yield from all_of("MariaDB", opened["MariaDB"])
-
-    @test
-    def mysql_56():
-        if "MySQL 5.6" not in opened:
-            yield "all", lambda: skip("no MySQL 5.6 can be had")
-            return
-        yield from all_of("MySQL 5.6", opened["MySQL 5.6"])
+    def on_each_server():
+        for name, open_server in mysql.each():
+            try:
+                server = stack.enter_context(open_server())
+            except Unavailable as reason:
+                yield f"all of {name}", lambda reason=reason: skip(str(reason))
+                continue
+            for title, call in all_of(name, server):
+                yield f"{name}: {title}", call
 
     run()

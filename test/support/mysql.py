@@ -55,17 +55,22 @@ def share_of(program):
 
 def each():
     """(name, function that gives a Server; it takes the same settings): MariaDB as it is installed
-    and MySQL 5.6; in the long form of the tests also those of other releases of Debian.
-    fetch.Unavailable comes from one that cannot be had."""
+    and MySQL 5.6; in the long form of the tests also those of other releases of Debian; or those
+    that SHORE_MYSQL_SERVERS names: "MySQL 9,MariaDB 11.8". fetch.Unavailable comes from one that
+    cannot be had."""
     def opener(find):
         @contextlib.contextmanager
         def opened(**how):
             with servers.Servers() as found, Server(find(found), **how) as server:
                 yield server
         return opened
-    more = servers.DEBIAN if os.environ.get("SHORE_TEST_ALL") else []
-    return [("MariaDB", Server), ("MySQL 5.6", opener(lambda found: found.mysql())),
-            *((name, opener(lambda found, name=name: found.debian(name))) for name in more)]
+    usual = ["MariaDB", "MySQL 5.6"]
+    newer = list(servers.DEBIAN)
+    every = {"MariaDB": Server, "MySQL 5.6": opener(lambda found: found.mysql())}
+    every |= {name: opener(lambda found, name=name: found.debian(name)) for name in newer}
+    named = os.environ.get("SHORE_MYSQL_SERVERS")
+    wanted = named.split(",") if named else usual + newer * bool(os.environ.get("SHORE_TEST_ALL"))
+    return [(name, every[name]) for name in wanted]
 
 
 def unescaped(field):
