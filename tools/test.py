@@ -209,7 +209,8 @@ class Processes:
 def environment_of(suite, token, temporary, everything):
     """The caller's, without what would send a test to the caller's own servers and settings."""
     kept = {name: value for name, value in os.environ.items()
-            if not re.match(r"PG|SHORE_(?!MYSQL_SERVERS)|DATABASE_URL$|MYSQL|MARIADB|[A-Z]*SAN_OPTIONS$|BATS", name)}
+            if not re.match(r"PG|SHORE_(?!MYSQL_SERVERS)|DATABASE_URL$|MYSQL|MARIADB|"
+                            r"[A-Z]*SAN_OPTIONS$|BATS", name)}
     options = f"abort_on_error=1:exitcode=99:log_path={suite.log('.sanitizer')}"
     suppressions = ROOT / "tools/lsan.supp"
     kept |= {

@@ -61,7 +61,7 @@ static const MyForm forms[] = {
                   MARIADB(100400, LATEST, INSTANT, NONE, ASSUMED)}),
     FORM("drop_col_fk_child", "ALTER TABLE t DROP COLUMN b",
          .note = "the foreign key, or its index, needs the column",
-         .rows = {MYSQL_REFUSED(50600, LATEST, 1553),
+         .rows = {MYSQL_REFUSED(50600, 79999, 1553), MYSQL_REFUSED(80000, LATEST, 1828),
                   MARIADB_REFUSED(100300, LATEST, 1553, ASSUMED)}),
     FORM("rename_col_syntax", "ALTER TABLE t RENAME COLUMN f TO f2",
          .note = "triggers and views break at their next use",

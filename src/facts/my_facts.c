@@ -137,11 +137,22 @@ MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClau
     return found;
 }
 
+/* The releases that rows were performed on; test/facts fails when one of them lies. */
+static const struct {
+    EngineKind engine;
+    int        release;
+} measured[] = {
+    {ENGINE_MYSQL, 50624},    {ENGINE_MYSQL, 90704},    {ENGINE_MARIADB, 100523},
+    {ENGINE_MARIADB, 101119}, {ENGINE_MARIADB, 110809},
+};
+
 const char *my_source_text(const MyFact *fact, int release)
 {
     static const char *const texts[] = {"manual", "source", "assumed"};
-    const int measured = fact->engine == ENGINE_MYSQL ? MY_MEASURED : MARIADB_MEASURED;
-    return release == measured ? "measured" : texts[fact->source];
+    for (size_t i = 0; i < COUNT_OF(measured); i++)
+        if (measured[i].engine == fact->engine && measured[i].release == release)
+            return "measured";
+    return texts[fact->source];
 }
 
 DurationClass my_duration(const MyFact *fact)

@@ -1,19 +1,16 @@
 /* my_facts.h -- how MySQL and MariaDB do each form of DDL: which algorithm they pick, and what
  * others may do meanwhile. Two servers with one syntax: each row says of which one it is.
  *
- * Rows whose releases include MySQL 5.6.24 or MariaDB 10.11.19 are performed there by test/facts,
- * with every ALGORITHM and LOCK clause. What they rest on for other releases is their source. */
+ * Rows whose releases include one of those that test/facts has servers of are
+ * performed there, with every ALGORITHM and LOCK clause. What they rest on for other releases is
+ * their source. */
 #pragma once
 
 #include "model/catalog.h"
 #include "model/effect.h"
 
 /* As numbers that can be compared: 8.0.12 is 80012, 10.11.19 is 101119. */
-enum {
-    MY_MEASURED      = 50624,
-    MARIADB_MEASURED = 101119,
-    MY_LATEST        = 999999, /* as an end: to this day */
-};
+enum { MY_LATEST = 999999 /* as an end: to this day */ };
 
 typedef enum MySource {
     SOURCE_MANUAL,

@@ -100,14 +100,25 @@ static Str charset_of_all(const MySubject *subject)
     return found;
 }
 
+static bool has_indexed_text(const MySubject *subject)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (my_is_text(table->columns.items[i].type) &&
+            my_in_index(subject, table->columns.items[i].name))
+            return true;
+    return false;
+}
+
 static const char *form_of_convert(const MySubject *subject)
 {
     const Str old = charset_of_all(subject);
     const Str new = subject->change->value;
     if (old.size > 0 && str_equal(old, new) && subject->change->object.size == 0)
         return "convert_charset_same";
-    return str_is(old, "utf8mb3") && str_is(new, "utf8mb4") ? "convert_utf8_utf8mb4"
-                                                            : "convert_charset";
+    if (!str_is(old, "utf8mb3") || !str_is(new, "utf8mb4"))
+        return "convert_charset";
+    return has_indexed_text(subject) ? "convert_utf8_utf8mb4_indexed" : "convert_utf8_utf8mb4";
 }
 
 static const char *form_of_rebuild(const MySubject *subject)

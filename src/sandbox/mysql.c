@@ -21,7 +21,7 @@ static const MysqldMaker maker = {
     .after         = "delete from user where user = '';\n", /* who is anybody, and nobody's root */
     .settings      = "loose_skip_sync_frm\n"
                      "loose_mysqlx = OFF\n" /* which has a socket of its own */
-                     "secure_file_priv =\n", /* a folder of the installation's, which may lack */
+                "secure_file_priv =\n",     /* a folder of the installation's, which may lack */
 };
 
 /* "mysqld  Ver 5.6.24 for linux-glibc2.5 on x86_64 (MySQL Community Server (GPL))" */

@@ -128,7 +128,7 @@ static Status script_make(const Ctx *ctx, const Cluster *cluster, const MysqldMa
 {
     Buf                 buf   = buf_new(ctx->arena, SIZE_MAX);
     const Installation *place = installation(ctx->arena, cluster);
-    const char *share = place == NULL ? NULL : below_bin(ctx->arena, cluster, place->share);
+    const char         *share = place == NULL ? NULL : below_bin(ctx->arena, cluster, place->share);
     buf_format(&buf, "create database mysql;\nuse mysql;\n%s", maker->before);
     for (size_t i = 0; maker->system_tables[i] != NULL; i++) {
         Str text = {0};

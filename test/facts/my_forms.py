@@ -31,6 +31,7 @@ CHILD = PARENT + T + "ALTER TABLE t ADD CONSTRAINT fk1 FOREIGN KEY (b) REFERENCE
 GENERATED = table(more="gs INT AS (a+1) STORED, gv INT AS (a+2) VIRTUAL") + FILL
 FULLTEXT = table(more="FULLTEXT KEY ft (txt)") + FILL
 REDUNDANT = table(options=OPTIONS + " ROW_FORMAT=REDUNDANT") + FILL
+CHECKED = "ALTER TABLE t ADD CONSTRAINT ck1 CHECK (a >= 0);\n"
 FILL_B = "UPDATE t SET b = id;\n"
 STRICT = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES';\n"
 LAX = "SET SESSION sql_mode = '';\n"
@@ -115,11 +116,17 @@ FORMS = {
     "drop_fk_if_exists": Form(CHILD),
     "drop_constraint_fk": Form(CHILD),
     "add_check_checks_off": Form(session="SET check_constraint_checks = 0;\n"),
-    "drop_constraint_check": Form(T + "ALTER TABLE t ADD CONSTRAINT ck1 CHECK (a >= 0);\n"),
+    "drop_check_syntax": Form(T + CHECKED),
+    "alter_check_not_enforced": Form(T + CHECKED),
+    "add_col_datetime_notnull_nodefault": Form(session=STRICT),
+    "drop_constraint_check": Form(T + CHECKED),
     "convert_charset_same": Form(
         f"CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(50)) {OPTIONS};\n"),
     "convert_utf8_utf8mb4": Form(
         "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(50)) ENGINE=InnoDB CHARSET=utf8;\n"),
+    "convert_utf8_utf8mb4_indexed": Form(
+        "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(50), KEY (v)) ENGINE=InnoDB "
+        "CHARSET=utf8;\n"),
     "engine_innodb_fts": Form(FULLTEXT),
     "optimize_fts": Form(FULLTEXT),
     "drop_trigger": Form(T + "CREATE TRIGGER tr1 AFTER INSERT ON t FOR EACH ROW SET @x=1;\n"),

@@ -19,10 +19,13 @@ SHORE = os.environ["SHORE"]
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden/lint"
 BASE = (GOLDEN / "base_mysql.sql").read_text(encoding="utf-8")
 # What is judged for on each, and the engines of the cases that are run there.
-ENGINES = {"MariaDB": ("mariadb:10.11", ["mariadb:10.11"]), "MySQL 5.6": ("mysql:5.6", ["mysql:5.6"]),
+ENGINES = {"MariaDB": ("mariadb:10.11", ["mariadb:10.11"]),
+           "MySQL 5.6": ("mysql:5.6", ["mysql:5.6"]),
            "MySQL 9": ("mysql:9.7", ["mysql:8.0.36", "mysql:9.1"]),
-           "MariaDB 11.8": ("mariadb:11.8", ["mariadb:10.11", "mariadb:11.4"]),
+           "MariaDB 11.8": ("mariadb:11.8", ["mariadb:11.4"]),
            "MariaDB 10.5": ("mariadb:10.5", [])}
+# MySQL 8 reads over it, 9 does not.
+CHANGED_SINCE = {"MySQL 9": ["REFERENCES behind a column (mysql:8.0.36)."]}
 
 # What both servers take: the author's statement, and the fixed one on each.
 FIXES = [
@@ -124,7 +127,7 @@ def dumped(server, folder):
 def golden_from_the_file(name, server):
     """All cases: those that begin with the same tables share a database and a file."""
     groups = {}
-    for stem, title, _, _, files in cases_of(ENGINES[name]):
+    for stem, title, _, _, files in cases_of(ENGINES[name][1]):
         groups.setdefault(tuple(files[:-1]), []).append((f"{stem}: {title}", files[-1]))
 
     def check():
@@ -244,7 +247,7 @@ KNOWN_BY_BOTH = 10
 def rich_from_the_file(server):
     rich = RICH + (RICH_MARIADB if server.is_mariadb else "")
     changes = CHANGES + (CHANGES_MARIADB if server.is_mariadb else "")
-    name = "mariadb:10.11." if server.is_mariadb else "mysql:5.6."
+    engine = "mariadb:" if server.is_mariadb else "mysql:"
 
     def check():
         in_its_own(server, [rich, "SELECT 1"])
@@ -255,7 +258,7 @@ def rich_from_the_file(server):
                 said = same_from_the_file(server.url_of("lint"), path, changes, form)
             again = shore(folder, "catalog", "dump", "--url", server.url_of("lint")).stdout
             assert untimed(text) == untimed(again)
-        assert f'"server": "{name}' in text, text[:300]
+        assert f'"server": "{engine}' in text, text[:300]
         found = {}
         for one in json.loads(said)["findings"]:
             found.setdefault(changes.split("\n")[one["line"] - 1], {})[one["rule"]] = one
@@ -289,6 +292,9 @@ def expectations(files, expected):
     head = "\n".join(last[:-1]) + "\n"
     if "ALGORITHM=COPY)" in expected:
         yield head + clause(statement, "ALGORITHM=INPLACE"), False
+    elif "ALGORITHM=COPY, LOCK=NONE)" in expected or "copies the table, online" in expected:
+        yield head + clause(statement, "ALGORITHM=INPLACE"), False
+        yield head + clause(statement, "ALGORITHM=COPY, LOCK=NONE"), True
     elif "LOCK=SHARED)" in expected:
         yield head + clause(statement, "LOCK=NONE"), False
         yield head + clause(statement, "ALGORITHM=INPLACE, LOCK=SHARED"), True
@@ -299,7 +305,8 @@ def expectations(files, expected):
 def holds(server, parts, expected, files):
     def check():
         done = in_its_own(server, files)
-        fails = "@@ verdict FAILS\n" in parts or "the server refuses" in expected
+        fails = "@@ verdict FAILS\n" in parts or re.search("the server refuses| refuses this ",
+                                                            expected) is not None
         assert (done.returncode != 0) == fails, f"{files[-1]}: {done.stderr}"
         for text, taken in () if fails else expectations(files, expected):
             done = in_its_own(server, [*files[:-1], text])
@@ -375,12 +382,13 @@ def all_of(name, server):
     engine, of_cases = ENGINES[name]
     yield "lint --url knows the server's tables", knows(server)
     for stem, title, parts, expected, files in cases_of(of_cases):
-        yield f"{stem}: {title}", holds(server, parts, expected, files)
+        if title not in CHANGED_SINCE.get(name, []):
+            yield f"{stem}: {title}", holds(server, parts, expected, files)
     yield "from a file: all of these", golden_from_the_file(name, server)
     yield "from a file: one of everything", rich_from_the_file(server)
     for before, on_mysql_56, on_mariadb in FIXES:
         after = on_mariadb if server.is_mariadb else on_mysql_56
-        if after is not None and name != "MySQL 9":
+        if after is not None and name in ("MariaDB", "MySQL 5.6"):
             yield f"fixed: {after.splitlines()[0]}", performs(server, engine, before, after)
     for column, statements in REDEFINED.items():
         for statement in statements:

@@ -142,8 +142,8 @@ class Server:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def _bootstrap(self):
-        """What mariadb-install-db does; MySQL 5.6 has it as a Perl program that is not packed, later
-        ones inside."""
+        """What mariadb-install-db does; MySQL 5.6 has it as a Perl program that is not packed,
+        later ones inside."""
         script = [self._system_table(name) for name in SYSTEM_TABLES]
         inside = not any(script)
         script = ["create database mysql;\n", "use mysql;\n", "set @auth_root_socket = null;\n",

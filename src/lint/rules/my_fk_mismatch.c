@@ -5,7 +5,8 @@
 
 #include "base/poison.h"
 
-enum { OWN_ERRORS_SINCE = 80000 };
+/* By default the other table's key must be unique since 8.4 (restrict_fk_on_non_standard_key). */
+enum { OWN_ERRORS_SINCE = 80000, UNIQUE_SINCE = 80400, UNIQUE_ERROR = 6125 };
 
 /* A column of the key, and the table option that stand for what its type does not say. */
 typedef struct End {
@@ -164,18 +165,35 @@ static bool is_found(const Table *parent, const StrVec *columns)
     return false;
 }
 
+static bool is_unique(const Table *parent, const StrVec *columns)
+{
+    for (size_t i = 0; i < parent->indexes.count; i++) {
+        const Index *index = &parent->indexes.items[i];
+        if (index->unique && index->columns.count == columns->count &&
+            index_begins_with(index, columns))
+            return true;
+    }
+    return false;
+}
+
 static void check_index(const LintPoint *point, const StrVec *targets)
 {
     const Table *parent = catalog_table_find(point->before, point->change->references);
     if (parent == NULL || parent->partial || name_equal(point->change->relation, parent->name) ||
-        parent->kind != TABLE_ORDINARY || is_found(parent, targets))
+        parent->kind != TABLE_ORDINARY)
         return;
-    Finding *finding = lint_report(point,
-                                   "no index of " STR_FMT " begins with (" STR_FMT
-                                   "), which the key points to: the server refuses it (error %d)",
-                                   STR_ARG(lint_relation_text(point, parent->name)),
-                                   STR_ARG(lint_columns(point, targets)), error_of(point, false));
-    lint_fix(point, finding, "an index first",
+    const bool found = is_found(parent, targets);
+    const bool loose = online_is_mariadb(point) || online_release(point) < UNIQUE_SINCE;
+    if (found && (loose || is_unique(parent, targets)))
+        return;
+    Finding *finding = lint_report(
+        point,
+        "no %s of " STR_FMT " %s (" STR_FMT
+        "), which the key points to: the server refuses it (error %d)",
+        found ? "unique key" : "index", STR_ARG(lint_relation_text(point, parent->name)),
+        found ? "is over" : "begins with", STR_ARG(lint_columns(point, targets)),
+        found ? UNIQUE_ERROR : error_of(point, false));
+    lint_fix(point, finding, "a unique key first",
              "ALTER TABLE " STR_FMT " ADD UNIQUE KEY (" STR_FMT ");",
              STR_ARG(lint_name(point, parent->name)), STR_ARG(lint_columns(point, targets)));
 }
@@ -210,7 +228,8 @@ RULE(my_fk_mismatch) = {
     .why        = "InnoDB wants the same type on both sides, with the same sign, character set and "
                   "collation, and an index of the other table that begins with its columns. It "
                   "refuses the key with 1005 (errno 150), 1215, 3780 or 1822, and says little "
-                  "about why; foreign_key_checks = 0 does not help.",
+                  "about why; foreign_key_checks = 0 does not help. Since MySQL 8.4 that index "
+                  "must be unique, over just these columns (6125).",
     .safe       = "Give both columns the same type. Add the index to the other table first.",
     .bad        = "CREATE TABLE p (id int unsigned PRIMARY KEY);\n"
                   "CREATE TABLE t (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES p (id));",
