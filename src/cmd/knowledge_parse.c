@@ -502,9 +502,11 @@ Status knowledge_parse(Arena *arena, Fault *fault, Str path, Str bytes, Knowledg
     TRY(schema_version_check(&root));
     TRY(server_read(&root, &catalog->version));
     TRY(take_text(&root, "taken_at", &ret->taken_at));
-    if (!server_traits(catalog->version)->has_schemas)
-        catalog->default_schema = STR("");
+    const Str usual         = catalog->default_schema;
+    catalog->default_schema = STR("");
     TRY(take_text(&root, "default_schema", &catalog->default_schema));
+    if (catalog->default_schema.size == 0 && server_traits(catalog->version)->has_schemas)
+        catalog->default_schema = usual;
     TAKE_PAIRS(&root, "settings", &catalog->setting_defaults);
     TRY(take_texts(&root, "applied", &ret->applied));
     TRY(take_texts(&root, "nondeterministic_collations", &catalog->nondeterministic));

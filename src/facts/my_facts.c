@@ -125,7 +125,8 @@ MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClau
         return refused(fact, ERROR_UNKNOWN_ALGORITHM);
     if (fact->engine == ENGINE_MYSQL && algorithm == ALGORITHM_INSTANT && lock > DDL_LOCK_DEFAULT)
         return refused(fact, ERROR_WRONG_USAGE);
-    if (asked && algorithm < fact->algorithm && !fact->any_algorithm)
+    if (asked && algorithm < fact->algorithm &&
+        !(fact->any_algorithm && algorithm < ALGORITHM_INPLACE))
         return refused(fact, ERROR_UNSUPPORTED);
     if (algorithm == ALGORITHM_COPY && fact->algorithm != ALGORITHM_COPY)
         found = by_copy(fact, release);

@@ -27,7 +27,7 @@ typedef struct MyFact {
     int          error;   /* refused with it, and nothing else holds; 1064: not in the grammar */
     bool         rebuild; /* of the table, with its indexes */
     bool         scan;    /* or reads it, to build an index or to check the rows */
-    bool         any_algorithm; /* accepts a clause that it does not keep, and copies */
+    bool         any_algorithm; /* accepts INSTANT and NOCOPY, does not keep them, and copies */
     bool         not_by_copy;   /* ALGORITHM=COPY is refused */
     bool         no_clauses;    /* ALGORITHM and LOCK are not in its grammar */
     MySource     source;

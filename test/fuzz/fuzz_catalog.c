@@ -2,6 +2,7 @@
  * written in a form that reads and writes alike. */
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cmd/knowledge.h"
@@ -26,7 +27,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!read_and_write(arena, (Str){(const char *)data, size}, &once))
         return 0;
     if (!read_and_write(arena, buf_str(&once), &twice) ||
-        !str_equal(buf_str(&once), buf_str(&twice)))
+        !str_equal(buf_str(&once), buf_str(&twice))) {
+        fprintf(stderr, "written:\n" STR_FMT "\nread and written:\n" STR_FMT "\n",
+                STR_ARG(buf_str(&once)), STR_ARG(buf_str(&twice)));
         abort();
+    }
     return 0;
 }

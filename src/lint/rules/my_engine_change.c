@@ -21,10 +21,13 @@ static void check(const LintPoint *point)
     const Str engine = alters ? change->value : creates ? engine_of(change->options) : (Str){0};
     if (engine.size == 0 || str_equal_nocase(engine, STR("innodb")) || point->effect->fails)
         return;
-    Finding *finding = lint_report(
-        point, STR_FMT " %s in " STR_FMT ", not in InnoDB%s",
-        STR_ARG(lint_relation_text(point, change->relation)), alters ? "is to be kept" : "is kept",
-        STR_ARG(engine), alters ? ": the table is copied, and writes wait until it is done" : "");
+    Finding *finding = lint_report(point, STR_FMT " %s in " STR_FMT ", not in InnoDB%s",
+                                   STR_ARG(lint_relation_text(point, change->relation)),
+                                   alters ? "is to be kept" : "is kept", STR_ARG(engine),
+                                   !alters ? ""
+                                   : online_blocks(point->effect)
+                                       ? ": the table is copied, and writes wait until it is done"
+                                       : ": the table is copied, online");
     if (creates)
         lint_lower(finding, SEVERITY_WARNING);
 }
@@ -38,8 +41,8 @@ RULE(my_engine_change) = {
     .supersedes = "my-alter-copy-algorithm long-lock",
     .summary    = "a table is kept by an engine other than InnoDB",
     .why        = "MyISAM, Aria and MEMORY lock whole tables, have no transactions, and lose "
-                  "rows when the server dies. The change copies the table; MariaDB does so "
-                  "under ALGORITHM=INSTANT, too.",
+                  "rows when the server dies. The change copies the table; MariaDB before "
+                  "11.2 does so under ALGORITHM=INSTANT, too.",
     .safe       = "Keep tables in InnoDB.",
     .bad        = "ALTER TABLE orders ENGINE=MyISAM;",
     .good       = "CREATE TABLE orders (id int PRIMARY KEY) ENGINE=InnoDB;",

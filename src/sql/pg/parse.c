@@ -311,6 +311,7 @@ static void settle_broken(Parser *parser, Statement *statement)
     if (statement->parsed)
         return;
     statement->parsed = true;
+    statement->newer  = STR("");
     Change *change    = vec_push(parser->arena, &statement->changes);
     change->kind      = CHANGE_UNREAD_CODE;
     change->span      = statement->span;
