@@ -22,7 +22,8 @@ enum {
     TIMEOUT_TARGETS = 4,
     TIMEOUT_MS_MIN  = 1000,
     TARGET_MS_MIN   = 10,
-    TARGET_GROWTH   = 16, /* batches until the target has grown by about itself */
+    TARGET_FIRST    = 4,  /* this part of it: nobody knows yet who will wait */
+    TARGET_GROWTH   = 32, /* batches until the target has grown by about itself */
 };
 
 static int64_t clamp(double rows, int64_t rows_max)
@@ -34,11 +35,12 @@ Pace pace_begin(int64_t target_ms, int64_t rows_max, int64_t fixed_rows, double 
                 int64_t rows_start)
 {
     assert(target_ms > 0 && rows_max >= PACE_ROWS_MIN && fixed_rows >= 0 && nice >= 0);
-    Pace pace = {.target_ms     = target_ms,
-                 .target_now_ms = target_ms,
-                 .rows_max      = rows_max,
-                 .fixed_rows    = fixed_rows,
-                 .nice          = nice};
+    Pace pace = {.target_ms = target_ms,
+                 .target_now_ms =
+                     MAX_OF(target_ms / TARGET_FIRST, MIN_OF(target_ms, TARGET_MS_MIN)),
+                 .rows_max   = rows_max,
+                 .fixed_rows = fixed_rows,
+                 .nice       = nice};
     pace.rows = fixed_rows > 0   ? fixed_rows
                 : rows_start > 0 ? clamp((double)rows_start, rows_max)
                                  : MIN_OF((int64_t)PACE_ROWS_FIRST, rows_max);

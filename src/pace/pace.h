@@ -9,7 +9,7 @@
 enum { PACE_WINDOW = 8, PACE_ROWS_MIN = 10, PACE_ROWS_FIRST = 1000 };
 
 typedef struct Pace {
-    int64_t target_ms; /* of a batch, as long as nobody waits for one */
+    int64_t target_ms; /* of a batch, when nobody waits for one */
     int64_t target_now_ms;
     int64_t rows_max;
     int64_t fixed_rows;              /* the author's own size; 0: adaptive */

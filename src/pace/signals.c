@@ -12,7 +12,7 @@ enum {
     SIGNALS_BYTES_MAX = 16 << 20,
     LOOK_BYTES_MAX    = 16 << 20,
     LOOK_EVERY_MS     = 1000,
-    BEHIND_EVERY_MS   = 200,
+    BEHIND_EVERY_MS   = 100,
     ANSWER_MS_MAX     = 2000, /* of a replica */
     CONNECT_MS_MAX    = 3000, /* to it, once more */
 };
