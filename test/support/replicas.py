@@ -71,15 +71,21 @@ def mysql_pair(open_server, settings=None):
             open_server(settings=REPLICATES | {"server_id": 2}) as replica:
         primary.execute("CREATE USER repl@'%' IDENTIFIED BY 'secret';"
                         "GRANT REPLICATION SLAVE ON *.* TO repl@'%';")
-        file, position = primary.query("SHOW MASTER STATUS")[0][:2]
-        replica.execute(f"CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = {port},"
-                        " MASTER_USER = 'repl', MASTER_PASSWORD = 'secret',"
-                        f" MASTER_LOG_FILE = '{file}', MASTER_LOG_POS = {position};"
-                        "START SLAVE;")
+        new = not primary.sql("SHOW MASTER STATUS", check=False).stdout  # MySQL 8.4 and later
+        file, position = primary.query("SHOW BINARY LOG STATUS" if new else
+                                       "SHOW MASTER STATUS")[0][:2]
+        replica.slave = "REPLICA" if new else "SLAVE"
+        source = "SOURCE" if new else "MASTER"
+        replica.execute(f"CHANGE {'REPLICATION SOURCE' if new else 'MASTER'} TO"
+                        f" {source}_HOST = '127.0.0.1', {source}_PORT = {port},"
+                        f" {source}_USER = 'repl', {source}_PASSWORD = 'secret',"
+                        + " GET_SOURCE_PUBLIC_KEY = 1," * new +
+                        f" {source}_LOG_FILE = '{file}', {source}_LOG_POS = {position};"
+                        f"START {replica.slave};")
         primary.execute("CREATE DATABASE replicated")
         end = time.monotonic() + 30
         while not replica.query("SHOW DATABASES LIKE 'replicated'"):
             if time.monotonic() > end:
-                raise RuntimeError(f"it does not replicate: {replica.query('SHOW SLAVE STATUS')}")
+                raise RuntimeError(replica.query(f"SHOW {replica.slave} STATUS"))
             time.sleep(0.05)
         yield primary, replica
