@@ -9,6 +9,8 @@ enum { STATUS_VALUE = 1, SECONDS_BEHIND = 32, MS_PER_S = 1000 };
 
 #define REPLICAS                                                                                   \
     "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'"
+#define REPLICAS_80                                                                                \
+    "SELECT COUNT(*) FROM performance_schema.threads WHERE PROCESSLIST_COMMAND LIKE 'Binlog Dump%'"
 #define ACTIVE "SHOW GLOBAL STATUS LIKE 'Threads_running'"
 #define LOG    "SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'"
 
@@ -20,6 +22,7 @@ static const SignalSource rows[] = {
     {LAG(ENGINE_MYSQL, 8, 0, 22), .sql = {STR("SHOW REPLICA STATUS")}, .value = SECONDS_BEHIND},
     {LAG(ENGINE_MARIADB), .sql = {STR("SHOW ALL SLAVES STATUS")}, .value = SECONDS_BEHIND + 2},
     {SIGNAL_LAG, SOURCE_REPLICAS, {ENGINE_MYSQL}, {STR(REPLICAS)}},
+    {SIGNAL_LAG, SOURCE_REPLICAS, {ENGINE_MYSQL, 8, 0, 0}, {STR(REPLICAS_80)}},
     {SIGNAL_LAG, SOURCE_REPLICAS, {ENGINE_MARIADB}, {STR(REPLICAS)}},
     {SIGNAL_ACTIVE, SOURCE_PRIMARY, {ENGINE_MYSQL}, {STR(ACTIVE)}, .value = STATUS_VALUE},
     {SIGNAL_ACTIVE, SOURCE_PRIMARY, {ENGINE_MARIADB}, {STR(ACTIVE)}, .value = STATUS_VALUE},

@@ -277,7 +277,7 @@ def batches_heed_the_log_and_the_history(on):
         running = Running(project, "--batch-max-history", "30", "--batch-nice", "20")
         running.wait_for("batch_wait", reason="history", text="cannot be cleaned up, limit 30")
         old.communicate()
-        if on.name.startswith("MySQL"):  # its purge leaves the last few alone while nothing is written
+        if on.name.startswith("MySQL"):  # its purge leaves the last few while nothing is written
             running.process.send_signal(signal.SIGTERM)
             running.end(143)
         else:
@@ -299,7 +299,8 @@ def batches_get_shorter_while_somebody_waits_for_them(on):
             project.execute("UPDATE t SET n = 0")
             running = Running(project, "--batch-max-blocked", limit, "--batch-target", "1s")
             wanted = project.session("SELECT 1;")
-            while running.process.poll() is None and len(running.events) < 14:
+            while running.process.poll() is None and sum(
+                    event.get("event") == "batch_progress" for event in running.events) < 10:
                 line = running.process.stdout.readline()
                 running.events.append(json.loads(line) if line.startswith("{") else {})
                 at = running.events[-1].get("count", 0)
