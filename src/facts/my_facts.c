@@ -71,6 +71,7 @@ MyFact my_fact_not_instant(const MyForm *form, const MyFact *fact)
         return *fact;
     MyFact other    = *fact;
     other.algorithm = ALGORITHM_INPLACE; /* definitions only, unless older releases rebuild */
+    other.rebuild   = fact->rebuilds_in_place;
     for (size_t i = 0; i < MY_ROWS_MAX && &form->rows[i] != fact; i++) {
         const MyFact *row = &form->rows[i];
         if (row->engine == fact->engine && row->algorithm == ALGORITHM_INPLACE)
@@ -94,15 +95,20 @@ static bool takes_clauses(const MyFact *fact)
            fact->algorithm != ALGORITHM_RECREATE;
 }
 
+static bool copies_online(const MyFact *fact, int release)
+{
+    return fact->engine == ENGINE_MARIADB && release >= MARIADB_ONLINE_COPY_SINCE &&
+           !fact->not_online;
+}
+
 /* ALGORITHM=COPY of what can be done with less. */
 static MyFact by_copy(const MyFact *fact, int release)
 {
-    const bool online = fact->engine == ENGINE_MARIADB && release >= MARIADB_ONLINE_COPY_SINCE;
-    MyFact     copy   = *fact;
-    copy.algorithm    = ALGORITHM_COPY;
-    copy.lock         = online ? DDL_LOCK_NONE : DDL_LOCK_SHARED;
-    copy.rebuild      = true;
-    copy.error        = fact->not_by_copy ? ERROR_UNSUPPORTED : 0;
+    MyFact copy    = *fact;
+    copy.algorithm = ALGORITHM_COPY;
+    copy.lock      = copies_online(fact, release) ? DDL_LOCK_NONE : DDL_LOCK_SHARED;
+    copy.rebuild   = true;
+    copy.error     = fact->not_by_copy ? ERROR_UNSUPPORTED : 0;
     return copy;
 }
 
@@ -119,10 +125,12 @@ MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClau
     MyFact             found     = *fact;
     if (fact->error != 0 || (!asked && lock <= DDL_LOCK_DEFAULT))
         return found;
-    if (!takes_clauses(fact))
+    if (!takes_clauses(fact) && !fact->any_clauses)
         return refused(fact, ERROR_SYNTAX);
     if (asked && !knows(fact, release, algorithm))
         return refused(fact, ERROR_UNKNOWN_ALGORITHM);
+    if (fact->any_clauses)
+        return found;
     if (fact->engine == ENGINE_MYSQL && algorithm == ALGORITHM_INSTANT && lock > DDL_LOCK_DEFAULT)
         return refused(fact, ERROR_WRONG_USAGE);
     if (asked && algorithm < fact->algorithm &&
@@ -132,8 +140,11 @@ MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClau
         found = by_copy(fact, release);
     else if (asked && algorithm > ALGORITHM_INSTANT && fact->engine == ENGINE_MYSQL)
         found = my_fact_not_instant(form, fact); /* MariaDB does it with less where it can */
-    if (lock > DDL_LOCK_DEFAULT && lock < found.lock)
-        return refused(fact, ERROR_UNSUPPORTED);
+    if (lock > DDL_LOCK_DEFAULT && lock < found.lock) {
+        if (asked || found.lock != DDL_LOCK_SHARED || !copies_online(fact, release))
+            return refused(fact, ERROR_UNSUPPORTED);
+        found = by_copy(fact, release);
+    }
     found.lock = MAX_OF(found.lock, lock);
     return found;
 }

@@ -27,9 +27,12 @@ typedef struct MyFact {
     int          error;   /* refused with it, and nothing else holds; 1064: not in the grammar */
     bool         rebuild; /* of the table, with its indexes */
     bool         scan;    /* or reads it, to build an index or to check the rows */
-    bool         any_algorithm; /* accepts INSTANT and NOCOPY, does not keep them, and copies */
-    bool         not_by_copy;   /* ALGORITHM=COPY is refused */
-    bool         no_clauses;    /* ALGORITHM and LOCK are not in its grammar */
+    bool         any_algorithm;     /* accepts INSTANT and NOCOPY, does not keep them, and copies */
+    bool         not_by_copy;       /* ALGORITHM=COPY is refused */
+    bool         no_clauses;        /* ALGORITHM and LOCK are not in its grammar */
+    bool         any_clauses;       /* they are, but nobody looks at them */
+    bool         not_online;        /* MariaDB 11.2 and later: not by a copy either */
+    bool         rebuilds_in_place; /* INSTANT, but with ALGORITHM=INPLACE the table is rebuilt */
     MySource     source;
 } MyFact;
 

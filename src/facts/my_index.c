@@ -102,7 +102,7 @@ static const MyForm forms[] = {
          .rows = {MYSQL(50600, LATEST, INPLACE, NONE, FROM_CODE),
                   MARIADB(100300, LATEST, INSTANT, NONE, ASSUMED)}),
     FORM("disable_keys", "ALTER TABLE t DISABLE KEYS",
-         .rows = {MYSQL(50600, LATEST, INPLACE, EXCLUSIVE),
+         .rows = {MYSQL(50600, 90699, INPLACE, EXCLUSIVE), MYSQL(90700, LATEST, INSTANT, EXCLUSIVE),
                   MARIADB(100300, LATEST, INSTANT, EXCLUSIVE, ASSUMED)}),
     FORM("add_fk_checks_off_noindex",
          "ALTER TABLE t ADD CONSTRAINT fk1 FOREIGN KEY (g) REFERENCES p(id)",

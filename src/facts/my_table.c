@@ -141,7 +141,7 @@ static const MyForm forms[] = {
                   MARIADB(110201, LATEST, COPY, NONE, REBUILD)}),
     FORM("drop_system_versioning", "ALTER TABLE t DROP SYSTEM VERSIONING",
          .rows = {MYSQL_REFUSED(50600, LATEST, 1064),
-                  MARIADB(100300, LATEST, INPLACE, SHARED, REBUILD, ASSUMED)}),
+                  MARIADB(100300, LATEST, INPLACE, SHARED, REBUILD, .not_online = true, ASSUMED)}),
     FORM("add_period",
          "ALTER TABLE t ADD COLUMN d1 DATE NOT NULL DEFAULT \"2000-01-01\", "
          "ADD COLUMN d2 DATE NOT NULL DEFAULT \"2001-01-01\", ADD PERIOD FOR"

@@ -140,6 +140,38 @@ static Status run_to_end(Watchdog *dog, const ServerCommand *command, const char
     return STATUS_OK;
 }
 
+/* The child and its children are gone, at the latest at `end`. */
+static bool wait_for_group(Watchdog *dog, pid_t group, int64_t end)
+{
+    int code = 0;
+    for (;;) {
+        const bool gone = dog->child == 0 || child_ended(dog, &code);
+        if (gone && kill(-group, 0) != 0)
+            return true;
+        if (dog->ctx.clock->now_ms(dog->ctx.clock) >= end)
+            return false;
+        dog->ctx.clock->sleep_ms(dog->ctx.clock, END_SLICE_MS);
+    }
+}
+
+/* Whatever runs still: the process that we have started, and then all that it has. */
+static void end_child(Watchdog *dog)
+{
+    const ServerRow *server = dog->options->binaries.server;
+    const pid_t      group  = dog->child;
+    const int64_t    now    = dog->ctx.clock->now_ms(dog->ctx.clock);
+    if (group == 0)
+        return;
+    kill(group, dog->serving ? server->end_signal : server->init_end_signal);
+    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INIT_END_MS)))
+        return;
+    kill(-group, SIGKILL);
+    if (dog->child != 0)
+        waitpid(dog->child, NULL, 0);
+    dog->child   = 0;
+    dog->serving = false;
+}
+
 static Status make_data(Watchdog *dog)
 {
     const ServerRow *server  = dog->options->binaries.server;
@@ -160,8 +192,10 @@ static void template_keep(Watchdog *dog, const char *place)
 {
     const Fault fault = *dog->ctx.fault;
     const char *draft = template_draft(&dog->ctx, place);
-    if (copy_tree(dog, dog->data, draft) != STATUS_OK || rename(draft, place) != 0)
+    if (copy_tree(dog, dog->data, draft) != STATUS_OK || rename(draft, place) != 0) {
+        end_child(dog); /* which would go on copying */
         folder_tree_remove(draft);
+    }
     *dog->ctx.fault = fault;
 }
 
@@ -295,38 +329,6 @@ static Status make_folder(Watchdog *dog, WatchdogOptions *options)
         return FAIL(dog->ctx.fault, STATUS_INPUT, "could not become user %u: %s", user->uid,
                     strerror(errno));
     return STATUS_OK;
-}
-
-/* The child and its children are gone, at the latest at `end`. */
-static bool wait_for_group(Watchdog *dog, pid_t group, int64_t end)
-{
-    int code = 0;
-    for (;;) {
-        const bool gone = dog->child == 0 || child_ended(dog, &code);
-        if (gone && kill(-group, 0) != 0)
-            return true;
-        if (dog->ctx.clock->now_ms(dog->ctx.clock) >= end)
-            return false;
-        dog->ctx.clock->sleep_ms(dog->ctx.clock, END_SLICE_MS);
-    }
-}
-
-/* Whatever runs still: the process that we have started, and then all that it has. */
-static void end_child(Watchdog *dog)
-{
-    const ServerRow *server = dog->options->binaries.server;
-    const pid_t      group  = dog->child;
-    const int64_t    now    = dog->ctx.clock->now_ms(dog->ctx.clock);
-    if (group == 0)
-        return;
-    kill(group, dog->serving ? server->end_signal : server->init_end_signal);
-    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INIT_END_MS)))
-        return;
-    kill(-group, SIGKILL);
-    if (dog->child != 0)
-        waitpid(dog->child, NULL, 0);
-    dog->child   = 0;
-    dog->serving = false;
 }
 
 static Status make_and_start(Watchdog *dog, const char *place, bool *ret_copied)

@@ -125,7 +125,7 @@ static void tables_have_options_rows_and_sizes(void **state)
     assert_str(parent->options->items[0].value, "innodb");
     assert_str(parent->options->items[1].value, "compact");
     assert_str(parent->options->items[2].value, "utf8mb3");
-    assert_str(parent->options->items[3].value, "utf8mb3_general_ci");
+    assert_true(str_starts(parent->options->items[3].value, "utf8mb3_")); /* 11.5: uca1400 */
     assert_int_equal(parent->rows_estimate, 2);
     assert_true(parent->size_bytes > parent->heap_bytes && parent->heap_bytes > 0);
     const Table *parted = table_of(catalog, "parted");
@@ -147,7 +147,7 @@ static void what_the_database_gives_a_new_table_has(void **state)
     const Change creation = {.kind = CHANGE_CREATE_TABLE, .relation = {.name = STR("later")}};
     catalog_apply(catalog, &creation);
     assert_str(table_option(table_of(catalog, "later"), "character set"), "utf8mb3");
-    assert_str(table_option(table_of(catalog, "later"), "collate"), "utf8mb3_general_ci");
+    assert_true(str_starts(table_option(table_of(catalog, "later"), "collate"), "utf8mb3_"));
 }
 
 static void names_that_differ_in_case_alone_are_two_tables(void **state)
@@ -216,8 +216,9 @@ static void code_that_names_a_table_is_its_dependant(void **state)
 
 static void what_only_newer_servers_have_is_read(void **state)
 {
-    World *world = *state;
-    if (!is_mariadb(world))
+    World        *world   = *state;
+    const Version version = conn_version(world->conn);
+    if (!is_mariadb(world) || (version.major == 10 && version.minor < 6))
         skip();
     run(world, world->conn,
         SQL("CREATE TABLE newer (a int, g int AS (a + 1) STORED, v int AS (a * 2) VIRTUAL, hidden "
