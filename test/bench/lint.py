@@ -3,7 +3,8 @@
 
 The files are migrations that Debian's packages ship; squawk is the npm package. Every figure is
 processor time of the whole process on one core, the least of several rounds that alternate, so
-that a busy machine does not matter. Then start-up, and memory over ten thousand files.
+that a busy machine does not matter. Then start-up, memory over ten thousand files, and MySQL and
+MariaDB, for whose migrations there is no linter to put beside.
 """
 import os
 import pathlib
@@ -16,10 +17,12 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "corpora")]
 import fetch  # noqa: E402
+import mysql_packages  # noqa: E402
 import packages  # noqa: E402
 
 SHORE = os.environ["SHORE"]
-FLOOR = os.path.join(os.path.dirname(SHORE), "test", "bench", "floor")
+PROGRAMS = os.path.join(os.path.dirname(SHORE), "test", "bench")
+FLOOR = os.path.join(PROGRAMS, "floor")
 SQUAWK = "@squawk-cli/linux-x64@2.66.0"
 ROUNDS, STARTS, MANY, SMALL_BYTES = 3, 50, 10_000, 4_000
 # The packages that the corpora test takes by default; and the histories of short files among them.
@@ -164,6 +167,30 @@ def memory(title, text, folder):
           f"(target under 50), {seconds:.1f} s")
 
 
+def of_mysql():
+    """The parser alone, and lint as a whole process."""
+    files = []
+    for package, pattern, _ in mysql_packages.SETS:
+        if package.count("@") == 0:
+            try:
+                files += packages.files_of(packages.unpacked(package), pattern)
+            except fetch.Unavailable as error:
+                print(f"  {error}", flush=True)
+    if not files:
+        return
+    paths = [str(path) for path in files if path.suffix in (".sql", ".mysql") and is_utf8(path)]
+    done = subprocess.run([os.path.join(PROGRAMS, "parse_mysql"), "20"], check=True, text=True,
+                          input="".join(f"{path}\n" for path in paths), stdout=subprocess.PIPE,
+                          preexec_fn=one_core)
+    size, statements, _, seconds = map(float, done.stdout.split())
+    lint = min(measured([SHORE, "lint", "--engine", "mariadb:10.11", *paths])[0]
+               for _ in range(ROUNDS))
+    print(f"  {len(paths)} files, {size / 1e6:.1f} MB, {statements:,.0f} statements")
+    print(f"  parser      {statements / seconds:12,.0f} statements/s"
+          f"{size / seconds / 1e6:9.1f} MB/s (target at least 30)")
+    print(f"  shore lint  {statements / lint:12,.0f} statements/s{size / lint / 1e6:9.1f} MB/s")
+
+
 def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for title, names in (("nine packages", ALL), ("histories of short files", SHORT)):
@@ -181,6 +208,8 @@ def main():
     for title, text in sets.items():
         with tempfile.TemporaryDirectory() as folder:
             memory(title, text, folder)
+    print("lint: MySQL and MariaDB, on one core", flush=True)
+    of_mysql()
 
 
 main()
