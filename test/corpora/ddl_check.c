@@ -1,9 +1,9 @@
-/* ddl_check.c -- table DDL of MySQL and MariaDB, for a script that asks a server about the same.
+/* ddl_check.c -- statements of MySQL and MariaDB, for a script that asks a server about the same.
  *
  *     ddl_check mysql:5.6 50624 CHARSET [catalog] < statements
  *
- * Each statement ends with a NUL byte. For each a line: `ok`, `other` when it is none of table DDL,
- * or `error`, its place and its text. The number is the version as conditional comments count.
+ * Each statement ends with a NUL byte. For each a line: `ok`, or `error`, its place and its text.
+ * The number is the version as conditional comments count.
  * With `catalog` the statements are replayed instead, in a database of that CHARSET, and the tables
  * are printed as they are then, a line for each column, column of an index, and foreign key. */
 #include <stdio.h>
@@ -12,6 +12,7 @@
 
 #include "model/charset.h"
 #include "sql/mysql/ddl.h"
+#include "sql/parse.h"
 
 enum { ARENA_BYTES_MAX = 1 << 30 };
 
@@ -24,16 +25,17 @@ static Str read_all(Arena *arena)
     return buf_str(&buf);
 }
 
-static void check(Arena *arena, Str statement, MyDialect dialect)
+static void check(Arena *arena, Version version, Str statement)
 {
-    MyTokens  tokens  = my_tokens_new(arena, arena, statement, (Span){0, statement.size}, dialect);
-    ChangeVec changes = {0};
-    if (!my_ddl(&tokens, &changes))
-        puts("other");
-    else if (my_failed(&tokens))
-        printf("error\t%zu\t" STR_FMT "\n", tokens.error_at, STR_ARG(tokens.error));
-    else
-        puts("ok");
+    StatementVec found = {0};
+    sql_parse_mysql(arena, version, statement, (Span){0, statement.size}, &found);
+    for (size_t i = 0; i < found.count; i++)
+        if (!found.items[i].parsed) {
+            printf("error\t%zu\t" STR_FMT "\n", found.items[i].error_offset,
+                   STR_ARG(found.items[i].error));
+            return;
+        }
+    puts("ok");
 }
 
 static void replay(Catalog *catalog, Arena *arena, Str statement, MyDialect dialect)
@@ -120,7 +122,7 @@ int main(int argc, char **argv)
         if (argc > 4)
             replay(catalog, arena, str_cut(&rest, '\0'), dialect);
         else
-            check(arena, str_cut(&rest, '\0'), dialect);
+            check(arena, catalog->version, str_cut(&rest, '\0'));
         arena_reset(arena);
     }
     for (size_t i = 0; i < catalog->tables.count; i++)

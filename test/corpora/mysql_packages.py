@@ -60,6 +60,8 @@ TABLE_DDL = re.compile(rb"\s*(create\s+(or\s+replace\s+)?(temporary\s+|(online\s
                        rb"alter\s+(online\s+)?(ignore\s+)?table\b|"
                        rb"drop\s+(temporary\s+)?(tables?|index)\b|rename\s+tables?\b)", re.I)
 MYSQLTEST = re.compile(rb"\s*(#|--|let\b|source\b|if\s*\(|while\s*\(|connect\b|\{|\})", re.I)
+PROGRAM = re.compile(rb"\s*(if|while|loop|for|repeat|case|begin|declare|else|elseif|end|\w+\s*:|"
+                     rb"create\b.*\b(procedure|function|trigger|event|package))\b", re.I | re.S)
 QUERY = re.compile(rb"\.query\(\s*(?:`((?:[^`\\]|\\.)*)`|'((?:[^'\\]|\\.)*)'|"
                    rb"\"((?:[^\"\\]|\\.)*)\")", re.S)
 
@@ -68,11 +70,18 @@ def is_ddl(statement):
     return TABLE_DDL.match(statement) and b"\0" not in statement and len(statement) < 60000
 
 
-def of_tests(text):
-    """Table DDL in a script for mysqltest: lines that are its own are left out, and so is whatever
-    it puts a variable into."""
+def is_statement(text):
+    """Whole, as far as that can be told: not a part of a program or a string with semicolons."""
+    return (text.strip() and b"\0" not in text and len(text) < 60000
+            and not PROGRAM.match(text)
+            and all(text.count(quote) % 2 == 0 for quote in (b"'", b'"', b"`")))
+
+
+def of_tests(text, wanted=is_ddl):
+    """Statements, by default table DDL, in a script for mysqltest: lines that are its own are left
+    out, and so is whatever it puts a variable into."""
     lines = b"\n".join(line for line in text.split(b"\n") if not MYSQLTEST.match(line))
-    return [piece.strip() for piece in lines.split(b";") if is_ddl(piece) and b"$" not in piece]
+    return [piece.strip() for piece in lines.split(b";") if wanted(piece) and b"$" not in piece]
 
 
 def of_shell(text):
