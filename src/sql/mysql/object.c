@@ -175,8 +175,21 @@ static void grant(MyParse *parse)
     my_skip_rest(tokens);
 }
 
+/* Of a kind that the catalog does not hold. */
+static bool is_other_kind(MyTokens *tokens)
+{
+    return my_is(tokens, "USER") || my_is(tokens, "ROLE") || my_is(tokens, "SERVER") ||
+           my_is(tokens, "TABLESPACE") || my_is(tokens, "UNDO") || my_is(tokens, "LOGFILE") ||
+           my_is(tokens, "RESOURCE") || my_is(tokens, "SPATIAL") || my_is(tokens, "LIBRARY") ||
+           my_is(tokens, "JSON") || my_is(tokens, "PACKAGE") || my_is(tokens, "INSTANCE") ||
+           my_is(tokens, "DATABASE") || my_is(tokens, "SCHEMA") || my_is(tokens, "PROCEDURE") ||
+           my_is(tokens, "FUNCTION") || my_is(tokens, "PREPARE") || my_fail(tokens);
+}
+
 static void other(MyParse *parse, ChangeKind kind)
 {
+    if (!is_other_kind(parse->tokens))
+        return;
     Change *change = my_change(parse, kind);
     if (kind == CHANGE_DROP_OTHER) {
         my_next(parse->tokens);
@@ -203,13 +216,8 @@ static void create(MyParse *parse)
         create_sequence(parse, head);
     else if (my_accept(tokens, "DATABASE") || my_accept(tokens, "SCHEMA"))
         create_database(parse, head.or_replace);
-    else if (my_is(tokens, "USER") || my_is(tokens, "ROLE") || my_is(tokens, "SERVER") ||
-             my_is(tokens, "TABLESPACE") || my_is(tokens, "UNDO") || my_is(tokens, "LOGFILE") ||
-             my_is(tokens, "RESOURCE") || my_is(tokens, "SPATIAL") || my_is(tokens, "LIBRARY") ||
-             my_is(tokens, "JSON"))
-        other(parse, CHANGE_OTHER);
     else
-        (void)my_fail(tokens);
+        other(parse, CHANGE_OTHER);
 }
 
 static void alter(MyParse *parse)
@@ -242,10 +250,8 @@ static void drop(MyParse *parse)
         drop_object(parse, CHANGE_DROP_EVENT);
     else if (my_accept(tokens, "DATABASE") || my_accept(tokens, "SCHEMA"))
         drop_database(parse);
-    else if (my_accept(tokens, "PREPARE"))
-        other(parse, CHANGE_OTHER);
     else
-        other(parse, CHANGE_DROP_OTHER);
+        other(parse, my_is(tokens, "PREPARE") ? CHANGE_OTHER : CHANGE_DROP_OTHER);
 }
 
 bool my_object(MyParse *parse)
