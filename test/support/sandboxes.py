@@ -48,6 +48,7 @@ class SharedMemory:
 
     def __init__(self):
         self.pids = set(processes())
+        self.others = set(self._without_process())  # their makers' numbers are given out again
         self.files = set()
         for pid in self.pids:
             with contextlib.suppress(OSError):
@@ -55,10 +56,16 @@ class SharedMemory:
                 self.files |= {line.split()[-1] for line in maps if " /dev/shm/" in line}
 
     def left(self):
+        segments = [number for number, maker in self._without_process().items()
+                    if maker in self.pids and number not in self.others]
+        return segments + [path for path in self.files if os.path.exists(path)]
+
+    @staticmethod
+    def _without_process():
+        """{number of a segment that nobody has attached: the process that made it}"""
         with open("/proc/sysvipc/shm", encoding="ascii") as file:
             rows = [line.split() for line in file][1:]
-        segments = [row[1] for row in rows if int(row[4]) in self.pids and row[6] == "0"]
-        return segments + [path for path in self.files if os.path.exists(path)]
+        return {row[1]: int(row[4]) for row in rows if row[6] == "0"}
 
 
 def assert_nothing_left(seconds=GONE_SECONDS):
