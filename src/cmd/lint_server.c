@@ -79,7 +79,7 @@ static size_t count_unparsed(Arena *arena, const FindingList *findings)
     return count;
 }
 
-/* How many statements another server's parser does not take. */
+/* How many statements the parser of this server does not take. */
 static size_t count_as(const LintSetup *setup, const SourceFileVec *files, Version version)
 {
     AUTO_ARENA Arena *arena      = arena_new("migrations, read for another server", ARENA_BYTES);
@@ -108,10 +108,24 @@ void lint_server_hint(const LintSetup *setup, const SourceFileVec *files, const 
         count_unparsed(arena, &pass->result.findings) + count_unparsed(arena, &pass->known);
     if (unparsed == 0 || unparsed < statements / 2)
         return;
-    const size_t left = count_as(setup, files, (Version){.engine = ENGINE_MYSQL});
-    if (left < unparsed / 2 || left == 0)
+    const EngineTraits *assumed = server_traits((Version){0});
+    const EngineTraits *best    = assumed;
+    size_t              least   = unparsed;
+    for (int engine = ENGINE_NONE + 1; engine < ENGINE_COUNT; engine++) {
+        const EngineTraits *traits = engine_traits((EngineKind)engine);
+        if (traits == assumed)
+            continue;
+        const size_t left = count_as(setup, files, (Version){.engine = (EngineKind)engine});
+        if (left < least) {
+            best  = traits;
+            least = left;
+        }
+    }
+    if (least < unparsed / 2 || least == 0)
         cmd_note(setup->cmd,
-                 "%zu of %zu statements are not PostgreSQL's, and %s of MySQL: say --engine "
-                 "mysql:8.0, or 'engine: mysql:8.0' in shore.yaml",
-                 unparsed, statements, left == 0 ? "all are" : "most are");
+                 "%zu of %zu statements are not %s's, and %s of %s: say --engine %s:%d.%d, or "
+                 "'engine: %s:%d.%d' in shore.yaml",
+                 unparsed, statements, assumed->title, least == 0 ? "all are" : "most are",
+                 best->title, best->word, best->newest.major, best->newest.minor, best->word,
+                 best->newest.major, best->newest.minor);
 }

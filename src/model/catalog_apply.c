@@ -5,11 +5,10 @@
 
 #include "base/poison.h"
 
-/* PostgreSQL 12 adds the constraints of ADD COLUMN IF NOT EXISTS even when the column is there. */
 static bool inline_skipped(const Catalog *catalog, const Change *change)
 {
     return change->in_add_column && catalog->column_skipped &&
-           !(catalog->version.engine == ENGINE_PG && catalog->version.major <= 12);
+           catalog->version.major >= engine_traits(catalog->version.engine)->skips_with_column;
 }
 
 static void alter_table(Catalog *catalog, Table *table, const Change *change)

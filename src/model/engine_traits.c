@@ -25,6 +25,7 @@ static const EngineTraits traits[] = {
             .oldest_judged           = {ENGINE_PG, PG_MAJOR_JUDGED_OLDEST, PG_MINOR_JUDGED_OLDEST},
             .newest_judged           = PG_MAJOR_NEWEST,
             .assumed                 = "PostgreSQL 14 to 18",
+            .skips_with_column       = 13,
             .identifier_quote        = '"',
             .dollar_quotes           = true,
             .numbered_parameters     = true,

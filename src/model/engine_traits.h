@@ -35,6 +35,8 @@ typedef struct EngineTraits {
     const char *check_name;         /* before the number in the name of a CHECK; NULL: table_chk_ */
     bool        key_named_as_index; /* a foreign key without a name has that of its index */
     bool        checks_follow_columns; /* a CHECK written in a column goes when it is redefined */
+    int         skips_with_column;     /* major release: from it on, ADD COLUMN IF NOT EXISTS of a
+                                      column that is there adds none of its constraints either */
     int         checks_since;          /* major release; those before read over CHECK */
     Version     plain_timestamps;      /* TIMESTAMP is a type as any other, from there on */
 

@@ -3,7 +3,14 @@
 
 #include "base/str.h"
 
-typedef enum EngineKind { ENGINE_NONE, ENGINE_PG, ENGINE_MYSQL, ENGINE_MARIADB } EngineKind;
+typedef enum EngineKind {
+    ENGINE_NONE,
+    ENGINE_PG,
+    ENGINE_MYSQL,
+    ENGINE_MARIADB,
+} EngineKind;
+
+enum { ENGINE_COUNT = ENGINE_MARIADB + 1 };
 
 /* Zeroed: nothing known. A release is major.minor as the maker counts it: 15.18, 8.0, 10.11; MySQL
  * and MariaDB have a third number, and 0 is then the newest of the series: 8.0 is as 8.0.46. */

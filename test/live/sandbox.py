@@ -230,8 +230,6 @@ def a_command_may_outlive_nothing_but_itself():
 def what_cannot_be_started_is_said():
     done = shore("--bin-dir", str(PLACE))
     assert done.returncode == 2 and "could not find initdb and postgres" in done.stderr, done
-    done = shore("--major", "9")
-    assert done.returncode == 2 and "12 to 18" in done.stderr, done
     done = shore("--engine", "postgres:11.3")
     assert done.returncode == 2 and "find a PostgreSQL 11.3 server" in done.stderr, done
     broken = PLACE / "broken"

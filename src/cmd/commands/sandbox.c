@@ -16,18 +16,10 @@
 enum { WAIT_SLICE_MS = 100, COMMAND_END_MS = 5000, WORDS_MAX = 16 };
 
 typedef struct SandboxChoices {
-    int64_t     major;
     const char *bin_dir;
 } SandboxChoices;
 
 static const Option options[] = {
-    {
-        .name       = "major",
-        .kind       = OPTION_INT,
-        .at         = offsetof(SandboxChoices, major),
-        .value_name = "N",
-        .help       = "the same as --engine postgres:N",
-    },
     {
         .name       = "bin-dir",
         .kind       = OPTION_TEXT,
@@ -163,7 +155,7 @@ static Status command_run(Cmd *cmd, const SandboxPlace *place)
 }
 
 /* A word without a release: the newest that is installed. */
-static Status wanted_of_engine(const Cmd *cmd, Version *ret)
+static Status wanted_read(const Cmd *cmd, Version *ret)
 {
     const char *engine = cmd->globals->engine;
     if (engine == NULL)
@@ -176,20 +168,6 @@ static Status wanted_of_engine(const Cmd *cmd, Version *ret)
             engine);
     if (!str_contains(str_from(engine), ":"))
         *ret = (Version){.engine = ret->engine};
-    return STATUS_OK;
-}
-
-static Status wanted_read(const Cmd *cmd, Version *ret)
-{
-    const SandboxChoices *chosen = cmd->options;
-    TRY(wanted_of_engine(cmd, ret));
-    if (chosen->major == 0)
-        return STATUS_OK;
-    if (chosen->major < PG_MAJOR_OLDEST || chosen->major > PG_MAJOR_NEWEST)
-        return FAIL(cmd->ctx.fault, STATUS_USAGE,
-                    "could not use --major %lld: shore knows PostgreSQL %d to %d",
-                    (long long)chosen->major, PG_MAJOR_OLDEST, PG_MAJOR_NEWEST);
-    *ret = (Version){.engine = ENGINE_PG, .major = (int)chosen->major};
     return STATUS_OK;
 }
 

@@ -1,5 +1,5 @@
 /* my_add_column_with_index_same_stmt.c -- classes of work that should not be in one statement. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_add_index_online.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_add_not_null_no_default.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

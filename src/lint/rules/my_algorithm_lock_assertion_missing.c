@@ -1,5 +1,5 @@
 /* my_algorithm_lock_assertion_missing.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_algorithm_lock_illegal_combo.c -- clauses that the server refuses, for what it would do. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

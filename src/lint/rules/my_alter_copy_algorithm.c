@@ -1,5 +1,5 @@
 /* my_alter_copy_algorithm.c -- what keeps writers out while it works through the table. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

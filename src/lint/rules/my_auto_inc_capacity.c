@@ -1,5 +1,5 @@
 /* my_auto_inc_capacity.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_create_trigger.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

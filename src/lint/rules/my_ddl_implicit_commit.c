@@ -1,5 +1,5 @@
 /* my_ddl_implicit_commit.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_default_charset_noop.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 #include "model/charset.h"
 
 #include "base/poison.h"

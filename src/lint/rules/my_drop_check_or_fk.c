@@ -1,5 +1,5 @@
 /* my_drop_check_or_fk.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

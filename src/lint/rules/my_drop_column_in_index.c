@@ -1,5 +1,5 @@
 /* my_drop_column_in_index.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

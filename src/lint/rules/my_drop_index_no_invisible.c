@@ -1,5 +1,5 @@
 /* my_drop_index_no_invisible.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_drop_primary_key.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

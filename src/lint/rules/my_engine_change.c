@@ -1,5 +1,5 @@
 /* my_engine_change.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_enum_set_reorder.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

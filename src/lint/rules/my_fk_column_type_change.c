@@ -1,7 +1,7 @@
 /* my_fk_column_type_change.c */
 #include <string.h>
 
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

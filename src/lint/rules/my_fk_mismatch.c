@@ -1,6 +1,6 @@
 /* my_fk_mismatch.c -- foreign keys that InnoDB refuses, whatever foreign_key_checks is. Which types
  * go together was measured on MariaDB 10.11 and MySQL 5.6, pair by pair: the two agree. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 #include "model/charset.h"
 
 #include "base/poison.h"

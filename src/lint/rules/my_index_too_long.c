@@ -1,5 +1,5 @@
 /* my_index_too_long.c -- keys over more bytes than InnoDB takes. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 #include "model/charset.h"
 
 #include "base/poison.h"

@@ -1,5 +1,5 @@
 /* my_inline_references_ignored.c -- what the server reads over. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

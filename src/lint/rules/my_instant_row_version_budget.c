@@ -1,5 +1,5 @@
 /* my_instant_row_version_budget.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,6 +1,6 @@
 /* my_modify_drops_attributes.c -- MODIFY and CHANGE put a whole definition in the place of the old
  * one: what they do not say again is gone. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 #include "model/charset.h"
 
 #include "base/poison.h"

@@ -1,5 +1,5 @@
 /* my_null_to_not_null.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

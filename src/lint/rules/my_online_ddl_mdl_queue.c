@@ -1,5 +1,5 @@
 /* my_online_ddl_mdl_queue.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_partition_ops.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

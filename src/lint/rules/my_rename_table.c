@@ -1,5 +1,5 @@
 /* my_rename_table.c -- foreign keys follow a table to its new name. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_schema_style.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 #include "model/charset.h"
 
 #include "base/poison.h"

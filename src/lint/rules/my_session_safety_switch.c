@@ -1,5 +1,5 @@
 /* my_session_safety_switch.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

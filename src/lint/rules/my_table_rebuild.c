@@ -1,5 +1,5 @@
 /* my_table_rebuild.c -- what writes the table anew while others go on. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* my_unsafe_for_statement_replication.c */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

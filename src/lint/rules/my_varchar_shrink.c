@@ -1,5 +1,5 @@
 /* my_varchar_shrink.c -- a type that holds less than the one before. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 

@@ -1,5 +1,5 @@
 /* online.c -- online DDL of MySQL and MariaDB: the statement as a whole, and its clauses. */
-#include "lint/online.h"
+#include "lint/rules/online.h"
 
 #include "base/poison.h"
 
