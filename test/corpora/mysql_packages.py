@@ -22,7 +22,7 @@ SETS = [
 ]
 SETS_MORE = [
     ("bacula-director-mysql", DBCONFIG + "bacula-director-mysql/*/mysql*/*", 20),
-    ("bacula-director-mysql", "usr/share/bacula-director/*mysql*", 150),
+    ("bacula-director-mysql", "usr/share/bacula-director/*mysql*", 120),
     ("cacti", "usr/share/cacti/conf_templates/*.sql", 500),
     ("dbconfig-common", "usr/share/doc/dbconfig-common/examples/*mysql*/*.sql", 5),
     ("ejabberd", "usr/share/ejabberd/sql/mysql*.sql", 100),
