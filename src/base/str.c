@@ -9,7 +9,7 @@
 
 #include "base/poison.h"
 
-enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 256, VEC_LARGE_BYTES = 1 << 20 };
+enum { DRAIN_BYTES = 64 << 10, VEC_FIRST_BYTES = 256, VEC_LARGE_BYTES = 1 << 20, VEC_FEW = 8 };
 
 /* A first block of few bytes: most lists of large items have one or two. One that is large already
  * grows by less: what is zeroed is memory in use. */
@@ -30,9 +30,13 @@ void *vec_reserve_one(Arena *arena, void *items, size_t item_size, size_t count,
 
 void *vec_reserve_kept(Arena *arena, void *items, size_t item_size, size_t count, size_t *capacity)
 {
-    if (count < *capacity)
+    if (count < *capacity) {
+        memset((char *)items + count * item_size, 0, item_size);
         return items;
-    *capacity   = vec_grown(item_size, *capacity);
+    }
+    *capacity = vec_grown(item_size, *capacity);
+    if (count > VEC_FEW && count * item_size < VEC_LARGE_BYTES)
+        *capacity *= 2; /* the old items are lost room; the new room is not in use yet */
     void *grown = arena_alloc(arena, item_size, *capacity);
     if (count > 0)
         memcpy(grown, items, count * item_size);

@@ -24,7 +24,8 @@
                                     &(vec)->capacity),                                             \
      &(vec)->items[(vec)->count++])
 
-/* The same for a list that somebody may go back to: growing leaves the old items as they are. */
+/* The same for a list that somebody may go back to: growing leaves the old items as they are, and
+ * what lies behind the end may be anything. */
 #define vec_push_kept(arena, vec)                                                                  \
     ((vec)->items = vec_reserve_kept((arena), (vec)->items, sizeof *(vec)->items, (vec)->count,    \
                                      &(vec)->capacity),                                            \

@@ -1,6 +1,5 @@
 /* catalog_journal.c -- coming back to an earlier state. Before something changes, its bytes are
- * kept, and put back in the other order. Of a table that includes the items of its lists, with the
- * room behind them, which a push takes to be zero. */
+ * kept, and put back in the other order. Of a table that includes the items of its lists. */
 #include "model/replay.h"
 
 #include "base/poison.h"
@@ -35,7 +34,7 @@ void journal_save(Catalog *catalog, void *object, size_t size)
 }
 
 #define SAVE_ITEMS(catalog, vec)                                                                   \
-    journal_save((catalog), (vec)->items, (vec)->capacity * sizeof *(vec)->items)
+    journal_save((catalog), (vec)->items, (vec)->count * sizeof *(vec)->items)
 
 Table *catalog_touch(Catalog *catalog, Table *table)
 {

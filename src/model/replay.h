@@ -9,15 +9,15 @@
 
 enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
 
-/* Take item `i` out of a vec; the order of the others stays. What is behind the end is zeroed, as a
- * push relies on it. */
+/* Take item `i` out of a vec; the order of the others stays. */
 #define vec_remove(vec, i)                                                                         \
     (assert((vec)->items != NULL),                                                                 \
      memmove(&(vec)->items[i], &(vec)->items[(i) + 1],                                             \
              ((vec)->count - (i)-1) * sizeof *(vec)->items),                                       \
-     (vec)->count--, memset(&(vec)->items[(vec)->count], 0, sizeof *(vec)->items))
+     (vec)->count--)
 
-/* A push that can be undone: the old items stay where they are, also when the list has to grow. */
+/* A push that can be undone: the old items stay where they are, also when the list has to grow;
+ * what is behind the end of a list is of no meaning. */
 #define replay_push(catalog, vec) vec_push_kept((catalog)->arena, (vec))
 
 /* What one name of a schema means. Relations and indexes share their names. */
