@@ -190,6 +190,11 @@ bool my_replay(Catalog *catalog, const Change *change)
     case CHANGE_USE_SCHEMA:
         my_replay_schema(catalog, change);
         return true;
+    case CHANGE_OTHER:
+        if (change->options == NULL)
+            return false;
+        my_replay_schema(catalog, change);
+        return true;
     default:
         break;
     }

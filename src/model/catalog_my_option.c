@@ -124,14 +124,19 @@ void my_replay_schema(Catalog *catalog, const Change *change)
         use_schema(catalog, change->object);
         return;
     }
-    const TableOptionVec *said    = change->options;
-    TableOptionVec       *options = arena_new_of(catalog->arena, TableOptionVec);
-    put_charset(catalog, options, said_of(said, "character set"), said_of(said, "collate"));
-    Database *database = database_find(catalog, change->object);
+    const Str charset   = said_of(change->options, "character set");
+    const Str collation = said_of(change->options, "collate");
+    const Str name      = change->object.size > 0 ? change->object
+                                                  : catalog_new_name(catalog, (Name){0}, false).schema;
+    if (change->kind == CHANGE_OTHER && charset.size + collation.size == 0)
+        return; /* it keeps what it has */
+    TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
+    put_charset(catalog, options, charset, collation);
+    Database *database = database_find(catalog, name);
     if (database == NULL) {
         journal_save(catalog, &catalog->databases, sizeof catalog->databases);
         database       = replay_push(catalog, &catalog->databases);
-        database->name = own(catalog, change->object);
+        database->name = own(catalog, name);
     } else {
         journal_save(catalog, database, sizeof *database);
     }

@@ -266,7 +266,7 @@ typedef struct Change {
     const ColumnDetail   *column_detail; /* ADD_COLUMN, REDEFINE_COLUMN in MySQL; or NULL */
     const IndexDetail    *index_detail;  /* keys in MySQL; or NULL */
     const DdlClauses     *clauses; /* DDL in MySQL: all Changes of a statement share it; or NULL */
-    const TableOptionVec *options; /* CREATE_TABLE, CREATE_SCHEMA in MySQL; or NULL */
+    const TableOptionVec *options; /* of a table, or of a database in MySQL; or NULL */
     const QueryShape *query; /* of views, CREATE TABLE AS, rules, policies and triggers; or NULL */
     Str               expression; /* text of DEFAULT, USING, CHECK or WHERE as written, or empty */
     /* OTHER, DROP_OTHER, ALTER_TABLE_OTHER, REINDEX, RESET_SESSION: the first words of the span, in

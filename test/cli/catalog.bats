@@ -88,6 +88,11 @@ JSON
     [[ "$output" == *"size: t has 9.0 million rows, 4.1 GB"* ]]
     [[ "$output" == *"the session is not strict"* ]]
     [[ "$output" == *"the key takes 3076 bytes of v"* ]]
+    run "$SHORE" lint --catalog catalog.json --engine mysql:8.0 change.sql
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"could not judge for MySQL by what is known of MariaDB"* ]]
+    run "$SHORE" lint --catalog catalog.json --engine mariadb:11.4 change.sql
+    [[ "$output" == *"Judged for MariaDB 11.4."* ]]
     sed -i 's/"engine": "innodb"/"engine": 1/' catalog.json
     run "$SHORE" lint --catalog catalog.json change.sql
     [ "$status" -eq 2 ]

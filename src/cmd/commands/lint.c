@@ -9,6 +9,7 @@
 #include "cmd/since.h"
 #include "cmd/suggest.h"
 #include "lint/rule.h"
+#include "model/engine_traits.h"
 
 #include "base/poison.h"
 
@@ -94,7 +95,13 @@ static Status knowledge_take(const Cmd *cmd, LintOptions *ret)
     ret->applied = knowledge.applied;
     if (engine == NULL || engine->layer != LAYER_ARGV)
         ret->version = knowledge.catalog->version;
-    return STATUS_OK;
+    const EngineTraits *known = engine_traits(knowledge.catalog->version.engine);
+    if (known == engine_traits(ret->version.engine))
+        return STATUS_OK;
+    (void)FAIL(cmd->ctx.fault, STATUS_USAGE, "could not judge for %s by what is known of %s",
+               engine_traits(ret->version.engine)->title, known->title);
+    return fault_hint(cmd->ctx.fault, "Leave --engine out, or name a release of it, like %s:%d.%d.",
+                      known->word, known->newest.major, known->newest.minor);
 }
 
 static Str today_text(const Ctx *ctx)

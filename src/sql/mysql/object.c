@@ -132,6 +132,26 @@ static void create_database(MyParse *parse, bool or_replace)
     change->options = database_options(parse->tokens);
 }
 
+static bool is_database_option(MyTokens *tokens)
+{
+    return my_is(tokens, "DEFAULT") || my_is(tokens, "CHARSET") || my_is(tokens, "CHARACTER") ||
+           my_is(tokens, "CHAR") || my_is(tokens, "COLLATE") || my_is(tokens, "ENCRYPTION") ||
+           my_is(tokens, "READ") || my_is(tokens, "COMMENT");
+}
+
+/* Without a name it is the database in use. */
+static void alter_database(MyParse *parse)
+{
+    MyTokens *tokens = parse->tokens;
+    Change   *change = my_change(parse, CHANGE_OTHER);
+    if (!is_database_option(tokens))
+        (void)my_expect_identifier(tokens, &change->object);
+    if (my_is(tokens, "UPGRADE"))
+        my_skip_rest(tokens);
+    else
+        change->options = database_options(tokens);
+}
+
 static void drop_database(MyParse *parse)
 {
     Change *change    = my_change(parse, CHANGE_DROP_SCHEMA);
@@ -182,8 +202,8 @@ static bool is_other_kind(MyTokens *tokens)
            my_is(tokens, "TABLESPACE") || my_is(tokens, "UNDO") || my_is(tokens, "LOGFILE") ||
            my_is(tokens, "RESOURCE") || my_is(tokens, "SPATIAL") || my_is(tokens, "LIBRARY") ||
            my_is(tokens, "JSON") || my_is(tokens, "PACKAGE") || my_is(tokens, "INSTANCE") ||
-           my_is(tokens, "DATABASE") || my_is(tokens, "SCHEMA") || my_is(tokens, "PROCEDURE") ||
-           my_is(tokens, "FUNCTION") || my_is(tokens, "PREPARE") || my_fail(tokens);
+           my_is(tokens, "PROCEDURE") || my_is(tokens, "FUNCTION") || my_is(tokens, "PREPARE") ||
+           my_fail(tokens);
 }
 
 static void other(MyParse *parse, ChangeKind kind)
@@ -230,6 +250,8 @@ static void alter(MyParse *parse)
         my_event(parse, false, true);
     else if (my_accept(tokens, "SEQUENCE"))
         alter_sequence(parse);
+    else if (my_accept(tokens, "DATABASE") || my_accept(tokens, "SCHEMA"))
+        alter_database(parse);
     else
         other(parse, CHANGE_OTHER);
 }
