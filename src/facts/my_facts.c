@@ -23,8 +23,9 @@ enum {
 };
 
 const MyFormGroup *const my_form_groups[] = {
-    &my_forms_add_column, &my_forms_column,    &my_forms_column_type, &my_forms_index,
-    &my_forms_constraint, &my_forms_partition, &my_forms_table,       NULL,
+    &my_forms_add_column, &my_forms_column,     &my_forms_column_type,
+    &my_forms_index,      &my_forms_constraint, &my_forms_partition,
+    &my_forms_table,      &my_forms_other,      NULL,
 };
 
 /* By form; made from the rows by tools/fact_index.py. */

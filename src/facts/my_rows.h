@@ -33,5 +33,6 @@ extern const MyFormGroup my_forms_column;
 extern const MyFormGroup my_forms_column_type;
 extern const MyFormGroup my_forms_constraint;
 extern const MyFormGroup my_forms_index;
+extern const MyFormGroup my_forms_other;
 extern const MyFormGroup my_forms_partition;
 extern const MyFormGroup my_forms_table;

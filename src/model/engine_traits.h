@@ -18,10 +18,12 @@ typedef struct EngineTraits {
     size_t      version_numbers;  /* that a release has: 2 of 14.2 */
     bool        major_is_release; /* 14 and not 14.0 */
     Version     newest;
-    Version     unsaid;        /* what its word alone means */
-    Version     oldest_judged; /* from where on there are facts, */
-    int         newest_judged; /* and up to which major release */
-    const char *assumed;       /* the releases that a verdict must hold for when nobody says one */
+    Version     unsaid;            /* what its word alone means */
+    Version     oldest_judged;     /* from where on there are facts, */
+    int         newest_judged;     /* and up to which major release */
+    int         skips_with_column; /* major release: from it on, ADD COLUMN IF NOT EXISTS of a
+                                      column that is there adds none of its constraints either */
+    const char *assumed; /* the releases that a verdict must hold for when nobody says one */
 
     char identifier_quote;
     bool backslash_escapes;   /* in '...', unless the session's sql_mode says otherwise */
@@ -35,8 +37,6 @@ typedef struct EngineTraits {
     const char *check_name;         /* before the number in the name of a CHECK; NULL: table_chk_ */
     bool        key_named_as_index; /* a foreign key without a name has that of its index */
     bool        checks_follow_columns; /* a CHECK written in a column goes when it is redefined */
-    int         skips_with_column;     /* major release: from it on, ADD COLUMN IF NOT EXISTS of a
-                                      column that is there adds none of its constraints either */
     int         checks_since;          /* major release; those before read over CHECK */
     Version     plain_timestamps;      /* TIMESTAMP is a type as any other, from there on */
 

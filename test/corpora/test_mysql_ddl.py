@@ -102,7 +102,7 @@ def ask(server, statements, execute):
         script += [f"set @q = _utf8 0x{piece.hex()}; {action} select {number};"
                    for number, piece in enumerate(part)]
         done = subprocess.run(server.client("test", "--force"), input="\n".join(script), text=True,
-                              capture_output=True, check=False)
+                              errors="replace", capture_output=True, check=False)
         lines = {int(line) - 2: int(code) for code, line in
                  reversed(re.findall(r"^ERROR (\d+) .*? at line (\d+)", done.stderr, re.M))}
         alive = {int(line) for line in re.findall(r"^(\d+)$", done.stdout, re.M)}
