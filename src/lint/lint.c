@@ -130,6 +130,22 @@ static void rollback_to(Walk *walk, Str savepoint)
     walk->marks.count        = i;
 }
 
+/* What it does besides is not followed. */
+static bool hides_ddl(const Change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_DYNAMIC_SQL:
+    case CHANGE_UNREAD_CODE:
+        return true;
+    case CHANGE_DROP_TYPE:
+    case CHANGE_DROP_FUNCTION:
+    case CHANGE_DROP_OTHER:
+        return change->cascade;
+    default:
+        return false;
+    }
+}
+
 static void apply(Walk *walk, const Change *change)
 {
     if (change->kind == CHANGE_BEGIN)
@@ -144,6 +160,8 @@ static void apply(Walk *walk, const Change *change)
         rollback_to(walk, change->object);
     else
         catalog_apply(walk->catalog, change);
+    if (hides_ddl(change))
+        catalog_doubt(walk->catalog);
     routines_apply(walk->point.routines, walk->point.statement, change);
 }
 
@@ -243,12 +261,15 @@ static void code_statement_walk(Walk *walk, const Statement *inner)
             return; /* EXECUTE 'COMMIT' is refused */
     if (inner->behind_commit)
         walk->session.transaction++;
-    point->statement        = inner;
-    point->in_code          = true;
-    point->in_transaction   = true;
-    point->transaction      = walk->session.transaction;
-    const EffectVec effects = effects_judge(point, inner);
+    point->statement          = inner;
+    point->in_code            = true;
+    point->in_transaction     = true;
+    point->transaction        = walk->session.transaction;
+    const EffectVec effects   = effects_judge(point, inner);
+    const bool      tentative = walk->catalog->tentative;
+    walk->catalog->tentative  = true;
     changes_walk(walk, inner, &effects);
+    walk->catalog->tentative = tentative;
     for (size_t i = 0; i < inner->changes.count; i++)
         parameters_apply(point->arena, &walk->session.parameters, &inner->changes.items[i], true);
     statement_leave(walk, &before);
@@ -286,6 +307,8 @@ static void routine_walk(Walk *walk, const Statement *call, const Change *change
             code_statement_walk(walk, code_at_call(arena, &definition->body[k], call, change));
         }
     }
+    if (!seen)
+        catalog_doubt(walk->catalog);
     if (!seen && change->kind == CHANGE_CALL)
         code_statement_walk(walk, code_unseen(arena, call, change, name));
     walk->running.count--;
@@ -313,6 +336,19 @@ static void code_walk(Walk *walk, const Statement *statement, const Change *chan
         parameters_end_transaction(walk->point.arena, &walk->session.parameters);
 }
 
+/* It could not be parsed, or psql reads another file, or decides what it runs. */
+static bool is_unread(const LintPoint *point, const Statement *statement)
+{
+    static const char *const commands[] = {"\\i", "\\el", "\\g"};
+    if (statement->form == STATEMENT_SQL)
+        return !statement->parsed;
+    const Str text = str_slice(lint_file_text(point), statement->span.start, statement->span.size);
+    for (size_t i = 0; statement->form == STATEMENT_META && i < COUNT_OF(commands); i++)
+        if (str_starts(text, commands[i]))
+            return true;
+    return false;
+}
+
 static void statement_walk(Walk *walk, const Statement *statement)
 {
     LintPoint *point        = &walk->point;
@@ -324,6 +360,8 @@ static void statement_walk(Walk *walk, const Statement *statement)
     point->runner_transaction = walk->session.in_group;
     const Parameters before   = walk->session.parameters;
     changes_walk(walk, statement, &effects);
+    if (is_unread(point, statement))
+        catalog_doubt(walk->catalog);
     session_leave(&walk->session, statement);
     statement_leave(walk, &before);
     point->statement = NULL;
@@ -498,6 +536,8 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         point.findings      = &findings;
         point.routines      = &routines;
         point.utf8          = utf8_valid(migration.source);
+        if (!migration_follows(&migrations->items[0], &migrations->items[i]))
+            catalog_doubt(catalog);
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)
             ret->statement_count += migration.up.statements.count +

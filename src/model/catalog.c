@@ -158,6 +158,31 @@ bool catalog_name_same(const Catalog *catalog, Name left, Name right)
             str_equal(catalog_name(catalog, left).schema, catalog_name(catalog, right).schema));
 }
 
+static bool is_gone(const Catalog *catalog, Name whole)
+{
+    const Entry *entry = entry_find(catalog, whole);
+    return entry != NULL && entry->table == NULL && entry->gone_in > 0 &&
+           entry->gone_in >= catalog->certain_since;
+}
+
+bool catalog_is_gone(const Catalog *catalog, Name name)
+{
+    Str schema;
+    if (name.schema.size == 0 && path_find(catalog, name.name, &schema) != NULL)
+        return false;
+    for (size_t i = 0; name.schema.size == 0 && i < catalog->search_path.count; i++)
+        if (is_gone(catalog, (Name){catalog->search_path.items[i], name.name}))
+            return true;
+    return is_gone(catalog, catalog_new_name(catalog, name, false));
+}
+
+void catalog_doubt(Catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->tables.count; i++)
+        catalog_touch(catalog, catalog->tables.items[i])->unsure = true;
+    catalog->certain_since = catalog->migration;
+}
+
 bool replay_name_taken(const Catalog *catalog, Name whole)
 {
     const Entry *entry = entry_find(catalog, whole);
@@ -326,7 +351,8 @@ static void entry_set_table(Catalog *catalog, Name whole, Table *table)
 {
     Entry *entry = entry_get(catalog, whole);
     journal_save(catalog, entry, sizeof *entry);
-    entry->table = table;
+    entry->table   = table;
+    entry->gone_in = table == NULL && !catalog->tentative ? catalog->migration : 0;
 }
 
 /* Names of indexes are those of a schema, but for MySQL. */
@@ -389,6 +415,7 @@ Table *catalog_table_add(Catalog *catalog, Name name)
     table->writes_per_hour = -1;
     table->reads_per_hour  = -1;
     table->created_by      = catalog->migration;
+    table->unsure          = catalog->tentative;
     table->at              = catalog->tables.count;
     journal_save(catalog, &catalog->tables, sizeof catalog->tables);
     *replay_push(catalog, &catalog->tables) = table;

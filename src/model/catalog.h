@@ -124,6 +124,7 @@ struct Table {
     bool          temporary;
     bool          unlogged;
     bool          partial; /* older than the history: only what that says of it is known */
+    bool          unsure;  /* replayed: code that nobody can follow may have changed it, too */
     bool          filled;  /* a materialized view that is known to have been, when replayed */
     bool          exact;   /* of a view: `columns` are all, in their order */
     ColumnVec     columns;
@@ -219,6 +220,8 @@ typedef struct Catalog {
     int               migration;        /* catalog_apply stamps `created_by` with it */
     Table            *creating; /* catalog_apply: whose CREATE TABLE is being replayed, or NULL */
     bool column_skipped; /* catalog_apply: the last ADD COLUMN found its column there already */
+    int  certain_since;  /* migrations before this one may not be what this one comes upon */
+    bool tentative;      /* catalog_apply: it is code that decides while it runs what it does */
 
     /* private: */
     Arena          *home;      /* for what stays, while `arena` is only lent */
@@ -248,6 +251,15 @@ Name catalog_name(const Catalog *catalog, Name name);
 
 /* The other way round: without the schema, where that is enough to find it. */
 Name catalog_short_name(const Catalog *catalog, Name name);
+
+/* Where a new relation of the name is made. */
+Name catalog_new_name(const Catalog *catalog, Name name, bool temporary);
+
+/* There surely is no relation or index of the name: it was dropped or renamed. */
+bool catalog_is_gone(const Catalog *catalog, Name name);
+
+/* Nobody knows what happens here: any table may be another one afterwards. */
+void catalog_doubt(Catalog *catalog);
 
 /* Both mean the same relation. */
 bool catalog_name_same(const Catalog *catalog, Name left, Name right);

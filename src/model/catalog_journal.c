@@ -36,11 +36,11 @@ void journal_save(Catalog *catalog, void *object, size_t size)
 #define SAVE_ITEMS(catalog, vec)                                                                   \
     journal_save((catalog), (vec)->items, (vec)->count * sizeof *(vec)->items)
 
-Table *catalog_touch(Catalog *catalog, Table *table)
+static void save_table(Catalog *catalog, Table *table)
 {
     const Journal *journal = catalog->journal;
     if (!journal_is_open(catalog) || table->saved == journal->serial)
-        return table;
+        return;
     journal_save(catalog, table, sizeof *table);
     SAVE_ITEMS(catalog, &table->columns);
     SAVE_ITEMS(catalog, &table->indexes);
@@ -53,6 +53,12 @@ Table *catalog_touch(Catalog *catalog, Table *table)
     for (size_t i = 0; i < table->dependants.count; i++)
         SAVE_ITEMS(catalog, &table->dependants.items[i].columns);
     table->saved = journal->serial;
+}
+
+Table *catalog_touch(Catalog *catalog, Table *table)
+{
+    save_table(catalog, table);
+    table->unsure |= catalog->tentative;
     return table;
 }
 

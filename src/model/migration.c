@@ -93,3 +93,21 @@ void migrations_mark_overtaken(MigrationVec *migrations, const StrVec *applied)
             migration->overtaken_by = past->version;
     }
 }
+
+static Str folder_of(Str path)
+{
+    size_t size = path.size;
+    while (size > 0 && path.data[size - 1] != '/')
+        size--;
+    return str_slice(path, 0, size);
+}
+
+bool migration_follows(const Migration *first, const Migration *later)
+{
+    const Str layout = str_from(later->layout);
+    if (first == later)
+        return true;
+    if (later->version.size == 0 || str_is(layout, "extension"))
+        return false;
+    return !str_is(layout, "plain") || str_equal(folder_of(first->path), folder_of(later->path));
+}

@@ -127,6 +127,10 @@ const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
 const char *section_text(SectionKind section);
 const char *header_field_text(HeaderField field); /* "size" */
 
+/* `later` surely runs on what the migrations from `first` on left. Files that no tool put in order
+ * may be alternatives: a whole schema, and upgrades to it. */
+bool migration_follows(const Migration *first, const Migration *later);
+
 /* Never NULL, but perhaps empty. */
 const Header *migration_header(const Migration *migration);
 

@@ -24,6 +24,7 @@ enum { REPLAY_DEPTH_MAX = 16 }; /* partitions of partitions, views of views */
 typedef struct Entry {
     Table *table;       /* of this name, or the owner of the index of this name */
     Table *constrained; /* the last one to get a constraint of this name */
+    int    gone_in;     /* the migration that dropped or renamed what was here, for sure; or 0 */
 } Entry;
 
 typedef struct Schema {
@@ -34,7 +35,6 @@ typedef struct Schema {
 /* catalog.c: names. */
 Schema *schema_get(Catalog *catalog, Str name);
 Entry  *entry_find(const Catalog *catalog, Name whole);
-Name    catalog_new_name(const Catalog *catalog, Name name, bool temporary);
 
 /* A relation, or an index, has the name. */
 bool replay_name_taken(const Catalog *catalog, Name whole);
