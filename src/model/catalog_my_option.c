@@ -126,8 +126,8 @@ void my_replay_schema(Catalog *catalog, const Change *change)
     }
     const Str charset   = said_of(change->options, "character set");
     const Str collation = said_of(change->options, "collate");
-    const Str name      = change->object.size > 0 ? change->object
-                                                  : catalog_new_name(catalog, (Name){0}, false).schema;
+    const Str current   = catalog_new_name(catalog, (Name){0}, false).schema;
+    const Str name      = change->object.size > 0 ? change->object : current;
     if (change->kind == CHANGE_OTHER && charset.size + collation.size == 0)
         return; /* it keeps what it has */
     TableOptionVec *options = arena_new_of(catalog->arena, TableOptionVec);
