@@ -25,7 +25,7 @@ bool version_parse(Str text, Version *ret)
         return false;
     if (text.size > 0) {
         int numbers[] = {0, 0, 0};
-        if (!numbers_read(text, traits->version_numbers, numbers) || numbers[0] < 1)
+        if (!numbers_read(text, (size_t)traits->version_numbers, numbers) || numbers[0] < 1)
             return false;
         version.major = numbers[0];
         version.minor = numbers[1];
