@@ -96,7 +96,7 @@ MY_KEYS = {
                                  "CONCAT(CHAR(97 + i % 26), '\u00f6', i)"),
     "text with quotes and backslashes": ("id varchar(40) PRIMARY KEY",
                                          "CONCAT('it''s ', CHAR(92), ' \" ? ', i)"),
-    "bytes": ("id binary(16) PRIMARY KEY", "UNHEX(MD5(i))"),
+    "bytes": ("id binary(16) PRIMARY KEY", "UNHEX(REVERSE(LPAD(HEX(i), 32, '0')))"),
     "bytes that end in zeros": ("id varbinary(9) PRIMARY KEY", "CONCAT(i, x'0000')"),
     "date": ("id date PRIMARY KEY", "DATE'2020-01-01' + INTERVAL i DAY"),
     "datetime": ("id datetime(6) PRIMARY KEY",
@@ -220,9 +220,9 @@ class OnMysql:
         return "|".join(rows[0]) if rows else ""
 
     def rows_read(self, database):
-        return float(self.value("SELECT sum(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS"
-                                " WHERE VARIABLE_NAME IN ('HANDLER_READ_NEXT',"
-                                " 'HANDLER_READ_PREV')", database))
+        rows = self.server.query("SHOW GLOBAL STATUS WHERE Variable_name IN"
+                                 " ('Handler_read_next', 'Handler_read_prev')", database)
+        return float(sum(int(count) for _, count in rows))
 
 
 def migration(*statements, before=""):
