@@ -245,7 +245,13 @@ KNOWN_BY_BOTH = 10
 
 
 def rich_from_the_file(server):
+    release = tuple(map(int, server.value("SELECT VERSION()").split("-")[0].split(".")))
     rich = RICH + (RICH_MARIADB if server.is_mariadb else "")
+    for since, words, instead in (((10, 6), " IGNORED", ""),
+                                  ((10, 7), "UUID DEFAULT UUID()", "CHAR(37)")):
+        if release < since:
+            rich = rich.replace(words, instead)
+    copies_online = server.is_mariadb and release >= (11, 2)
     changes = CHANGES + (CHANGES_MARIADB if server.is_mariadb else "")
     engine = "mariadb:" if server.is_mariadb else "mysql:"
 
@@ -264,6 +270,8 @@ def rich_from_the_file(server):
             found.setdefault(changes.split("\n")[one["line"] - 1], {})[one["rule"]] = one
         for statement, rule, message in KNOWN if server.is_mariadb else KNOWN[:KNOWN_BY_BOTH]:
             assert statement in changes
+            if rule == "my-alter-copy-algorithm" and copies_online:
+                rule = "my-table-rebuild"
             rules = {rule: one for line, of in found.items() if statement in line
                      for rule, one in of.items()}
             assert (rule in rules) == (message is not None), f"{statement}: {rules}"
