@@ -181,7 +181,8 @@ static void judge_forms(const MySubject *subject, Effect *ret)
         const MyForm *form = my_form_find(forms.list.items[i]);
         assert(form != NULL);
         const MyFact *row  = my_fact_of(form, subject->engine, subject->release);
-        const MyFact  fact = not_instant ? my_fact_not_instant(form, row) : *row;
+        const MyFact  slow = not_instant ? my_fact_not_instant(form, row) : *row;
+        const MyFact  fact = my_fact_on_table(subject, &slow);
         const MyFact  done =
             my_fact_asked(form, &fact, subject->release, clauses_of(subject->change));
         apply_fact(subject, form, &done, ret);

@@ -59,18 +59,30 @@ Str my_table_option(const MySubject *subject, const char *name)
     return (Str){0};
 }
 
-static bool is_fulltext(const Index *index)
+static bool has_index_of(const MySubject *subject, const char *method)
 {
-    return str_is(index->method, "fulltext");
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->indexes.count; i++)
+        if (str_is(table->indexes.items[i].method, method))
+            return true;
+    return false;
 }
 
 bool my_has_fulltext(const MySubject *subject)
 {
-    const Table *table = subject->table;
-    for (size_t i = 0; table != NULL && i < table->indexes.count; i++)
-        if (is_fulltext(&table->indexes.items[i]))
-            return true;
-    return false;
+    return has_index_of(subject, "fulltext");
+}
+
+static bool has_spatial(const MySubject *subject)
+{
+    return has_index_of(subject, "spatial");
+}
+
+/* Where nothing is said, too. */
+static bool is_innodb(const MySubject *subject)
+{
+    const Str engine = my_table_option(subject, "engine");
+    return engine.size == 0 || str_is(engine, "innodb");
 }
 
 bool my_is_compressed(const MySubject *subject)
@@ -160,6 +172,17 @@ bool my_is_generated_from(const MySubject *subject, Str column)
     return false;
 }
 
+bool my_in_check(const MySubject *subject, Str column)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++) {
+        const Constraint *check = &table->constraints.items[i];
+        if (check->kind == CONSTRAINT_CHECK && has_column(&check->columns, column))
+            return true;
+    }
+    return false;
+}
+
 const Change *my_sibling(const MySubject *subject, ChangeKind kind)
 {
     const ChangeVec *siblings = subject->siblings;
@@ -167,6 +190,50 @@ const Change *my_sibling(const MySubject *subject, ChangeKind kind)
         if (siblings->items[i].kind == kind && &siblings->items[i] != subject->change)
             return &siblings->items[i];
     return NULL;
+}
+
+static bool acts_on_rows(const Table *table)
+{
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
+        if (constraint_acts(&table->constraints.items[i], "CASCADE") ||
+            constraint_acts(&table->constraints.items[i], "SET NULL"))
+            return true;
+    return false;
+}
+
+static MyFact copied(const MyFact *fact)
+{
+    MyFact copy    = *fact;
+    copy.algorithm = ALGORITHM_COPY;
+    copy.lock      = DDL_LOCK_SHARED;
+    copy.rebuild   = true;
+    return copy;
+}
+
+MyFact my_fact_on_table(const MySubject *subject, const MyFact *fact)
+{
+    enum { MY_FULLTEXT_ONLINE_SINCE = 50700 };
+    const bool mysql    = subject->engine == ENGINE_MYSQL;
+    const bool left     = subject->table != NULL && subject->table->has_document_ids;
+    const bool fulltext = my_has_fulltext(subject);
+    const bool in_place =
+        fact->algorithm == ALGORITHM_NOCOPY || fact->algorithm == ALGORITHM_INPLACE;
+    MyFact found = *fact;
+    if (fact->error != 0 || subject->table == NULL)
+        return found;
+    if (fact->algorithm == ALGORITHM_COPY) /* online in MariaDB, but for this */
+        found.not_online |= acts_on_rows(subject->table);
+    else if (in_place && !is_innodb(subject) &&
+             (fact->rebuild || fact->scan || subject->change->kind == CHANGE_DROP_INDEX))
+        found = copied(fact);
+    else if (in_place && fact->rebuild &&
+             ((mysql && fulltext) || (left && subject->release < MY_FULLTEXT_ONLINE_SINCE)))
+        found = copied(fact);
+    else if (in_place && fact->rebuild && (fulltext || has_spatial(subject)))
+        found.lock = MAX_OF(found.lock, DDL_LOCK_SHARED);
+    if (found.not_online && found.lock == DDL_LOCK_NONE)
+        found.lock = DDL_LOCK_SHARED;
+    return found;
 }
 
 MyForms my_subject_forms(const MySubject *subject)

@@ -56,6 +56,11 @@ bool my_in_index(const MySubject *subject, Str column);
 bool my_in_key(const MySubject *subject, Str column);            /* of a foreign key of the table */
 bool my_is_key_target(const MySubject *subject, Str column);     /* of another table's */
 bool my_is_generated_from(const MySubject *subject, Str column); /* a generated column is */
+bool my_in_check(const MySubject *subject, Str column);
+
+/* What the row comes to on this table: with FULLTEXT and SPATIAL indexes nothing is written anew
+ * online, engines other than InnoDB copy for most things, and so on. */
+MyFact my_fact_on_table(const MySubject *subject, const MyFact *fact);
 
 /* Another Change of the statement; an empty column or object is any. */
 const Change *my_sibling(const MySubject *subject, ChangeKind kind);

@@ -61,6 +61,34 @@ static bool is_zero_without_default(const Change *change)
             str_is(name, "point"));
 }
 
+/* The statement makes a key that begins with the column. */
+static bool is_key_at_once(const MySubject *subject)
+{
+    const ChangeVec *siblings = subject->siblings;
+    for (size_t i = 0; siblings != NULL && i < siblings->count; i++) {
+        const Change *other = &siblings->items[i];
+        if ((other->kind == CHANGE_CREATE_INDEX || other->kind == CHANGE_ADD_UNIQUE ||
+             other->kind == CHANGE_ADD_PRIMARY_KEY) &&
+            other->columns.count > 0 &&
+            str_equal_nocase(other->columns.items[0], subject->change->column))
+            return true;
+    }
+    return siblings == NULL;
+}
+
+/* Another column is AUTO_INCREMENT, and the statement leaves it so. */
+static bool has_autoinc(const MySubject *subject)
+{
+    const Table *table = subject->table;
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++)
+        if (table->columns.items[i].identity &&
+            !str_equal_nocase(table->columns.items[i].name, subject->change->column) &&
+            my_sibling(subject, CHANGE_DROP_COLUMN) == NULL &&
+            my_sibling(subject, CHANGE_REDEFINE_COLUMN) == NULL)
+            return true;
+    return false;
+}
+
 /* What tells one plain ADD COLUMN from another one. */
 static const char *form_of_plain(const MySubject *subject)
 {
@@ -88,16 +116,41 @@ static const char *form_of_plain(const MySubject *subject)
     return change->default_class == DEFAULT_CONSTANT ? "add_col_last_default" : "add_col_last_null";
 }
 
+static bool is_in_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Functions that MySQL lets no new column's default call, for replicas would have others. */
+static bool is_unsafe(Str expression)
+{
+    static const char *const names[] = {"uuid",         "uuid_short",   "rand",
+                                        "random_bytes", "sysdate",      "user",
+                                        "current_user", "session_user", "system_user"};
+    for (size_t at = 0, end; at < expression.size; at = end + 1) {
+        for (end = at; end < expression.size && is_in_word(expression.data[end]);)
+            end++;
+        const Str word = str_slice(expression, at, end - at);
+        for (size_t i = 0; i < COUNT_OF(names); i++)
+            if (str_equal_nocase(word, str_from(names[i])))
+                return true;
+    }
+    return false;
+}
+
 /* What costs more than the position and the type of the column; NULL: nothing. */
 static const char *form_of_default(const MySubject *subject)
 {
     const Change       *change        = subject->change;
     const ColumnDetail *detail        = change->column_detail;
     const bool          parenthesized = detail != NULL && detail->default_in_parentheses;
-    if (change->default_class == DEFAULT_VOLATILE || change->default_class == DEFAULT_UNKNOWN ||
-        (parenthesized && change->default_class == DEFAULT_STABLE))
+    const bool          varies =
+        change->default_class == DEFAULT_VOLATILE || change->default_class == DEFAULT_UNKNOWN;
+    if (subject->engine == ENGINE_MARIADB
+            ? varies
+            : (varies || parenthesized) && is_unsafe(change->expression))
         return "add_col_default_expr";
-    if (parenthesized)
+    if (parenthesized || varies)
         return "add_col_default_expr_det";
     if (my_is_object(change->type) && change->default_class == DEFAULT_CONSTANT)
         return "add_col_text_default";
@@ -132,8 +185,10 @@ static void form_add_column(const MySubject *subject, MyForms *forms)
         return;
     }
     if (change->identity)
-        my_form_add(forms, has_inline(subject, CHANGE_ADD_PRIMARY_KEY) ? "add_col_autoinc_pk"
-                                                                       : "add_col_autoinc_unique");
+        my_form_add(forms,
+                    has_autoinc(subject) || !is_key_at_once(subject) ? "add_col_autoinc_no_key"
+                    : has_inline(subject, CHANGE_ADD_PRIMARY_KEY)    ? "add_col_autoinc_pk"
+                                                                     : "add_col_autoinc_unique");
     if (has_inline(subject, CHANGE_ADD_UNIQUE))
         my_form_add(forms, "add_col_unique");
     if (has_inline(subject, CHANGE_ADD_CHECK))
@@ -141,6 +196,15 @@ static void form_add_column(const MySubject *subject, MyForms *forms)
     if ((detail != NULL && detail->references_said) || has_inline(subject, CHANGE_ADD_FOREIGN_KEY))
         my_form_add(forms, "add_col_references_inline");
     my_form_add(forms, form_of_plain(subject));
+    forms->not_instant = subject->table != NULL && subject->table->has_document_ids;
+}
+
+static bool has_nocase(const StrVec *columns, Str name)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (str_equal_nocase(columns->items[i], name))
+            return true;
+    return false;
 }
 
 /* An index that this statement drops, too, does not hold its column. */
@@ -174,22 +238,82 @@ static const char *form_of_drop_indexed(const MySubject *subject)
     return form;
 }
 
+static bool is_dropped_too(const MySubject *subject, Str column)
+{
+    const ChangeVec *siblings = subject->siblings;
+    for (size_t i = 0; siblings != NULL && i < siblings->count; i++)
+        if (siblings->items[i].kind == CHANGE_DROP_COLUMN &&
+            str_equal_nocase(siblings->items[i].column, column))
+            return true;
+    return false;
+}
+
+static bool keeps_virtual(const MySubject *subject)
+{
+    const ColumnVec *columns = &subject->table->columns;
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i].generated_virtual && !is_dropped_too(subject, columns->items[i].name))
+            return true;
+    return false;
+}
+
+/* A generated column that stays is computed from it. */
+static bool is_needed_by_generated(const MySubject *subject, Str name)
+{
+    const ColumnVec *columns = &subject->table->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *column = &columns->items[i];
+        if (column->generated && has_nocase(&column->used_columns, name) &&
+            !is_dropped_too(subject, column->name))
+            return true;
+    }
+    return false;
+}
+
+/* A CHECK about other columns as well does not go with this one; in MariaDB it goes with the
+ * last of them. */
+static bool is_in_wider_check(const MySubject *subject, Str name)
+{
+    const ConstraintVec *constraints = &subject->table->constraints;
+    for (size_t i = 0; i < constraints->count; i++) {
+        const Constraint *check = &constraints->items[i];
+        size_t            kept  = 0;
+        if (check->kind != CONSTRAINT_CHECK || check->columns.count < 2 ||
+            !has_nocase(&check->columns, name))
+            continue;
+        for (size_t k = 0; k < check->columns.count; k++)
+            kept += !is_dropped_too(subject, check->columns.items[k]);
+        if (kept > 0 || subject->engine == ENGINE_MYSQL)
+            return true;
+    }
+    return false;
+}
+
 static const char *form_of_drop(const MySubject *subject, const Column *column)
 {
     const Str engine = my_table_option(subject, "engine");
     if (subject->table->temporary || (engine.size > 0 && !str_is(engine, "innodb")))
         return form_of_add_to(subject); /* copied, likewise */
-    if (my_in_key(subject, subject->change->column) &&
-        my_sibling(subject, CHANGE_DROP_CONSTRAINT) == NULL)
-        return "drop_col_fk_child";
+    const Str name = subject->change->column;
+    if (my_sibling(subject, CHANGE_DROP_CONSTRAINT) == NULL) {
+        if (my_in_key(subject, name))
+            return "drop_col_fk_child";
+        if (is_in_wider_check(subject, name))
+            return "drop_col_used_by_check";
+    }
+    if (my_is_key_target(subject, name))
+        return "drop_col_fk_parent";
+    if (is_needed_by_generated(subject, name))
+        return "drop_col_used_by_gen";
     if (my_has_fulltext(subject))
         return "drop_col_on_fts_table";
     const char *indexed = form_of_drop_indexed(subject);
+    const bool virtual  = column != NULL && column->generated_virtual;
     if (indexed != NULL)
-        return indexed;
+        return virtual ? "drop_col_gen_virtual_indexed" : indexed;
     if (column != NULL && column->generated)
-        return column->generated_virtual ? "drop_col_gen_virtual" : "drop_col_gen_stored";
-    if (subject->engine == ENGINE_MYSQL && my_has_virtual(subject))
+        return virtual ? "drop_col_gen_virtual" : "drop_col_gen_stored";
+    if (subject->engine == ENGINE_MYSQL && keeps_virtual(subject))
         return "drop_col_on_virtual_table";
     return "drop_col";
 }
@@ -201,7 +325,8 @@ static void form_drop_column(const MySubject *subject, MyForms *forms)
     if (subject->change->if_exists)
         my_form_add(forms, "drop_col_if_exists");
     my_form_add(forms, subject->table != NULL ? form_of_drop(subject, column) : "drop_col");
-    forms->not_instant = my_is_compressed(subject);
+    forms->not_instant =
+        my_is_compressed(subject) || (subject->table != NULL && subject->table->has_document_ids);
 }
 
 static const char *form_of_rename(const MySubject *subject)
@@ -209,6 +334,8 @@ static const char *form_of_rename(const MySubject *subject)
     const Str column = subject->change->column;
     if (my_is_generated_from(subject, column))
         return "rename_col_used_by_gen";
+    if (my_in_check(subject, column))
+        return "rename_col_used_by_check";
     if (my_is_key_target(subject, column))
         return "rename_col_fk_parent";
     return my_in_key(subject, column) ? "rename_col_fk_child" : "rename_col_syntax";

@@ -1,11 +1,22 @@
 /* my_form_index.c -- indexes and constraints. */
 #include "facts/my_form.h"
+#include "model/charset.h"
 
 #include "base/poison.h"
 
 static const Column *column_of(const MySubject *subject, Str name)
 {
     return subject->table != NULL ? table_column_find(subject->table, name) : NULL;
+}
+
+static bool is_nullable(const MySubject *subject, const StrVec *columns)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *column = column_of(subject, columns->items[i]);
+        if (column != NULL && !column->not_null)
+            return true;
+    }
+    return false;
 }
 
 static bool is_over_virtual(const MySubject *subject)
@@ -43,8 +54,33 @@ static bool has_prefix(const Change *change)
     return false;
 }
 
+static bool adds_another_fulltext(const MySubject *subject)
+{
+    const ChangeVec *siblings = subject->siblings;
+    for (size_t i = 0; siblings != NULL && i < siblings->count; i++)
+        if (&siblings->items[i] != subject->change && !siblings->items[i].in_create &&
+            str_is(siblings->items[i].value, "fulltext"))
+            return true;
+    return false;
+}
+
+static bool is_over_no_text(const MySubject *subject)
+{
+    const StrVec *columns = &subject->change->columns;
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *column = column_of(subject, columns->items[i]);
+        if (column != NULL && !name_empty(column->type.name) && !my_is_text(column->type))
+            return true;
+    }
+    return false;
+}
+
 static const char *form_of_fulltext(const MySubject *subject)
 {
+    if (is_over_no_text(subject))
+        return "add_fulltext_no_text";
+    if (adds_another_fulltext(subject))
+        return "add_fulltext_two";
     if (my_has_fulltext(subject))
         return "add_fulltext_second";
     return column_of(subject, STR("FTS_DOC_ID")) != NULL ? "add_fulltext_first_with_docid"
@@ -69,7 +105,7 @@ static const char *form_of_index(const MySubject *subject)
     if (str_is(change->value, "fulltext"))
         return form_of_fulltext(subject);
     if (str_is(change->value, "spatial"))
-        return "add_spatial";
+        return is_nullable(subject, &change->columns) ? "add_spatial_nullable" : "add_spatial";
     if (change->has_expression)
         return "add_index_functional";
     if (change->kind == CHANGE_ADD_UNIQUE && is_over_object(subject))
@@ -93,30 +129,51 @@ static const char *form_of_index(const MySubject *subject)
     return has_prefix(change) ? "add_index_prefix" : "add_index";
 }
 
-static bool leads(const Index *index, const StrVec *columns)
+static bool begins_with(const StrVec *all, const StrVec *first)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        if (i >= index->columns.count ||
-            !str_equal_nocase(index->columns.items[i], columns->items[i]))
+    for (size_t i = 0; i < first->count; i++)
+        if (i >= all->count || !str_equal_nocase(all->items[i], first->items[i]))
             return false;
-    return columns->count > 0;
+    return true;
 }
 
-/* A foreign key of the table uses the index, and has no other one. */
+/* Another index of the table, or one that the statement makes, begins with the columns. */
+static bool another_leads(const MySubject *subject, const Index *index, const StrVec *columns)
+{
+    const IndexVec  *indexes  = &subject->table->indexes;
+    const ChangeVec *siblings = subject->siblings;
+    for (size_t i = 0; i < indexes->count; i++)
+        if (&indexes->items[i] != index && index_begins_with(&indexes->items[i], columns))
+            return true;
+    for (size_t i = 0; siblings != NULL && i < siblings->count; i++) {
+        const ChangeKind kind = siblings->items[i].kind;
+        if ((kind == CHANGE_CREATE_INDEX || kind == CHANGE_ADD_UNIQUE ||
+             kind == CHANGE_ADD_PRIMARY_KEY) &&
+            begins_with(&siblings->items[i].columns, columns))
+            return true;
+    }
+    return false;
+}
+
+/* A foreign key of the table, or one that points to it, uses the index and has no other one. */
 static bool is_needed(const MySubject *subject, const Index *index)
 {
     const Table *table = subject->table;
     for (size_t i = 0; i < table->constraints.count; i++) {
-        const Constraint *key   = &table->constraints.items[i];
-        bool              other = false;
-        if (key->kind != CONSTRAINT_FOREIGN_KEY || !leads(index, &key->columns))
-            continue;
-        for (size_t k = 0; k < table->indexes.count; k++)
-            other |=
-                &table->indexes.items[k] != index && leads(&table->indexes.items[k], &key->columns);
-        if (!other)
+        const Constraint *key = &table->constraints.items[i];
+        if (key->kind == CONSTRAINT_FOREIGN_KEY && index_begins_with(index, &key->columns) &&
+            !another_leads(subject, index, &key->columns))
             return true;
     }
+    size_t at = 0;
+    for (const Table *child; (child = catalog_referencing(subject->catalog, table, &at)) != NULL;)
+        for (size_t i = 0; i < child->constraints.count; i++) {
+            const Constraint *key = &child->constraints.items[i];
+            if (key->kind == CONSTRAINT_FOREIGN_KEY && name_equal(key->references, table->name) &&
+                index_begins_with(index, &key->reference_columns) &&
+                !another_leads(subject, index, &key->reference_columns))
+                return true;
+        }
     return false;
 }
 
@@ -139,16 +196,6 @@ static void form_drop_index(const MySubject *subject, MyForms *forms)
         my_form_add(forms, index != NULL && index->unique ? "drop_unique" : "drop_index");
 }
 
-static bool is_nullable(const MySubject *subject, const StrVec *columns)
-{
-    for (size_t i = 0; i < columns->count; i++) {
-        const Column *column = column_of(subject, columns->items[i]);
-        if (column != NULL && !column->not_null)
-            return true;
-    }
-    return false;
-}
-
 /* A key that can take the place of the primary key. */
 static bool has_other_key(const MySubject *subject)
 {
@@ -167,28 +214,53 @@ static bool drops_primary_key(const Change *change)
     return change != NULL && str_is(change->value, "primary key");
 }
 
+static const Index *primary_key_of(const MySubject *subject)
+{
+    return subject->table != NULL ? table_index_find(subject->table, STR("PRIMARY")) : NULL;
+}
+
 static const char *form_of_primary_key(const MySubject *subject)
 {
     const ChangeVec *siblings = subject->siblings;
+    if (is_nullable(subject, &subject->change->columns))
+        return subject->strict ? "add_pk_null_cols_strict" : "add_pk_null_cols";
     for (size_t i = 0; siblings != NULL && i < siblings->count; i++)
         if (siblings->items[i].kind == CHANGE_DROP_CONSTRAINT &&
             drops_primary_key(&siblings->items[i]))
             return "replace_pk";
-    if (is_nullable(subject, &subject->change->columns))
-        return subject->strict ? "add_pk_null_cols_strict" : "add_pk_null_cols";
     return "add_pk";
+}
+
+static bool is_not_null(const MySubject *subject, const StrVec *columns)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        const Column *column = column_of(subject, columns->items[i]);
+        if (column != NULL && column->not_null)
+            return true;
+    }
+    return false;
 }
 
 static const char *form_of_foreign_key(const MySubject *subject)
 {
     const Table *table   = subject->table;
     bool         indexed = false;
+    const Table *parent  = subject->catalog == NULL
+                               ? NULL
+                               : catalog_table_find(subject->catalog, subject->change->references);
     if (subject->change->in_add_column)
         return "add_col_references_inline";
+    if (my_is_partitioned(subject))
+        return "part_add_fk";
+    if (parent != NULL && table_option(parent, "partition by").data != NULL)
+        return "part_add_fk_to";
+    if ((subject->change->on_delete == FK_SET_NULL || subject->change->on_update == FK_SET_NULL) &&
+        is_not_null(subject, &subject->change->columns))
+        return "add_fk_set_null_not_null";
     if (subject->foreign_key_checks)
         return "add_fk_checks_on";
     for (size_t i = 0; table != NULL && i < table->indexes.count; i++)
-        indexed |= leads(&table->indexes.items[i], &subject->change->columns);
+        indexed |= index_begins_with(&table->indexes.items[i], &subject->change->columns);
     return indexed ? "add_fk_checks_off" : "add_fk_checks_off_noindex";
 }
 
@@ -203,6 +275,28 @@ static const char *form_of_check(const MySubject *subject)
                : "add_check";
 }
 
+/* An AUTO_INCREMENT column would lead no key any more. */
+static bool counts_by(const MySubject *subject, const Index *index)
+{
+    const Column *column =
+        index->columns.count > 0 ? column_of(subject, index->columns.items[0]) : NULL;
+    const StrVec first = {.items = index->columns.items, .count = 1};
+    return column != NULL && column->identity && !another_leads(subject, index, &first) &&
+           subject->siblings != NULL && subject->siblings->count == 1;
+}
+
+static const char *form_of_drop_primary_key(const MySubject *subject)
+{
+    const Index *index = primary_key_of(subject);
+    if (index != NULL && is_needed(subject, index))
+        return "replace_pk_needed_by_fk";
+    if (index != NULL && counts_by(subject, index))
+        return "drop_pk_of_auto_increment";
+    return my_sibling(subject, CHANGE_ADD_PRIMARY_KEY) != NULL ? "replace_pk"
+           : has_other_key(subject)                            ? "drop_pk"
+                                                               : "drop_pk_only";
+}
+
 static void form_drop_constraint(const MySubject *subject, MyForms *forms)
 {
     const Change     *change = subject->change;
@@ -211,9 +305,7 @@ static void form_drop_constraint(const MySubject *subject, MyForms *forms)
     if (change->if_exists && str_is(change->value, "foreign key"))
         my_form_add(forms, "drop_fk_if_exists");
     if (drops_primary_key(change))
-        my_form_add(forms, my_sibling(subject, CHANGE_ADD_PRIMARY_KEY) != NULL ? "replace_pk"
-                           : has_other_key(subject)                            ? "drop_pk"
-                                                                               : "drop_pk_only");
+        my_form_add(forms, form_of_drop_primary_key(subject));
     else if (str_is(change->value, "foreign key"))
         my_form_add(forms, "drop_fk");
     else if (str_is(change->value, "check"))

@@ -1,5 +1,6 @@
 /* my_form_table.c -- table options, rebuilds, partitions, and statements about whole objects. */
 #include "facts/my_form.h"
+#include "model/charset.h"
 
 #include "base/poison.h"
 
@@ -109,42 +110,73 @@ static const char *form_of_option(const MySubject *subject)
     return form != NULL ? form : "force"; /* one that nobody measured: the worse */
 }
 
-/* All columns that have a charset, in one and the same; empty: not known. */
-static Str charset_of_all(const MySubject *subject)
+static bool is_named_one_of(const Column *column, const char *first, const char *second)
 {
-    const Table *table = subject->table;
-    Str          found = {0};
-    for (size_t i = 0; table != NULL && i < table->columns.count; i++) {
-        const Column *column = &table->columns.items[i];
-        if (!my_is_text(column->type))
-            continue;
-        const Str charset = my_charset_of(subject, column->type);
-        if (charset.size == 0 || (found.size > 0 && !str_equal(found, charset)))
-            return (Str){0};
-        found = charset;
-    }
-    return found;
+    const Str name = column->type.name.name;
+    return str_is(name, first) || str_is(name, second);
 }
 
-static bool has_indexed_text(const MySubject *subject)
+/* TEXT types become wider with the bytes of their characters, but for the widest; a VARCHAR may
+ * need a second byte for its length. */
+static bool is_widened(const Column *column, int old_bytes, int new_bytes)
 {
-    const Table *table = subject->table;
-    for (size_t i = 0; i < table->columns.count; i++)
-        if (my_is_text(table->columns.items[i].type) &&
-            my_in_index(subject, table->columns.items[i].name))
-            return true;
-    return false;
+    enum { ONE_BYTE_MAX = 255 };
+    const Type type = column->type;
+    if (is_named_one_of(column, "tinytext", "text") || is_named_one_of(column, "mediumtext", ""))
+        return new_bytes > old_bytes;
+    const int length = type.modifier_count > 0 ? type.modifiers[0] : 1;
+    return str_is(type.name.name, "varchar") && length * old_bytes <= ONE_BYTE_MAX &&
+           length * new_bytes > ONE_BYTE_MAX;
 }
 
-static const char *form_of_convert(const MySubject *subject)
+/* The collation of the column changes, or may. */
+static bool is_collated_anew(const MySubject *subject, const Column *column)
 {
-    const Str old = charset_of_all(subject);
-    const Str new = subject->change->value;
-    if (old.size > 0 && str_equal(old, new) && subject->change->object.size == 0)
+    const TypeDetail *detail = column->type.detail;
+    const Str         own    = detail != NULL ? detail->collation : (Str){0};
+    const Str         old    = own.size > 0 ? own : my_table_option(subject, "collate");
+    return !str_equal(old, subject->change->object);
+}
+
+static const char *form_of_converted(const MySubject *subject, const Column *column)
+{
+    const Str new    = subject->change->value;
+    const Str  old   = my_charset_of(subject, column->type);
+    const bool same  = str_equal(old, new);
+    const bool wide  = str_is(old, "utf8mb3") && str_is(new, "utf8mb4");
+    const bool index = my_in_index(subject, column->name);
+    const bool narrow =
+        !is_named_one_of(column, "varchar", "enum") && !str_is(column->type.name.name, "set");
+    if (same && !is_collated_anew(subject, column))
         return "convert_charset_same";
-    if (!str_is(old, "utf8mb3") || !str_is(new, "utf8mb4"))
+    if (!same && (my_in_key(subject, column->name) || my_is_key_target(subject, column->name)) &&
+        (subject->foreign_key_checks || subject->engine == ENGINE_MARIADB))
+        return "convert_fk";
+    if (is_named_one_of(column, "enum", "set"))
+        return old.size > 0 ? "convert_enum" : "convert_charset";
+    if (same)
+        return index    ? "convert_collation_indexed"
+               : narrow ? "convert_collation_char"
+                        : "convert_collation";
+    if (!wide || is_widened(column, my_charset_bytes(old), my_charset_bytes(new)))
         return "convert_charset";
-    return has_indexed_text(subject) ? "convert_utf8_utf8mb4_indexed" : "convert_utf8_utf8mb4";
+    return index    ? "convert_utf8_utf8mb4_indexed"
+           : narrow ? "convert_utf8_utf8mb4_char"
+                    : "convert_utf8_utf8mb4";
+}
+
+/* What the column that needs most comes to. */
+static void form_convert(const MySubject *subject, MyForms *forms)
+{
+    const Table *table = subject->table;
+    if (table == NULL || table->partial || table->columns.count == 0) {
+        my_form_add(forms, "convert_charset");
+        return;
+    }
+    my_form_add(forms, "convert_charset_same");
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (type_has_charset(table->columns.items[i].type))
+            my_form_add(forms, form_of_converted(subject, &table->columns.items[i]));
 }
 
 static const char *form_of_rebuild(const MySubject *subject)
@@ -219,12 +251,15 @@ static const char *form_of_object(const MySubject *subject)
 void my_form_table(const MySubject *subject, MyForms *forms)
 {
     const ChangeKind kind = subject->change->kind;
-    const char      *form = kind == CHANGE_SET_TABLE_OPTION  ? form_of_option(subject)
-                            : kind == CHANGE_CONVERT_CHARSET ? form_of_convert(subject)
-                            : kind == CHANGE_REBUILD_TABLE   ? form_of_rebuild(subject)
-                            : kind == CHANGE_ALTER_PARTITIONS || kind == CHANGE_DROP_PARTITION
-                                ? form_of_partitions(subject)
-                                : form_of_object(subject);
+    if (kind == CHANGE_CONVERT_CHARSET) {
+        form_convert(subject, forms);
+        return;
+    }
+    const char *form = kind == CHANGE_SET_TABLE_OPTION ? form_of_option(subject)
+                       : kind == CHANGE_REBUILD_TABLE  ? form_of_rebuild(subject)
+                       : kind == CHANGE_ALTER_PARTITIONS || kind == CHANGE_DROP_PARTITION
+                           ? form_of_partitions(subject)
+                           : form_of_object(subject);
     if (form != NULL)
         my_form_add(forms, form);
 }

@@ -1,6 +1,7 @@
 /* my_form_type.c -- MODIFY and CHANGE: the new definition beside the old one, which says what it is
  * that changes. Where the old one is not known, the type does. */
 #include "facts/my_form.h"
+#include "model/charset.h"
 
 #include "base/poison.h"
 
@@ -76,10 +77,22 @@ static void form_varchar(const Pair *pair, MyForms *forms)
         my_form_add(forms, form_of_length(pair, old * old_bytes, new *new_bytes));
 }
 
+/* A collation of its own, which is not the same. */
+static bool is_collated_anew(const Pair *pair)
+{
+    return !str_equal(detail_of(pair->old)->collation, detail_of(pair->new)->collation) ||
+           detail_of(pair->old)->bin != detail_of(pair->new)->bin;
+}
+
 static void form_charset(const Pair *pair, MyForms *forms)
 {
     const Str old = my_charset_of(pair->subject, pair->old);
     const Str new = my_charset_of(pair->subject, pair->new);
+    if (!my_is_text(pair->new)) { /* ENUM, SET */
+        if ((!str_equal(old, new) && old.size > 0 && new.size > 0) || is_collated_anew(pair))
+            my_form_add(forms, "mod_charset_enum");
+        return;
+    }
     if (!str_equal(old, new) && old.size > 0 && new.size > 0) {
         const bool widened = str_is(old, "utf8mb3") && str_is(new, "utf8mb4");
         my_form_add(forms, !widened        ? (str_is(old, "ascii") ? "mod_charset_ascii_utf8mb4"
@@ -88,9 +101,7 @@ static void form_charset(const Pair *pair, MyForms *forms)
                                            : "mod_charset_utf8_utf8mb4");
         return;
     }
-    const Str new_collation = detail_of(pair->new)->collation;
-    if (!str_equal(detail_of(pair->old)->collation, new_collation) ||
-        detail_of(pair->old)->bin != detail_of(pair->new)->bin)
+    if (is_collated_anew(pair))
         my_form_add(forms, pair->indexed ? "mod_collation_only_indexed" : "mod_collation_only");
 }
 
@@ -113,7 +124,8 @@ static void form_members(const Pair *pair, MyForms *forms)
     const bool is_enum  = is_named(pair->new, "enum");
     size_t     the_same = 0;
     while (the_same < old->count &&
-           the_same < new->count &&str_equal(old->items[the_same], new->items[the_same]))
+           the_same < new->count &&type_member_equal(pair->old, old->items[the_same],
+                                                     new->items[the_same]))
         the_same++;
     if (the_same == old->count && the_same == new->count)
         return;
@@ -137,6 +149,29 @@ static void form_integer(const Pair *pair, MyForms *forms)
         my_form_add(forms, "mod_int_zerofill");
     else if (old->display_width != new->display_width)
         my_form_add(forms, "mod_int_display_width");
+}
+
+/* TEXT(100) is the smallest of the four that holds so many characters. */
+static void resolve_text(const MySubject *subject, Type *type)
+{
+    static const struct {
+        const char *text;
+        const char *blob;
+        int64_t     bytes;
+    } kinds[]       = {{"tinytext", "tinyblob", 255},
+                       {"text", "blob", 65535},
+                       {"mediumtext", "mediumblob", 16777215},
+                       {"longtext", "longblob", INT64_MAX}};
+    const bool text = is_named(*type, "text");
+    if ((!text && !is_named(*type, "blob")) || type->modifier_count == 0)
+        return;
+    const int     unit  = text ? my_charset_bytes(my_charset_of(subject, *type)) : 1;
+    const int64_t bytes = (int64_t)type->modifiers[0] * MAX_OF(unit, 1);
+    size_t        i     = 0;
+    while (bytes > kinds[i].bytes)
+        i++;
+    type->name.name      = str_from(text ? kinds[i].text : kinds[i].blob);
+    type->modifier_count = 0;
 }
 
 /* Lengths and attributes of a type whose name stays. */
@@ -191,7 +226,8 @@ static bool form_generated(const Pair *pair, MyForms *forms)
     const bool    stored = column->generated && !column->generated_virtual;
     const bool virtual   = column->generated_virtual;
     if (change->generated_virtual)
-        my_form_add(forms, virtual  ? "mod_gen_virtual_expr"
+        my_form_add(forms, virtual  ? pair->indexed ? "mod_gen_virtual_expr_indexed"
+                                                    : "mod_gen_virtual_expr"
                            : stored ? "mod_gen_stored_to_virtual"
                                     : "mod_base_to_gen_virtual");
     else if (change->generated_stored)
@@ -205,13 +241,25 @@ static bool form_generated(const Pair *pair, MyForms *forms)
     return true;
 }
 
+static bool is_set_null(const MySubject *subject, Str column)
+{
+    for (size_t i = 0; i < subject->table->constraints.count; i++) {
+        const Constraint *key = &subject->table->constraints.items[i];
+        if (constraint_acts(key, "SET NULL") && strvec_contains(&key->columns, column))
+            return true;
+    }
+    return false;
+}
+
 static void form_null(const Pair *pair, MyForms *forms)
 {
     const MySubject *subject = pair->subject;
     const bool       now     = subject->change->not_null || subject->change->identity;
     if (pair->column->not_null == now || my_in_primary_key(subject, pair->column->name))
         return;
-    if (now)
+    if (now && is_set_null(subject, pair->column->name))
+        my_form_add(forms, "mod_notnull_fk_set_null");
+    else if (now)
         my_form_add(forms, subject->strict ? "mod_null_to_notnull_strict" : "mod_null_to_notnull");
     else
         my_form_add(forms, my_is_redundant(subject) ? "mod_notnull_to_null_redundant"
@@ -262,28 +310,63 @@ static void form_rename(const MySubject *subject, MyForms *forms)
     if (subject->change->new_name.size == 0)
         return;
     my_form_add(forms, my_is_generated_from(subject, column) ? "rename_col_used_by_gen"
+                       : my_in_check(subject, column)        ? "rename_col_used_by_check"
                        : my_is_key_target(subject, column)   ? "rename_col_fk_parent"
                        : my_in_key(subject, column)          ? "rename_col_fk_child"
                        : my_in_index(subject, column)        ? "change_col_rename_indexed"
                                                              : "change_col_rename_only");
 }
 
-static bool copies(const MySubject *subject, const FormList *list)
+/* The same type but for its length, its precision or its fraction. */
+static bool is_length(const Pair *pair)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (my_fact_of(my_form_find(list->items[i]), subject->engine, subject->release)
-                ->algorithm == ALGORITHM_COPY)
-            return true;
-    return false;
+    if (my_is_text(pair->old) && my_is_text(pair->new))
+        return true;
+    return name_equal(pair->old.name, pair->new.name) && !my_is_integer(pair->new);
 }
 
-/* A type that a foreign key compares is refused whatever foreign_key_checks says. */
-static void form_key(const MySubject *subject, MyForms *forms)
+/* What a foreign key compares; strings may differ in length only. */
+typedef enum KeyChange { KEY_THE_SAME, KEY_LENGTH, KEY_TYPE } KeyChange;
+
+static KeyChange key_change_of(const Pair *pair, const char *form)
 {
-    if (my_in_key(subject, subject->change->column))
-        my_form_add(forms, "mod_type_fk_child");
-    else if (my_is_key_target(subject, subject->change->column))
-        my_form_add(forms, "mod_type_fk_parent");
+    enum { MY_LENGTH_CHECKED_SINCE = 50700 };
+    const MySubject *subject = pair->subject;
+    const MyFact    *fact    = my_fact_of(my_form_find(form), subject->engine, subject->release);
+    const Str        name    = str_from(form);
+    const bool       copies  = fact->algorithm == ALGORITHM_COPY;
+    const bool       grows =
+        str_starts(name, "mod_varchar_grow") && !str_starts(name, "mod_varchar_grow_255_256");
+    if (str_starts(name, "mod_collation") || str_starts(name, "mod_charset") ||
+        (copies && !is_length(pair)))
+        return KEY_TYPE;
+    if (grows && subject->engine == ENGINE_MYSQL && subject->release < MY_LENGTH_CHECKED_SINCE)
+        return KEY_THE_SAME;
+    return copies || (grows && subject->engine == ENGINE_MARIADB) ? KEY_LENGTH : KEY_THE_SAME;
+}
+
+/* Refused whatever foreign_key_checks says. */
+static void form_key(const Pair *pair, MyForms *forms)
+{
+    const MySubject *subject = pair->subject;
+    const bool       child   = my_in_key(subject, subject->change->column);
+    KeyChange        change  = KEY_THE_SAME;
+    if (!child && !my_is_key_target(subject, subject->change->column))
+        return;
+    for (size_t i = 0; i < forms->list.count; i++)
+        change = MAX_OF(change, key_change_of(pair, forms->list.items[i]));
+    if (change == KEY_TYPE)
+        my_form_add(forms, child ? "mod_type_fk_child" : "mod_type_fk_parent");
+    else if (change == KEY_LENGTH)
+        my_form_add(forms, child ? "mod_length_fk_child" : "mod_length_fk_parent");
+}
+
+static bool moves(const MyForms *forms)
+{
+    for (size_t i = 0; i < forms->list.count; i++)
+        if (str_starts(str_from(forms->list.items[i]), "mod_reorder"))
+            return true;
+    return false;
 }
 
 void my_form_redefine(const MySubject *subject, MyForms *forms)
@@ -296,16 +379,16 @@ void my_form_redefine(const MySubject *subject, MyForms *forms)
         form_rename(subject, forms);
         return;
     }
-    const Pair pair = {subject, column, column->type, change->type,
-                       my_in_index(subject, change->column)};
+    Pair pair = {subject, column, column->type, change->type, my_in_index(subject, change->column)};
+    resolve_text(subject, &pair.old);
+    resolve_text(subject, &pair.new);
     if (!form_generated(&pair, forms)) {
         if (name_equal(pair.old.name, pair.new.name))
             form_same_name(&pair, forms);
         else
             my_form_add(forms, form_of_names(&pair));
     }
-    if (copies(subject, &forms->list))
-        form_key(subject, forms);
+    form_key(&pair, forms);
     form_identity(&pair, forms);
     form_null(&pair, forms);
     form_position(&pair, forms);
@@ -313,7 +396,9 @@ void my_form_redefine(const MySubject *subject, MyForms *forms)
     form_words(&pair, forms);
     if (forms->list.count == 0)
         my_form_add(forms, "mod_noop");
-    forms->not_instant = my_is_compressed(subject);
+    forms->not_instant =
+        my_is_compressed(subject) ||
+        (moves(forms) && (my_has_fulltext(subject) || subject->table->has_document_ids));
 }
 
 bool my_form_narrows(const char *form)

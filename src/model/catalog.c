@@ -1,4 +1,6 @@
 /* catalog.c -- names and lookups. */
+#include <string.h>
+
 #include "base/hash.h"
 #include "model/replay.h"
 
@@ -224,6 +226,23 @@ bool index_begins_with(const Index *index, const StrVec *columns)
             return false;
     }
     return true;
+}
+
+bool constraint_acts(const Constraint *key, const char *action)
+{
+    static const char *const events[] = {"ON DELETE ", "ON UPDATE "};
+    if (key->kind != CONSTRAINT_FOREIGN_KEY)
+        return false;
+    for (size_t at = 0; at < key->definition.size; at++)
+        for (size_t i = 0; i < COUNT_OF(events); i++) {
+            Str rest = str_slice(key->definition, at, SIZE_MAX);
+            if (!str_starts(rest, events[i]))
+                continue;
+            rest = str_slice(rest, strlen(events[i]), SIZE_MAX);
+            if (str_starts(rest, action))
+                return true;
+        }
+    return false;
 }
 
 Constraint *table_constraint_find(const Table *table, Str name)

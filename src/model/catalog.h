@@ -85,7 +85,8 @@ typedef struct Constraint {
     StrVec         reference_columns;
     StrVec         not_null_columns; /* a CHECK that proves these columns not null */
     ComparisonVec  allows;           /* a CHECK: what holds where it does, when replayed */
-    Str            definition;       /* as the server writes it; a CHECK's expression as written */
+    Str            definition;       /* as the server writes it; a CHECK's expression as written;
+                                      * replayed in MySQL: of a foreign key, its actions alone */
     bool           validated;
 } Constraint;
 typedef VEC(Constraint) ConstraintVec;
@@ -143,8 +144,10 @@ struct Table {
     int64_t       heap_bytes;        /* the rows alone */
     int64_t       writes_per_hour;   /* rows inserted, changed and deleted, on the average */
     int64_t       reads_per_hour;    /* scans of the table and of its indexes, on the average */
-    int created_by;   /* number of the migration that created it when replayed; 0: before all */
-    int row_versions; /* replayed: statements that added or dropped columns since a rebuild */
+    int  created_by;   /* number of the migration that created it when replayed; 0: before all */
+    int  row_versions; /* replayed: statements that added or dropped columns since a rebuild */
+    bool has_document_ids; /* in MySQL, replayed: a FULLTEXT index was dropped since a rebuild, and
+                            * left its hidden column behind */
 
     const TableOptionVec *options; /* in MySQL: those that are said; or NULL */
     bool                  nocase;  /* in MySQL: names of columns and keys know no case */
@@ -244,6 +247,9 @@ Constraint *table_constraint_find(const Table *table, Str name);
 
 /* In MySQL: with the whole of these columns, in their order, so that a foreign key may use it. */
 bool index_begins_with(const Index *index, const StrVec *columns);
+
+/* In MySQL: what the foreign key does to its rows ("CASCADE", "SET NULL"), on DELETE or UPDATE. */
+bool constraint_acts(const Constraint *key, const char *action);
 
 /* The whole name of the relation or index that `name` means; of one that is not known: as if it
  * were created now. */

@@ -118,7 +118,8 @@ static void count_row_versions(Table *table, const Change *change)
     if (change->in_create)
         return;
     if (rebuilds(change)) {
-        table->row_versions = 0;
+        table->row_versions     = 0;
+        table->has_document_ids = false;
     } else if ((change->kind == CHANGE_ADD_COLUMN || change->kind == CHANGE_DROP_COLUMN) &&
                (change->clauses == NULL || change->clauses != table->versioned_by)) {
         table->row_versions++;

@@ -95,6 +95,7 @@ static bool remove_index(Table *table, Str name)
     if (index == NULL)
         return false;
     remove_constraint(table, name, true);
+    table->has_document_ids |= str_is(index->method, "fulltext");
     vec_remove(&table->indexes, (size_t)(index - table->indexes.items));
     return true;
 }
@@ -276,6 +277,19 @@ static bool is_indexed(const Table *table, const StrVec *columns)
     return false;
 }
 
+/* As the server writes them. */
+static Str actions_of(const Catalog *catalog, const Change *change)
+{
+    static const char *const texts[] = {
+        [FK_NO_ACTION]   = "NO ACTION",
+        [FK_CASCADE]     = "CASCADE",
+        [FK_SET_NULL]    = "SET NULL",
+        [FK_SET_DEFAULT] = "SET DEFAULT",
+    };
+    return str_format(catalog->arena, "ON DELETE %s ON UPDATE %s", texts[change->on_delete],
+                      texts[change->on_update]);
+}
+
 static void add_foreign_key(Catalog *catalog, Table *table, const Change *change)
 {
     if (change->if_not_exists && table_constraint_find(table, change->object) != NULL)
@@ -293,6 +307,7 @@ static void add_foreign_key(Catalog *catalog, Table *table, const Change *change
         .columns           = columns,
         .references        = target,
         .reference_columns = own_names(catalog, &change->reference_columns),
+        .definition        = actions_of(catalog, change),
         .validated         = true,
     };
     replay_link_key(catalog, table, target);

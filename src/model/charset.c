@@ -42,6 +42,15 @@ bool type_has_charset(Type type)
     return false;
 }
 
+bool type_member_equal(Type type, Str left, Str right)
+{
+    const TypeDetail *detail = type.detail;
+    const bool        exact  = detail != NULL &&
+                       (detail->bin || str_is(detail->charset, "binary") ||
+                        str_ends(detail->collation, "_bin") || str_ends(detail->collation, "_cs"));
+    return exact ? str_equal(left, right) : str_equal_nocase(left, right);
+}
+
 Str table_option(const Table *table, const char *name)
 {
     for (size_t i = 0; table->options != NULL && i < table->options->count; i++)

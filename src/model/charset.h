@@ -12,6 +12,9 @@ Str charset_of_collation(Str collation);
 /* char, varchar, text, enum and their like: those that have a charset. */
 bool type_has_charset(Type type);
 
+/* Two members of the ENUM or SET are one to its collation, which mostly ignores case. */
+bool type_member_equal(Type type, Str left, Str right);
+
 /* What an option of the table is: "engine", "character set", ...; empty: not said. */
 Str table_option(const Table *table, const char *name);
 

@@ -23,6 +23,10 @@ def table(key="id INT NOT NULL AUTO_INCREMENT PRIMARY KEY", more="", options=OPT
     return f"CREATE {word} t ({key}, {COLUMNS}, {KEYS}{', ' + more if more else ''}) {options};\n"
 
 
+def narrow(columns, charset="latin1"):
+    return f"CREATE TABLE t (id INT PRIMARY KEY, {columns}) ENGINE=InnoDB CHARSET={charset};\n"
+
+
 T = table() + FILL
 NO_KEY = table("id INT NOT NULL") + FILL
 PLAIN_KEY = table("id INT NOT NULL PRIMARY KEY") + FILL
@@ -32,6 +36,11 @@ GENERATED = table(more="gs INT AS (a+1) STORED, gv INT AS (a+2) VIRTUAL") + FILL
 FULLTEXT = table(more="FULLTEXT KEY ft (txt)") + FILL
 REDUNDANT = table(options=OPTIONS + " ROW_FORMAT=REDUNDANT") + FILL
 CHECKED = "ALTER TABLE t ADD CONSTRAINT ck1 CHECK (a >= 0);\n"
+WIDE_CHECK = "ALTER TABLE t ADD CONSTRAINT ck1 CHECK (a >= g);\n"
+INDEXED_VIRTUAL = table(more="gv INT AS (a+2) VIRTUAL, KEY k_gv (gv)") + FILL
+NAMED = (f"CREATE TABLE p (v VARCHAR(10) NOT NULL PRIMARY KEY) {OPTIONS};\n"
+         f"CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10), KEY (v), CONSTRAINT fk1 "
+         f"FOREIGN KEY (v) REFERENCES p (v)) {OPTIONS};\n")
 FILL_B = "UPDATE t SET b = id;\n"
 STRICT = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES';\n"
 LAX = "SET SESSION sql_mode = '';\n"
@@ -71,6 +80,11 @@ FORMS = {
     "drop_col_on_virtual_table": Form(GENERATED),
     "drop_col_on_fts_table": Form(FULLTEXT),
     "drop_col_fk_child": Form(CHILD),
+    "drop_col_fk_parent": Form(CHILD, about="p"),
+    "drop_col_used_by_check": Form(T + WIDE_CHECK),
+    "drop_col_used_by_gen": Form(table(more="gw INT AS (g+1) VIRTUAL") + FILL),
+    "drop_col_gen_virtual_indexed": Form(INDEXED_VIRTUAL),
+    "rename_col_used_by_check": Form(T + WIDE_CHECK),
     "rename_col_fk_parent": Form(CHILD, about="p"),
     "rename_col_fk_child": Form(CHILD),
     "rename_col_used_by_gen": Form(GENERATED),
@@ -89,6 +103,10 @@ FORMS = {
     "mod_gen_stored_to_virtual": Form(GENERATED),
     "mod_gen_virtual_to_base": Form(GENERATED),
     "mod_gen_virtual_to_stored": Form(GENERATED),
+    "mod_gen_virtual_expr_indexed": Form(INDEXED_VIRTUAL),
+    "mod_length_fk_child": Form(NAMED),
+    "mod_length_fk_parent": Form(NAMED, about="p"),
+    "mod_notnull_fk_set_null": Form(CHILD.replace("p(id)", "p(id) ON DELETE SET NULL"), STRICT),
     "mod_type_fk_child": Form(CHILD),
     "mod_type_fk_parent": Form(CHILD, about="p"),
     "add_index_on_virtual": Form(GENERATED),
@@ -97,6 +115,7 @@ FORMS = {
     "add_fulltext_first_with_docid": Form(
         "CREATE TABLE t (FTS_DOC_ID BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, "
         "a INT, txt TEXT) ENGINE=InnoDB DEFAULT CHARSET=latin1;\n"),
+    "add_spatial_nullable": Form(table(more="gg POINT")),
     "add_spatial": Form(table(more="gg POINT NOT NULL")),
     "drop_fulltext": Form(FULLTEXT),
     "drop_index_needed_by_fk": Form(CHILD),
@@ -109,6 +128,11 @@ FORMS = {
                          + FILL),
     "replace_pk": Form(PLAIN_KEY),
     "replace_pk_reorder": Form(PLAIN_KEY),
+    "replace_pk_needed_by_fk": Form(CHILD.replace("x INT)", "x INT NOT NULL)"), about="p"),
+    "drop_pk_of_auto_increment": Form(T.replace(", UNIQUE KEY uk (id, a)", "")),
+    "add_fk_set_null_not_null": Form(PARENT + T),
+    "part_add_fk": Form(PARENT + RANGE),
+    "part_add_fk_to": Form(RANGE + BESIDE),
     "add_fk_checks_on": Form(PARENT + T),
     "add_fk_checks_off": Form(PARENT + T, "SET foreign_key_checks = 0;\n"),
     "add_fk_checks_off_noindex": Form(PARENT + T, "SET foreign_key_checks = 0;\n"),
@@ -127,6 +151,12 @@ FORMS = {
     "convert_utf8_utf8mb4_indexed": Form(
         "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(50), KEY (v)) ENGINE=InnoDB "
         "CHARSET=utf8;\n"),
+    "convert_fk": Form(NAMED),
+    "convert_enum": Form(narrow("v ENUM('x', 'y')")),
+    "convert_utf8_utf8mb4_char": Form(narrow("v CHAR(10)", "utf8")),
+    "convert_collation": Form(narrow("v VARCHAR(50)")),
+    "convert_collation_char": Form(narrow("v CHAR(10)")),
+    "convert_collation_indexed": Form(narrow("v VARCHAR(50), KEY (v)")),
     "engine_innodb_fts": Form(FULLTEXT),
     "optimize_fts": Form(FULLTEXT),
     "drop_trigger": Form(T + "CREATE TRIGGER tr1 AFTER INSERT ON t FOR EACH ROW SET @x=1;\n"),

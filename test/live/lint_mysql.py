@@ -21,7 +21,7 @@ BASE = (GOLDEN / "base_mysql.sql").read_text(encoding="utf-8")
 # What is judged for on each, and the engines of the cases that are run there.
 ENGINES = {"MariaDB": ("mariadb:10.11", ["mariadb:10.11"]),
            "MySQL 5.6": ("mysql:5.6", ["mysql:5.6"]),
-           "MySQL 9": ("mysql:9.7", ["mysql:8.0.36", "mysql:9.1"]),
+           "MySQL 9": ("mysql:9.7", ["mysql:8.0.36", "mysql:9.1", "mysql:9.7"]),
            "MariaDB 11.8": ("mariadb:11.8", ["mariadb:11.4"]),
            "MariaDB 10.5": ("mariadb:10.5", [])}
 # MySQL 8 reads over it, 9 does not.

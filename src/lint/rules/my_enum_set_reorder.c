@@ -1,5 +1,6 @@
 /* my_enum_set_reorder.c */
 #include "lint/rules/online.h"
+#include "model/charset.h"
 
 #include "base/poison.h"
 
@@ -11,19 +12,32 @@ static const StrVec *members_of(Type type)
 }
 
 /* The first member that is not where it was: its place. */
-static size_t first_change(const StrVec *old, const StrVec *new)
+static size_t first_change(Type old, Type new)
 {
-    size_t i = 0;
-    while (i < old->count && i < new->count &&str_equal(old->items[i], new->items[i]))
+    const StrVec *before = members_of(old);
+    const StrVec *after  = members_of(new);
+    size_t        i      = 0;
+    while (i < before->count && i < after->count &&
+           type_member_equal(old, before->items[i], after->items[i]))
         i++;
     return i;
 }
 
-static Str gone(const StrVec *old, const StrVec *new)
+static bool has_member(Type type, Str member)
 {
-    for (size_t i = 0; i < old->count; i++)
-        if (!strvec_contains(new, old->items[i]))
-            return old->items[i];
+    const StrVec *members = members_of(type);
+    for (size_t i = 0; i < members->count; i++)
+        if (type_member_equal(type, members->items[i], member))
+            return true;
+    return false;
+}
+
+static Str gone(Type old, Type new)
+{
+    const StrVec *members = members_of(old);
+    for (size_t i = 0; i < members->count; i++)
+        if (!has_member(new, members->items[i]))
+            return members->items[i];
     return (Str){0};
 }
 
@@ -34,11 +48,11 @@ static void check(const LintPoint *point)
     if (change->kind != CHANGE_REDEFINE_COLUMN || column == NULL ||
         lint_is_new(point, change->relation) || lint_column_is_new(point))
         return;
-    const StrVec *old = members_of(column->type);
-    const StrVec *new = members_of(change->type);
-    if (old->count == 0 || new->count == 0 || first_change(old, new) == old->count)
+    const size_t count = members_of(column->type)->count;
+    if (count == 0 || members_of(change->type)->count == 0 ||
+        first_change(column->type, change->type) == count)
         return;
-    const Str lost  = gone(old, new);
+    const Str lost  = gone(column->type, change->type);
     const Str table = lint_relation_text(point, change->relation);
     Finding  *finding;
     if (lost.data == NULL)

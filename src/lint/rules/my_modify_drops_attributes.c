@@ -53,13 +53,10 @@ static bool in_primary_key(const Both *both)
     return false;
 }
 
-/* Before explicit_defaults_for_timestamp a TIMESTAMP that says nothing has what it had. */
+/* A TIMESTAMP that says nothing has what it had. */
 static bool has_implicit_rest(const Both *both)
 {
-    enum { MYSQL_EXPLICIT = 80000, MARIADB_EXPLICIT = 101000 };
-    return str_is(both->new->type.name.name, "timestamp") &&
-           online_release(both->point) <
-               (online_is_mariadb(both->point) ? MARIADB_EXPLICIT : MYSQL_EXPLICIT);
+    return str_is(both->new->type.name.name, "timestamp") && online_fills_timestamps(both->point);
 }
 
 static void compare_type(Both *both)

@@ -204,6 +204,12 @@ bool online_is_strict(const LintPoint *point)
     return my_is_strict(point->before, point->options->version);
 }
 
+bool online_fills_timestamps(const LintPoint *point)
+{
+    enum { MYSQL_EXPLICIT = 80000, MARIADB_EXPLICIT = 101000 };
+    return online_release(point) < (online_is_mariadb(point) ? MARIADB_EXPLICIT : MYSQL_EXPLICIT);
+}
+
 bool online_is_off(Str value)
 {
     return str_is(value, "0") || str_equal_nocase(value, STR("off"));

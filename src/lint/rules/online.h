@@ -48,6 +48,10 @@ Str online_replaced(const LintPoint *point, Span span, Str text);
 /* The session refuses values that do not fit; where nobody says so, as the server is set up. */
 bool online_is_strict(const LintPoint *point);
 
+/* Before explicit_defaults_for_timestamp: a table's first TIMESTAMP that says neither NULL nor a
+ * default is the time of the last change. */
+bool online_fills_timestamps(const LintPoint *point);
+
 /* Of a table option ("engine"), a setting: 0, OFF. */
 bool online_is_off(Str value);
 

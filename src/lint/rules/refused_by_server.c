@@ -1,6 +1,7 @@
 /* refused_by_server.c */
 #include <string.h>
 
+#include "facts/my_facts.h"
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -44,6 +45,21 @@ static const char *reason(const LintPoint *point, int major)
     return fact == NULL ? NULL : fact->note;
 }
 
+/* Of MySQL and MariaDB: why, where it is not its grammar or a clause that it refuses. */
+static const char *error_text(const LintPoint *point, int error)
+{
+    static const int of_clauses[] = {1064, 1221, 1800, 1845, 1846};
+    const MyForm    *form = point->effect->form == NULL ? NULL : my_form_find(point->effect->form);
+    Str              note = form == NULL || form->note == NULL ? (Str){0} : str_from(form->note);
+    for (size_t i = 0; i < COUNT_OF(of_clauses); i++)
+        if (error == of_clauses[i])
+            note = (Str){0};
+    note = str_cut(&note, ';');
+    return str_c(point->arena, note.size > 0 ? str_format(point->arena, STR_FMT " (error %d)",
+                                                          STR_ARG(note), error)
+                                             : str_format(point->arena, "error %d", error));
+}
+
 static void check(const LintPoint *point)
 {
     if (!point->effect->fails || has_own_rule(point))
@@ -51,8 +67,7 @@ static void check(const LintPoint *point)
     const Version version = point->options->version;
     const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;
     const int     error   = point->effect->error; /* of MySQL and MariaDB */
-    const char   *note =
-        error > 0 ? str_format(point->arena, "error %d", error).data : reason(point, major);
+    const char   *note    = error > 0 ? error_text(point, error) : reason(point, major);
     lint_report(
         point, "%s%s refuses this " STR_FMT "%s%s", version.major == 0 ? "every release of " : "",
         version.engine == ENGINE_NONE ? "PostgreSQL"

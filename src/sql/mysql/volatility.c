@@ -7,6 +7,7 @@
 typedef struct FunctionRow {
     const char *name;
     DefaultClass class;
+    DefaultClass as_default; /* of a new column in MariaDB: what it is there, if not the same */
 } FunctionRow;
 
 /* Those that are not the same for the same arguments. Stable is what a statement sees but once. */
@@ -16,7 +17,7 @@ static const FunctionRow functions[] = {
     {"UUID_V4", DEFAULT_VOLATILE},
     {"UUID_V7", DEFAULT_VOLATILE},
     {"SYS_GUID", DEFAULT_VOLATILE},
-    {"RAND", DEFAULT_VOLATILE},
+    {"RAND", DEFAULT_VOLATILE, .as_default = DEFAULT_STABLE},
     {"RANDOM_BYTES", DEFAULT_VOLATILE},
     {"SYSDATE", DEFAULT_VOLATILE},
     {"SLEEP", DEFAULT_VOLATILE},
@@ -40,9 +41,9 @@ static const FunctionRow functions[] = {
     {"CURRENT_TIME", DEFAULT_STABLE},
     {"CURDATE", DEFAULT_STABLE},
     {"CURTIME", DEFAULT_STABLE},
-    {"UTC_DATE", DEFAULT_STABLE},
-    {"UTC_TIME", DEFAULT_STABLE},
-    {"UTC_TIMESTAMP", DEFAULT_STABLE},
+    {"UTC_DATE", DEFAULT_STABLE, .as_default = DEFAULT_VOLATILE},
+    {"UTC_TIME", DEFAULT_STABLE, .as_default = DEFAULT_VOLATILE},
+    {"UTC_TIMESTAMP", DEFAULT_STABLE, .as_default = DEFAULT_VOLATILE},
     {"UNIX_TIMESTAMP", DEFAULT_STABLE},
     {"USER", DEFAULT_STABLE},
     {"CURRENT_USER", DEFAULT_STABLE},
@@ -89,11 +90,14 @@ static Str text_at(const MyTokens *tokens, size_t at)
     return my_token_text(tokens, &tokens->items.items[at]);
 }
 
-static DefaultClass function_class(Str name)
+static DefaultClass function_class(Str name, bool mariadb_default)
 {
-    for (size_t i = 0; i < COUNT_OF(functions); i++)
-        if (str_equal_nocase(name, str_from(functions[i].name)))
-            return functions[i].class;
+    for (size_t i = 0; i < COUNT_OF(functions); i++) {
+        const FunctionRow *row = &functions[i];
+        if (str_equal_nocase(name, str_from(row->name)))
+            return mariadb_default && row->as_default != DEFAULT_NONE ? row->as_default
+                                                                      : row->class;
+    }
     return DEFAULT_CONSTANT;
 }
 
@@ -146,13 +150,13 @@ void my_expression_columns(const MyTokens *tokens, size_t from, StrVec *ret)
     }
 }
 
-static DefaultClass class_of(const MyTokens *tokens, size_t from)
+static DefaultClass class_of(const MyTokens *tokens, size_t from, bool mariadb_default)
 {
     DefaultClass class = DEFAULT_CONSTANT;
     for (size_t i = from; i < tokens->at; i++) {
         const MyToken *token = &tokens->items.items[i];
         if (is_call(tokens, i)) {
-            const DefaultClass one = function_class(text_at(tokens, i));
+            const DefaultClass one = function_class(text_at(tokens, i), mariadb_default);
             class                  = MAX_OF(class, one);
         } else if (token->kind == MY_VARIABLE) {
             class = MAX_OF(class, DEFAULT_STABLE);
@@ -171,7 +175,7 @@ DefaultClass my_default_class(const MyTokens *tokens, size_t from)
     if (tokens->at - from == 1 && (str_equal_nocase(text_at(tokens, from), STR("NULL")) ||
                                    str_is(text_at(tokens, from), "\\N")))
         return DEFAULT_NULL;
-    const DefaultClass class = class_of(tokens, from);
+    const DefaultClass class = class_of(tokens, from, tokens->dialect.mariadb);
     if (class == DEFAULT_VOLATILE)
         return class;
     my_expression_columns(tokens, from, &columns);
@@ -180,5 +184,5 @@ DefaultClass my_default_class(const MyTokens *tokens, size_t from)
 
 bool my_expression_expires(const MyTokens *tokens, size_t from)
 {
-    return class_of(tokens, from) != DEFAULT_CONSTANT;
+    return class_of(tokens, from, false) != DEFAULT_CONSTANT;
 }
