@@ -109,6 +109,10 @@ static void add_column(const Subject *subject, FormList *forms)
         form_add(forms, "addcol_only_partitioned");
         return;
     }
+    if (subject->table != NULL && !name_empty(subject->table->partition_of)) {
+        form_add(forms, "addcol_partition");
+        return;
+    }
     form_add(forms, form_of_new_column(subject));
     if (type_is_constrained(subject, change->type))
         form_add(forms, "addcol_domain_check");
@@ -140,8 +144,8 @@ static const char *form_of_refused_column(const Subject *subject)
 static void drop_column(const Subject *subject, FormList *forms)
 {
     const Change *change = subject->change;
-    if (change->if_exists && subject->table != NULL && subject->catalog->complete &&
-        !column_present(subject)) {
+    if (change->if_exists && subject->table != NULL && !subject->table->partial &&
+        !subject->table->unsure && !column_present(subject)) {
         form_add(forms, "dropcol_if_exists_missing");
         return;
     }
@@ -233,6 +237,34 @@ static void set_not_null(const Subject *subject, FormList *forms)
         form_add(forms, "set_not_null_partitioned_children_done");
 }
 
+enum { MAJOR_WITH_IDENTITY = 10 };
+
+static const Column *column_of(const Subject *subject)
+{
+    return subject->table != NULL ? table_column_find(subject->table, subject->change->column)
+                                  : NULL;
+}
+
+static const char *form_of_nullable(const Subject *subject)
+{
+    const Table  *table  = subject->table;
+    const Column *column = column_of(subject);
+    for (size_t i = 0; table != NULL && i < table->constraints.count; i++)
+        if (table->constraints.items[i].kind == CONSTRAINT_PRIMARY_KEY &&
+            strvec_contains(&table->constraints.items[i].columns, subject->change->column))
+            return "drop_not_null_primary_key";
+    return column != NULL && column->identity ? "drop_not_null_identity" : "drop_not_null";
+}
+
+static const char *form_of_identity(const Subject *subject)
+{
+    const Column *column = column_of(subject);
+    if (subject->major < MAJOR_WITH_IDENTITY || column == NULL || column->not_null ||
+        subject->table->partial || subject->table->unsure)
+        return "add_identity";
+    return "add_identity_nullable";
+}
+
 void form_column(const Subject *subject, FormList *forms)
 {
     const ChangeKind kind        = subject->change->kind;
@@ -250,9 +282,9 @@ void form_column(const Subject *subject, FormList *forms)
     else if (kind == CHANGE_SET_NOT_NULL)
         set_not_null(subject, forms);
     else if (kind == CHANGE_DROP_NOT_NULL)
-        form_add(forms, "drop_not_null");
+        form_add(forms, form_of_nullable(subject));
     else if (kind == CHANGE_ADD_IDENTITY)
-        form_add(forms, "add_identity");
+        form_add(forms, form_of_identity(subject));
     else if (kind == CHANGE_SET_STATISTICS)
         form_add(forms,
                  name_empty(subject->change->index) ? "set_statistics" : "index_set_statistics");

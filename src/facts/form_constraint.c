@@ -3,6 +3,8 @@
 
 #include "base/poison.h"
 
+enum { MAJOR_SKIPPING_WITH_COLUMN = 13 };
+
 /* All columns of `columns` are, or are proved to be, not null. */
 static bool columns_not_null(const Table *table, const StrVec *columns, bool *ret_by_check)
 {
@@ -215,11 +217,29 @@ static const char *form_of_rename(const Subject *subject)
     return "rename_constraint_check";
 }
 
+/* ADD COLUMN IF NOT EXISTS finds its column, and from 13 on leaves its constraints out, too. */
+static bool column_skipped(const Subject *subject)
+{
+    const Change *change = subject->change;
+    if (!change->in_add_column || subject->major < MAJOR_SKIPPING_WITH_COLUMN ||
+        subject->table == NULL || table_column_find(subject->table, change->column) == NULL)
+        return false;
+    for (size_t i = 0; subject->siblings != NULL && i < subject->siblings->count; i++) {
+        const Change *sibling = &subject->siblings->items[i];
+        if (sibling->kind == CHANGE_ADD_COLUMN && sibling->if_not_exists &&
+            str_equal(sibling->column, change->column))
+            return true;
+    }
+    return false;
+}
+
 void form_constraint(const Subject *subject, FormList *forms)
 {
     const Change    *change = subject->change;
     const ChangeKind kind   = change->kind;
-    if (change->in_create)
+    if (column_skipped(subject))
+        form_add(forms, "addcol_if_not_exists_present");
+    else if (change->in_create)
         form_add(forms,
                  kind == CHANGE_ADD_FOREIGN_KEY ? "create_table_references" : "create_table_plain");
     else if (kind == CHANGE_ADD_PRIMARY_KEY)

@@ -26,6 +26,8 @@ static void create(const Subject *subject, FormList *forms)
     if (present(subject))
         form_add(forms, change->concurrently ? "create_index_concurrently_ine_present"
                                              : "create_index_if_not_exists_present");
+    else if (subject->table != NULL && subject->table->kind == TABLE_VIEW)
+        form_add(forms, "create_index_on_view");
     else if (subject_partitioned(subject))
         form_add(forms, change->concurrently ? "create_index_concurrently_partitioned"
                         : change->only       ? "create_index_on_only"
@@ -53,11 +55,21 @@ static void drop(const Subject *subject, FormList *forms)
         form_add(forms, change->concurrently ? "drop_index_concurrently" : "drop_index");
 }
 
+static bool is_exclusion(const Subject *subject)
+{
+    const Constraint *constraint =
+        subject->table != NULL ? table_constraint_find(subject->table, subject->change->index.name)
+                               : NULL;
+    return constraint != NULL && constraint->kind == CONSTRAINT_EXCLUDE;
+}
+
 static const char *form_of_reindex(const Subject *subject)
 {
     const Change *change = subject->change;
     if (name_empty(change->index) && name_empty(change->relation))
         return form_by_words(change->words);
+    if (!name_empty(change->index) && change->concurrently && is_exclusion(subject))
+        return "reindex_index_concurrently_exclusion";
     if (!name_empty(change->index))
         return change->concurrently ? "reindex_index_concurrently" : "reindex_index";
     if (change->concurrently)

@@ -187,7 +187,6 @@ static const char *form_of_kind(const Change *change)
         {CHANGE_CREATE_SEQUENCE, "create_sequence"},
         {CHANGE_DROP_SEQUENCE, "drop_sequence"},
         {CHANGE_CREATE_TYPE, "create_type_enum"},
-        {CHANGE_ADD_ENUM_VALUE, "alter_type_add_value"},
         {CHANGE_RENAME_ENUM_VALUE, "alter_type_rename_value"},
         {CHANGE_CREATE_EXTENSION, "create_extension"},
         {CHANGE_GRANT, "grant_select"},
@@ -290,13 +289,41 @@ static const char *form_of_words(const Subject *subject)
     return form;
 }
 
+/* IF NOT EXISTS finds it. */
+static bool value_present(const Subject *subject)
+{
+    const Change   *change = subject->change;
+    const EnumType *type =
+        subject->catalog != NULL ? catalog_enum_find(subject->catalog, change->relation) : NULL;
+    return change->if_not_exists && type != NULL && strvec_contains(&type->values, change->object);
+}
+
+/* A materialized view whose indexes are all known, and none of them tells each row from all
+ * others. */
+static bool lacks_row_key(const Subject *subject)
+{
+    const Table *view = subject->table;
+    if (view == NULL || view->kind != TABLE_MATERIALIZED_VIEW || view->unsure)
+        return false;
+    for (size_t i = 0; i < view->indexes.count; i++) {
+        const Index *index = &view->indexes.items[i];
+        if (index->unique && !index->partial && !index->has_expression)
+            return false;
+    }
+    return true;
+}
+
 static const char *form_of_object(const Subject *subject)
 {
     const Change *change = subject->change;
     switch ((int)change->kind) {
+    case CHANGE_ADD_ENUM_VALUE:
+        return value_present(subject) ? "alter_type_add_value_ine" : "alter_type_add_value";
     case CHANGE_REFRESH_VIEW:
         if (change->no_data)
             return "refresh_matview_with_no_data";
+        if (change->concurrently && lacks_row_key(subject))
+            return "refresh_matview_concurrently_nounique";
         return change->concurrently ? "refresh_matview_concurrently" : "refresh_matview";
     case CHANGE_COMMENT:
         return name_empty(change->index) ? "comment_table" : "comment_index";

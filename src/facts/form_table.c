@@ -247,9 +247,38 @@ static void drop(const Subject *subject, FormList *forms)
         form_add(forms, "drop_table_referenced_cascade");
 }
 
+/* The same TRUNCATE empties it. */
+static bool emptied_beside(const Subject *subject, Name table)
+{
+    for (size_t i = 0; subject->siblings != NULL && i < subject->siblings->count; i++) {
+        const Change *change = &subject->siblings->items[i];
+        bool          found  = catalog_name_same(subject->catalog, change->relation, table);
+        for (size_t k = 0; k < change->others.count; k++)
+            found |= catalog_name_same(subject->catalog, change->others.items[k], table);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+static bool referenced_by_rows(const Subject *subject)
+{
+    size_t at = 0;
+    for (const Table *child;
+         (child = catalog_referencing(subject->catalog, subject->table, &at)) != NULL;)
+        if (child != subject->table && !emptied_beside(subject, child->name))
+            return true;
+    return false;
+}
+
 static void truncate(const Subject *subject, FormList *forms)
 {
     const Table *table = subject->table;
+    const bool   kept  = table != NULL && referenced_by_rows(subject);
+    if (kept && !subject->change->cascade) {
+        form_add(forms, "truncate_referenced");
+        return;
+    }
     form_add(forms, "truncate");
     if (table == NULL)
         return;
@@ -257,9 +286,8 @@ static void truncate(const Subject *subject, FormList *forms)
         form_add(forms, "truncate_partition");
     if (subject_partitioned(subject))
         form_add(forms, "truncate_parent");
-    if (table_is_referenced(subject->catalog, table))
-        form_add(forms,
-                 subject->change->cascade ? "truncate_referenced_cascade" : "truncate_referenced");
+    if (kept)
+        form_add(forms, "truncate_referenced_cascade");
 }
 
 static const char *form_of_rename(const Subject *subject)

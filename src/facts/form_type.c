@@ -47,10 +47,19 @@ static const char *form_of_refusal(const Subject *subject)
     return NULL;
 }
 
-/* The column's order changes: by another operator class, or another collation. */
+static Str collation_of(const Subject *subject, Type type)
+{
+    const Str name = catalog_collation(subject->catalog, type);
+    return str_is(name, "default") ? STR("") : name;
+}
+
+/* The column's order changes: by another operator class, or another collation, be it a domain's. */
 static bool reorders(const Subject *subject, const Column *column, Type old, Type new)
 {
-    return pair_reorders(old, new) || subject->change->collated || column->collated;
+    const Str before = collation_of(subject, column->type);
+    const Str after  = collation_of(subject, subject->change->type);
+    return pair_reorders(old, new) || !str_equal(before, after) ||
+           (column->collated && before.size == 0);
 }
 
 /* What else happens where the column itself keeps its bytes. */
@@ -130,6 +139,8 @@ void form_type(const Subject *subject, FormList *forms)
     const Type new   = catalog_type_base(subject->catalog, change->type);
     const char *base = form_of_change(subject, column, old, new);
     form_add(forms, base);
+    if (fact_find(base, subject->major)->fails)
+        return;
     const bool rewrites = fact_find(base, subject->major)->rewrite;
     if (table_references(table, change->column))
         form_add(forms, "type_varchar_grow_fk_child");

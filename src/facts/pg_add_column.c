@@ -184,6 +184,9 @@ static const Fact rows[] = {
     FACT("addcol_only_partitioned", 12, 18, INSTANT, .sql = "ALTER TABLE ONLY p ADD COLUMN z int",
          .locks = {ON(TARGET, AX)}, .fails = true,
          .note = "refused for the partitioned table alone"),
+    FACT("addcol_partition", 12, 18, INSTANT, .sql = "ALTER TABLE p1 ADD COLUMN z int",
+         .locks = {ON(TARGET, AX)}, .fails = true,
+         .note = "refused for a partition: columns are the parent's"),
     FACT("addcol_multi", 12, 18, INSTANT,
          .sql   = "ALTER TABLE t ADD COLUMN z1 int, ADD COLUMN z2 text DEFAULT 'x', "
                   "ADD COLUMN z3 timestamptz DEFAULT now()",

@@ -335,11 +335,13 @@ static bool breaks_old_code(const Subject *subject, const char *form)
     /* clang-format off */
     switch ((int)change->kind) {
     case CHANGE_DROP_SCHEMA: case CHANGE_DROP_TABLE: case CHANGE_RENAME_TABLE:
-    case CHANGE_SET_SCHEMA: case CHANGE_DROP_COLUMN: case CHANGE_RENAME_COLUMN:
+    case CHANGE_SET_SCHEMA: case CHANGE_RENAME_COLUMN:
     case CHANGE_DROP_VIEW: case CHANGE_DROP_FUNCTION: case CHANGE_DROP_SEQUENCE:
     case CHANGE_DROP_TYPE: case CHANGE_RENAME_ENUM_VALUE:
         return true;
     /* clang-format on */
+    case CHANGE_DROP_COLUMN:
+        return strcmp(form, "dropcol_if_exists_missing") != 0;
     case CHANGE_ALTER_TYPE:
         return !type_change_is_quiet(form);
     case CHANGE_OTHER: /* Rows and literals of the type have as many fields as before. */
@@ -361,8 +363,9 @@ static bool breaks_old_code(const Subject *subject, const char *form)
 static bool loses_data(const Change *change, const char *form)
 {
     switch ((int)change->kind) {
-    case CHANGE_DROP_TABLE:
     case CHANGE_DROP_COLUMN:
+        return strcmp(form, "dropcol_if_exists_missing") != 0;
+    case CHANGE_DROP_TABLE:
     case CHANGE_DROP_SEQUENCE:
     case CHANGE_TRUNCATE:
     case CHANGE_DELETE_ROWS:

@@ -1,7 +1,10 @@
 /* code.c -- see code.h. */
 #include "lint/code.h"
 
+#include <string.h>
+
 #include "sql/parse.h"
+#include "sql/pg/lex.h"
 
 #include "base/poison.h"
 
@@ -21,14 +24,15 @@ void routines_apply(Routines *routines, const Statement *statement, const Change
         for (size_t i = 0; i < change->others.count; i++)
             forget(routines, change->others.items[i].name);
     }
+    if (change->kind == CHANGE_OTHER && str_starts(change->words, "ALTER FUNCTION"))
+        forget(routines, change->object);
     if (change->kind != CHANGE_CREATE_FUNCTION)
         return;
     if (change->or_replace)
         forget(routines, change->object);
-    Routine *routine = vec_push(routines->arena, &routines->all);
-    routine->name    = str_copy(routines->arena, change->object);
-    if (change->body_count > 0)
-        routine->definition = str_copy(routines->arena, statement->text);
+    Routine *routine    = vec_push(routines->arena, &routines->all);
+    routine->name       = str_copy(routines->arena, change->object);
+    routine->definition = str_copy(routines->arena, statement->text);
 }
 
 Routines routines_copy(Arena *arena, const Routines *routines)
@@ -84,4 +88,38 @@ const Statement *code_unseen(Arena *arena, const Statement *call, const Change *
     change->span         = at->span;
     change->value = str_format(arena, "the definition of " STR_FMT " was not seen", STR_ARG(name));
     return statement;
+}
+
+const char *routine_volatility(Str definition)
+{
+    static const char *const words[] = {"immutable", "stable", "volatile"};
+    static const char *const texts[] = {"IMMUTABLE", "STABLE", "VOLATILE"};
+    Lexer                    lexer   = {.source = definition, .end = definition.size};
+    for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;)
+        for (size_t i = 0; i < COUNT_OF(words); i++)
+            if (lex_is_word(&lexer, token, words[i]))
+                return texts[i];
+    return texts[COUNT_OF(texts) - 1];
+}
+
+static bool is_stable(const Routines *routines, Str name)
+{
+    bool seen = false;
+    for (size_t i = 0; i < routines->all.count; i++) {
+        const Routine *routine = &routines->all.items[i];
+        if (!str_equal(routine->name, name))
+            continue;
+        seen = true;
+        if (strcmp(routine_volatility(routine->definition), "VOLATILE") == 0)
+            return false;
+    }
+    return seen;
+}
+
+bool routines_are_stable(const Routines *routines, const StrVec *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (!is_stable(routines, names->items[i]))
+            return false;
+    return names->count > 0;
 }

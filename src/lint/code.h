@@ -19,6 +19,12 @@ typedef struct Routines {
 /* CREATE FUNCTION, which is `statement`, or DROP FUNCTION; any other Change defines nothing. */
 void routines_apply(Routines *routines, const Statement *statement, const Change *change);
 
+/* What the definition says of itself: "IMMUTABLE", "STABLE"; "VOLATILE" where it says nothing. */
+const char *routine_volatility(Str definition);
+
+/* All of the names are known, and none is of a routine that is volatile. */
+bool routines_are_stable(const Routines *routines, const StrVec *names);
+
 Routines routines_copy(Arena *arena, const Routines *routines);
 
 /* The CREATE FUNCTION of the routine, as the server reads it. */

@@ -73,7 +73,11 @@ static void rules_call(LintPoint *point, RuleScope scope)
 static Effect *effect_judge(const LintPoint *point, const Change *change)
 {
     Effect *effect = arena_new_of(point->arena, Effect);
-    effect_of_part(change, point->statement, point->before, point->options->version, effect);
+    Change  known  = *change;
+    if (change->default_class == DEFAULT_UNKNOWN &&
+        routines_are_stable(point->routines, &change->default_calls))
+        known.default_class = DEFAULT_STABLE;
+    effect_of_part(&known, point->statement, point->before, point->options->version, effect);
     /* The catalog of a down section does not live as long as the findings do. */
     for (size_t i = 0; i < effect->lock_count; i++)
         if (effect->locks[i].relation.name.data != change->relation.name.data)
@@ -160,6 +164,8 @@ static void apply(Walk *walk, const Change *change)
         rollback_to(walk, change->object);
     else
         catalog_apply(walk->catalog, change);
+    if (change->chain)
+        mark_push(walk, STR(""));
     if (hides_ddl(change))
         catalog_doubt(walk->catalog);
     routines_apply(walk->point.routines, walk->point.statement, change);
@@ -363,6 +369,8 @@ static void statement_walk(Walk *walk, const Statement *statement)
     if (is_unread(point, statement))
         catalog_doubt(walk->catalog);
     session_leave(&walk->session, statement);
+    if (!session_in_transaction(&walk->session))
+        catalog_end_transaction(walk->catalog);
     statement_leave(walk, &before);
     point->statement = NULL;
 }

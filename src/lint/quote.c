@@ -231,6 +231,40 @@ static void add_detail(Buf *buf, const TypeDetail *detail)
         buf_format(buf, " COLLATE " STR_FMT, STR_ARG(detail->collation));
 }
 
+/* The first modifier of an interval is the set of its fields, the second its digits. */
+static void add_fields(Buf *buf, Type type)
+{
+    static const struct {
+        int         mask;
+        const char *words;
+    } fields[] = {{4, "year"},
+                  {2, "month"},
+                  {6, "year to month"},
+                  {8, "day"},
+                  {1024, "hour"},
+                  {2048, "minute"},
+                  {4096, "second"},
+                  {1032, "day to hour"},
+                  {3080, "day to minute"},
+                  {7176, "day to second"},
+                  {3072, "hour to minute"},
+                  {7168, "hour to second"},
+                  {6144, "minute to second"}};
+    for (size_t i = 0; type.modifier_count > 0 && i < COUNT_OF(fields); i++)
+        if (fields[i].mask == type.modifiers[0])
+            buf_format(buf, " %s", fields[i].words);
+    if (type.modifier_count > 1)
+        buf_format(buf, "(%d)", type.modifiers[1]);
+}
+
+static void add_modifiers(Buf *buf, Type type)
+{
+    for (int i = 0; i < type.modifier_count; i++)
+        buf_format(buf, "%s%d", i == 0 ? "(" : ",", type.modifiers[i]);
+    if (type.modifier_count > 0)
+        buf_add_char(buf, ')');
+}
+
 Str lint_type(const LintPoint *point, Type type)
 {
     Buf         buf  = buf_new(point->arena, SIZE_MAX);
@@ -241,10 +275,10 @@ Str lint_type(const LintPoint *point, Type type)
         buf_add(&buf, type.name.name);
     else
         buf_add(&buf, lint_name(point, type.name));
-    for (int i = 0; i < type.modifier_count; i++)
-        buf_format(&buf, "%s%d", i == 0 ? "(" : ",", type.modifiers[i]);
-    if (type.modifier_count > 0)
-        buf_add_char(&buf, ')');
+    if (str_is(type.name.name, "interval"))
+        add_fields(&buf, type);
+    else
+        add_modifiers(&buf, type);
     for (int i = 0; i < type.array_dimensions; i++)
         buf_add_c(&buf, "[]");
     if (type.detail != NULL)

@@ -7,7 +7,7 @@ const char *lint_work_text(const Effect *effect)
 {
     if (effect->rewrite)
         return "rewrites";
-    return effect->index_rebuild && !effect->scan ? "rebuilds indexes of" : "reads all of";
+    return effect->index_rebuild ? "rebuilds indexes of" : "reads all of";
 }
 
 void lint_fix_by_new_column(const LintPoint *point, Finding *finding)

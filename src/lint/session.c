@@ -84,8 +84,10 @@ void session_leave(LintSession *session, const Statement *statement)
         parameters_apply(session->arena, &session->parameters, change,
                          session_in_transaction(session));
         if (change->kind == CHANGE_COMMIT || change->kind == CHANGE_ROLLBACK) {
-            session->in_block = false;
+            session->in_block = change->chain && session_in_transaction(session);
             session->in_group = false;
+            if (change->chain)
+                transaction_begin(session);
             parameters_end_transaction(session->arena, &session->parameters);
         }
     }

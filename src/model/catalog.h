@@ -123,6 +123,7 @@ struct Table {
     Name          name;
     TableKind     kind;
     bool          temporary;
+    bool          drops_on_commit;
     bool          unlogged;
     bool          partial; /* older than the history: only what that says of it is known */
     bool          unsure;  /* replayed: code that nobody can follow may have changed it, too */
@@ -316,6 +317,9 @@ void catalog_link(Catalog *catalog);
  * file: in a catalog that is not complete an ALTER TABLE makes its table known, in part and
  * as old. */
 void catalog_apply(Catalog *catalog, const Change *change);
+
+/* The transaction has ended, and so have temporary tables that were made for it alone. */
+void catalog_end_transaction(Catalog *catalog);
 
 /* All of it anew, in `arena`. Between two statements only. */
 Catalog *catalog_copy(Arena *arena, const Catalog *catalog);

@@ -172,6 +172,13 @@ static void drop(Catalog *catalog, const Change *change)
         drop_named(catalog, change->others.items[i]);
 }
 
+void catalog_end_transaction(Catalog *catalog)
+{
+    for (size_t i = catalog->temporary == NULL ? 0 : catalog->tables.count; i-- > 0;)
+        if (i < catalog->tables.count && catalog->tables.items[i]->drops_on_commit)
+            drop_at(catalog, catalog->tables.items[i], 0);
+}
+
 void replay_drop_temporary(Catalog *catalog)
 {
     for (size_t i = catalog->tables.count; i-- > 0;)
@@ -221,8 +228,9 @@ static Table *create(Catalog *catalog, const Change *change, TableKind kind)
         drop_at(catalog, old, 0);
     Table *table =
         catalog_table_add(catalog, catalog_new_name(catalog, change->relation, change->temporary));
-    table->kind     = kind;
-    table->unlogged = change->unlogged;
+    table->kind            = kind;
+    table->unlogged        = change->unlogged;
+    table->drops_on_commit = change->drops_on_commit;
     return table;
 }
 

@@ -281,6 +281,9 @@ typedef struct Change {
     StrVec calls; /* functions of the user's that it may run; a CALL's procedure is in `object` */
     StrVec server_calls; /* in MySQL: functions of the server's that it runs */
 
+    /* ADD_COLUMN: functions of the user's that its default calls; empty where more is unknown. */
+    StrVec default_calls;
+
     size_t defaulted_arguments; /* CREATE_FUNCTION: how many of the last ones have a default */
 
     DefaultClass default_class;
@@ -303,13 +306,15 @@ typedef struct Change {
     bool generated_virtual : 1;
     bool temporary : 1;
     bool unlogged : 1;
-    bool only : 1;           /* ON ONLY, ALTER TABLE ONLY */
-    bool partitioned : 1;    /* CREATE TABLE ... PARTITION BY */
-    bool partition_of : 1;   /* CREATE TABLE ... PARTITION OF `references` */
-    bool partial : 1;        /* index with WHERE */
-    bool has_expression : 1; /* index with an expression column */
-    bool special : 1;        /* index: an operator class, a collation of its own, INCLUDE */
-    bool descending : 1;     /* index with any DESC or NULLS FIRST/LAST against its order */
+    bool only : 1;            /* ON ONLY, ALTER TABLE ONLY */
+    bool drops_on_commit : 1; /* a temporary table: ON COMMIT DROP */
+    bool chain : 1;           /* COMMIT, ROLLBACK AND CHAIN: the next transaction begins at once */
+    bool partitioned : 1;     /* CREATE TABLE ... PARTITION BY */
+    bool partition_of : 1;    /* CREATE TABLE ... PARTITION OF `references` */
+    bool partial : 1;         /* index with WHERE */
+    bool has_expression : 1;  /* index with an expression column */
+    bool special : 1;         /* index: an operator class, a collation of its own, INCLUDE */
+    bool descending : 1;      /* index with any DESC or NULLS FIRST/LAST against its order */
     bool using_index : 1;
     bool using_expression : 1; /* ALTER TYPE ... USING */
     bool using_same : 1;       /* ... the column itself, or a cast of it to the new type */

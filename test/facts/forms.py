@@ -145,6 +145,7 @@ FORMS = {
     "addcol_partitioned": Form(base="part"),
     "addcol_partitioned_default_volatile": Form(base="part"),
     "addcol_only_partitioned": Form(base="part"),
+    "addcol_partition": Form(base="part", target="p1"),
     "addcol_inherit_parent": Form(
         "CREATE TABLE par(id bigint)",
         "CREATE TABLE chi() INHERITS (par)",
@@ -185,6 +186,7 @@ FORMS = {
     "set_not_null_partitioned_children_done": Form(
         "ALTER TABLE p1 ALTER x SET NOT NULL", "ALTER TABLE p2 ALTER x SET NOT NULL", base="part"),
     "set_not_null_only_partitioned": Form(base="part"),
+    "drop_not_null_identity": Form("ALTER TABLE t ALTER b ADD GENERATED ALWAYS AS IDENTITY"),
     "validate_notnull_constraint": Form("ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL a NOT VALID"),
     "validate_notnull_constraint_with_check": Form(
         "ALTER TABLE t ADD CONSTRAINT nnc CHECK (a IS NOT NULL)",
@@ -593,6 +595,9 @@ FORMS = {
     "reindex_index": Form("CREATE INDEX t_a ON t(a)", index="t_a"),
     "reindex_table": Form("CREATE INDEX t_a ON t(a)", index="t_a t_pkey"),
     "reindex_index_concurrently": Form("CREATE INDEX t_a ON t(a)"),
+    "reindex_index_concurrently_exclusion": Form(
+        "ALTER TABLE t ADD CONSTRAINT t_excl EXCLUDE USING btree (a WITH =)"),
+    "create_index_on_view": Form("CREATE VIEW v1 AS SELECT id, a FROM t", target="v1"),
     "reindex_table_concurrently": Form("CREATE INDEX t_a ON t(a)"),
 
     # views / matviews / functions / types

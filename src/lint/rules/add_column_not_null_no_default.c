@@ -25,7 +25,8 @@ static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     if (change->kind != CHANGE_ADD_COLUMN || change->in_create || has_value(change) ||
-        !(change->not_null || is_key(point)) || lint_is_new(point, change->relation))
+        !(change->not_null || is_key(point)) || lint_is_new(point, change->relation) ||
+        (change->if_not_exists && lint_column(point) != NULL))
         return;
     const Str table   = lint_name(point, change->relation);
     const Str column  = lint_identifier(point, change->column);

@@ -1,4 +1,6 @@
 /* add_fk_without_not_valid.c */
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -70,11 +72,36 @@ static void edit(const LintPoint *point, Finding *finding)
               STR_ARG(lint_identifier(point, change->object)));
 }
 
+static Finding *report_validated(const LintPoint *point, Str child, Str parent)
+{
+    const bool new_column = point->change->in_add_column;
+    if (str_equal(child, parent))
+        return lint_report(point,
+                           "this foreign key is validated while it is added: " STR_FMT
+                           " is read under %s, which blocks %s",
+                           STR_ARG(child), new_column ? "ACCESS EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
+                           new_column ? "reads and writes" : "writes");
+    return lint_report(
+        point,
+        "this foreign key is validated while it is added: " STR_FMT " and " STR_FMT
+        " are read under %s, which blocks %s",
+        STR_ARG(child), STR_ARG(parent),
+        new_column ? "ACCESS EXCLUSIVE and SHARE ROW EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
+        new_column ? "reads and writes of the first, writes of the second" : "writes to both");
+}
+
+/* With the column that is there already. */
+static bool is_skipped(const LintPoint *point)
+{
+    const char *form = point->effect->form;
+    return form != NULL && strcmp(form, "addcol_if_not_exists_present") == 0;
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
     if (change->kind != CHANGE_ADD_FOREIGN_KEY || change->not_valid || change->in_create ||
-        !lint_is_busy(point, change->relation))
+        !lint_is_busy(point, change->relation) || is_skipped(point))
         return;
     const Str child  = lint_relation_text(point, change->relation);
     const Str parent = lint_relation_text(point, change->references);
@@ -92,14 +119,7 @@ static void check(const LintPoint *point)
         lint_lower(finding, SEVERITY_INFO);
         return;
     }
-    Finding *finding = lint_report(
-        point,
-        "this foreign key is validated while it is added: " STR_FMT " and " STR_FMT
-        " are read under %s, which blocks %s",
-        STR_ARG(child), STR_ARG(parent),
-        change->in_add_column ? "ACCESS EXCLUSIVE and SHARE ROW EXCLUSIVE" : "SHARE ROW EXCLUSIVE",
-        change->in_add_column ? "reads and writes of the first, writes of the second"
-                              : "writes to both");
+    Finding *finding = report_validated(point, child, parent);
     if (change->in_add_column)
         lint_why(point, finding,
                  "The new column has a default, so every row is looked up in the "

@@ -3,11 +3,19 @@
 
 #include "base/poison.h"
 
+/* IF EXISTS finds none. */
+static bool is_missing(const LintPoint *point)
+{
+    const Table *table = lint_table(point);
+    return point->change->if_exists && table != NULL && !table->partial && !table->unsure &&
+           lint_column(point) == NULL;
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
-    if (change->kind != CHANGE_DROP_COLUMN || lint_is_new(point, change->relation) ||
-        lint_column_is_new(point) || lint_undoes_up(point))
+    if (change->kind != CHANGE_DROP_COLUMN || is_missing(point) ||
+        lint_is_new(point, change->relation) || lint_column_is_new(point) || lint_undoes_up(point))
         return;
     const Str table = lint_relation_text(point, change->relation);
     Finding  *finding;

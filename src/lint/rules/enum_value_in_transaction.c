@@ -1,4 +1,6 @@
 /* enum_value_in_transaction.c */
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -15,8 +17,24 @@ static bool type_is_new(const LintPoint *point, Name type)
     return false;
 }
 
+/* The code of a function is looked through when it runs, unless it is plain SQL. */
+static bool is_code(const Statement *statement)
+{
+    const Change *first = statement->changes.count == 1 ? &statement->changes.items[0] : NULL;
+    return first != NULL && first->kind == CHANGE_CREATE_FUNCTION &&
+           !str_equal_nocase(first->value, STR("sql"));
+}
+
+static bool was_there(const LintStep *step)
+{
+    return step->effect->form != NULL &&
+           strcmp(step->effect->form, "alter_type_add_value_ine") == 0;
+}
+
 static bool uses(const LintPoint *point, Str value)
 {
+    if (is_code(point->statement))
+        return false;
     const Str literal = str_format(point->arena, "'" STR_FMT "'", STR_ARG(value));
     return str_contains(point->statement->text, str_c(point->arena, literal));
 }
@@ -27,7 +45,7 @@ static void check(const LintPoint *point)
     for (const LintStep *step; (step = lint_step_before(point, &index)) != NULL;) {
         const Change *change = step->change;
         if (change->kind != CHANGE_ADD_ENUM_VALUE || step->statement == point->statement ||
-            !uses(point, change->object))
+            was_there(step) || !uses(point, change->object))
             continue;
         if (point->options->version.engine == ENGINE_PG &&
             point->options->version.major >= MAJOR_WITH_VALUES_OF_NEW_TYPES &&

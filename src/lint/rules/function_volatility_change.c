@@ -1,22 +1,8 @@
 /* function_volatility_change.c */
 #include "lint/code.h"
 #include "lint/rule.h"
-#include "sql/pg/lex.h"
 
 #include "base/poison.h"
-
-/* What the definition says of itself; VOLATILE where it says nothing. */
-static const char *volatility(Str definition)
-{
-    static const char *const words[] = {"immutable", "stable", "volatile"};
-    static const char *const texts[] = {"IMMUTABLE", "STABLE", "VOLATILE"};
-    Lexer                    lexer   = {.source = definition, .end = definition.size};
-    for (Token token; (token = lex_next_significant(&lexer)).kind != TOKEN_END;)
-        for (size_t i = 0; i < COUNT_OF(words); i++)
-            if (lex_is_word(&lexer, token, words[i]))
-                return texts[i];
-    return texts[COUNT_OF(texts) - 1];
-}
 
 /* "(int, text)": of two functions of one name they tell which is meant. */
 static Str arguments(Str definition)
@@ -58,8 +44,8 @@ static void check(const LintPoint *point)
         change->kind == CHANGE_CREATE_FUNCTION && change->or_replace ? earlier(point) : NULL;
     if (old == NULL)
         return;
-    const char *before = volatility(old->definition);
-    const char *after  = volatility(point->statement->text);
+    const char *before = routine_volatility(old->definition);
+    const char *after  = routine_volatility(point->statement->text);
     if (before != after && point->section != SECTION_DOWN)
         lint_report(point,
                     STR_FMT

@@ -79,7 +79,7 @@ RULE(refused_by_server) = {
     .id         = "refused-by-server",
     .severity   = SEVERITY_ERROR,
     .scope      = RULE_CHANGE,
-    .supersedes = "breaks-running-code",
+    .supersedes = "breaks-running-code drop-not-null",
     .summary    = "the server refuses the statement",
     .why   = "It was tried on the releases that this is judged for, and failed. The deployment "
              "would stop here.",

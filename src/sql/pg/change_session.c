@@ -127,6 +127,7 @@ static void transaction(const Build *build, const TransactionStmt *transaction)
 {
     Change *change = build_change(build, transaction_kind(transaction->kind));
     change->object = build_str(build, transaction->savepoint_name);
+    change->chain  = transaction->chain;
 }
 
 static void do_block(const Build *build, const DoStmt *block)

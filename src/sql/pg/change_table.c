@@ -49,7 +49,8 @@ static void column_property(const Build *build, const ColumnDef *column,
         change->not_null = true;
     } else if (constraint->contype == CONSTR_DEFAULT) {
         change->default_class = expression_class(build, constraint->raw_expr);
-        change->expression    = default_text(build, column, constraint, span);
+        expression_unknown_calls(build, constraint->raw_expr, &change->default_calls);
+        change->expression = default_text(build, column, constraint, span);
     } else if (constraint->contype == CONSTR_IDENTITY) {
         change->identity = true;
         change->not_null = true;
@@ -270,6 +271,7 @@ static void create_table(const Build *build, const CreateStmt *create)
     change->if_not_exists     = create->if_not_exists;
     change->temporary         = create->relation->relpersistence == 't';
     change->unlogged          = create->relation->relpersistence == 'u';
+    change->drops_on_commit   = create->oncommit == ONCOMMIT_DROP;
     change->partitioned       = create->partspec != NULL;
     change->partition_of      = create->partbound != NULL;
     change->default_partition = create->partbound != NULL && create->partbound->is_default;
@@ -297,7 +299,8 @@ static void create_table_as(const Build *build, const CreateTableAsStmt *create)
     change->if_not_exists = create->if_not_exists;
     change->temporary     = create->into->rel->relpersistence == 't';
     change->unlogged      = create->into->rel->relpersistence == 'u';
-    change->from_query    = true;
+    change->drops_on_commit = create->into->onCommit == ONCOMMIT_DROP;
+    change->from_query      = true;
     build_names(build, create->into->colNames, &change->columns);
     change->query   = query_shape(build, create->query, NULL, NULL);
     change->no_data = create->into->skipData;

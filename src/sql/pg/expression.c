@@ -450,15 +450,28 @@ static void conditions_all(const Build *build, const Node *condition, NodeVec *r
     }
 }
 
+/* What the condition says is not null: IS NOT NULL, NOT (... IS NULL), IS DISTINCT FROM NULL. */
+static const Node *tested_not_null(const Node *condition)
+{
+    const BoolExpr *not       = tree_as(BoolExpr, condition);
+    const bool      negated   = not != NULL && not ->boolop == NOT_EXPR;
+    const NullTest *test      = tree_as(NullTest, negated ? tree_item(not ->args, 0) : condition);
+    const A_Expr   *different = tree_as(A_Expr, condition);
+    if (test != NULL)
+        return test->nulltesttype == (negated ? IS_NULL : IS_NOT_NULL) ? (const Node *)test->arg
+                                                                       : NULL;
+    if (different == NULL || different->kind != AEXPR_DISTINCT)
+        return NULL;
+    const A_Const *constant = tree_as(A_Const, different->rexpr);
+    return constant != NULL && constant->isnull ? different->lexpr : NULL;
+}
+
 void expression_not_null_columns(const Build *build, const Node *condition, StrVec *ret)
 {
     NodeVec parts = {0};
     conditions_all(build, condition, &parts);
     for (size_t i = 0; i < parts.count; i++) {
-        const NullTest *test = tree_as(NullTest, parts.items[i]);
-        if (test == NULL || test->nulltesttype != IS_NOT_NULL)
-            continue;
-        const ColumnRef *column = tree_as(ColumnRef, (const Node *)test->arg);
+        const ColumnRef *column = tree_as(ColumnRef, tested_not_null(parts.items[i]));
         if (column != NULL) {
             const Name name = build_list_name(build, column->fields);
             if (name.name.size > 0)
@@ -557,4 +570,15 @@ void expression_calls(const Build *build, const NodeVec *nodes, StrVec *ret)
         if (expression_function_class(name) == DEFAULT_UNKNOWN && !strvec_contains(ret, name.name))
             *vec_push(build->input->arena, ret) = name.name;
     }
+}
+
+void expression_unknown_calls(const Build *build, const Node *expression, StrVec *ret)
+{
+    NodeVec nodes = {0};
+    expression_nodes(build, expression, &nodes);
+    for (size_t i = 0; i < nodes.count; i++)
+        if (node_class(build, nodes.items[i]) == DEFAULT_UNKNOWN &&
+            tree_as(FuncCall, nodes.items[i]) == NULL)
+            return;
+    expression_calls(build, &nodes, ret);
 }

@@ -35,5 +35,8 @@ void expression_relations(const Build *build, const NodeVec *nodes, const RangeV
 /* Functions that the nodes call and that are not known to be the server's own, each once. */
 void expression_calls(const Build *build, const NodeVec *nodes, StrVec *ret);
 
+/* Likewise, of one expression in which nothing but them is DEFAULT_UNKNOWN; else none. */
+void expression_unknown_calls(const Build *build, const Node *expression, StrVec *ret);
+
 /* STABLE also stands for immutable: for a default there is no difference. */
 DefaultClass expression_function_class(Name function);
