@@ -3,6 +3,26 @@
 
 #include "base/poison.h"
 
+/* ADD COLUMN ... UNIQUE: all rows get one and the same value, unless that is NULL. */
+static void check_new_column(const LintPoint *point)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    const StrVec    *columns = &point->change->columns;
+    for (size_t i = 0; i < changes->count; i++) {
+        const Change *added = &changes->items[i];
+        if (added->kind != CHANGE_ADD_COLUMN || columns->count != 1 || added->identity ||
+            !str_equal_nocase(added->column, columns->items[0]) ||
+            (!added->not_null && added->default_class != DEFAULT_CONSTANT))
+            continue;
+        lint_report(point,
+                    "all rows of " STR_FMT " get the same " STR_FMT
+                    ", which is to be unique: with two rows this fails with 1062",
+                    STR_ARG(lint_relation_text(point, point->change->relation)),
+                    STR_ARG(added->column));
+        return;
+    }
+}
+
 static void check(const LintPoint *point)
 {
     const Change *change = point->change;
@@ -10,9 +30,13 @@ static void check(const LintPoint *point)
                         (change->kind == CHANGE_CREATE_INDEX && change->unique);
     const bool primary = change->kind == CHANGE_ADD_PRIMARY_KEY;
     const bool ignore  = change->clauses != NULL && change->clauses->ignore;
-    if ((!unique && !(primary && ignore)) || change->in_create || change->in_add_column ||
-        point->effect->fails || lint_is_new(point, change->relation))
+    if ((!unique && !(primary && ignore)) || change->in_create || point->effect->fails ||
+        lint_is_new(point, change->relation))
         return;
+    if (change->in_add_column) {
+        check_new_column(point);
+        return;
+    }
     const Str table = lint_relation_text(point, change->relation);
     Finding  *finding;
     if (ignore) {
