@@ -73,11 +73,16 @@ static void rules_call(LintPoint *point, RuleScope scope)
 static Effect *effect_judge(const LintPoint *point, const Change *change)
 {
     Effect *effect = arena_new_of(point->arena, Effect);
-    Change  known  = *change;
+    /* A copy only where it must be: judges look for a Change among those of its statement. */
+    const Change *judged = change;
     if (change->default_class == DEFAULT_UNKNOWN &&
-        routines_are_stable(point->routines, &change->default_calls))
-        known.default_class = DEFAULT_STABLE;
-    effect_of_part(&known, point->statement, point->before, point->options->version, effect);
+        routines_are_stable(point->routines, &change->default_calls)) {
+        Change *known        = arena_new_of(point->arena, Change);
+        *known               = *change;
+        known->default_class = DEFAULT_STABLE;
+        judged               = known;
+    }
+    effect_of_part(judged, point->statement, point->before, point->options->version, effect);
     /* The catalog of a down section does not live as long as the findings do. */
     for (size_t i = 0; i < effect->lock_count; i++)
         if (effect->locks[i].relation.name.data != change->relation.name.data)

@@ -1,4 +1,6 @@
 /* drop_column.c */
+#include <string.h>
+
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -6,9 +8,8 @@
 /* IF EXISTS finds none. */
 static bool is_missing(const LintPoint *point)
 {
-    const Table *table = lint_table(point);
-    return point->change->if_exists && table != NULL && !table->partial && !table->unsure &&
-           lint_column(point) == NULL;
+    const char *form = point->effect->form;
+    return form != NULL && strcmp(form, "dropcol_if_exists_missing") == 0;
 }
 
 static void check(const LintPoint *point)
