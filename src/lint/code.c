@@ -24,8 +24,11 @@ void routines_apply(Routines *routines, const Statement *statement, const Change
         for (size_t i = 0; i < change->others.count; i++)
             forget(routines, change->others.items[i].name);
     }
-    if (change->kind == CHANGE_OTHER && str_starts(change->words, "ALTER FUNCTION"))
-        forget(routines, change->object);
+    const bool alters =
+        change->kind == CHANGE_OTHER &&
+        (str_starts(change->words, "ALTER FUNCTION") || str_starts(change->words, "ALTER ROUTINE"));
+    for (size_t i = 0; alters && i < routines->all.count; i++)
+        routines->all.items[i].altered = true;
     if (change->kind != CHANGE_CREATE_FUNCTION)
         return;
     if (change->or_replace)
@@ -110,7 +113,7 @@ static bool is_stable(const Routines *routines, Str name)
         if (!str_equal(routine->name, name))
             continue;
         seen = true;
-        if (strcmp(routine_volatility(routine->definition), "VOLATILE") == 0)
+        if (routine->altered || strcmp(routine_volatility(routine->definition), "VOLATILE") == 0)
             return false;
     }
     return seen;

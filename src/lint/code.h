@@ -6,9 +6,10 @@
 
 /* A migration's statements do not outlive it, so the text is kept. */
 typedef struct Routine {
-    Str name;
-    Str definition;
-    int judged; /* number of the section where its code was: a second call brings nothing new */
+    Str  name;
+    Str  definition;
+    bool altered; /* by an ALTER FUNCTION, which may have been about this one */
+    int  judged;  /* number of the section where its code was: a second call brings nothing new */
 } Routine;
 
 typedef struct Routines {
