@@ -1,5 +1,5 @@
 /* facts_mysql.c -- the rows of MySQL and MariaDB: the algorithm that the server picks, what others
- * may do meanwhile, and what that rests on. */
+ * may do meanwhile, what that rests on; and what not every release reads. */
 #include "cmd/facts_mysql.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "facts/facts.h"
 #include "facts/my_facts.h"
+#include "facts/my_syntax.h"
 
 #include "base/poison.h"
 
@@ -123,10 +124,10 @@ static void add_row(Buf *out, Arena *arena, Shown one)
                my_source_text(fact, one.release));
 }
 
-static bool is_wanted(const Cmd *cmd, const MyForm *form)
+static bool is_wanted(const Cmd *cmd, const char *name)
 {
     for (size_t i = 0; i < cmd->arg_count; i++)
-        if (strstr(form->form, cmd->args[i]) != NULL)
+        if (strstr(name, cmd->args[i]) != NULL)
             return true;
     return cmd->arg_count == 0;
 }
@@ -139,7 +140,7 @@ static void show_group(const Cmd *cmd, const MyFormGroup *group, Version version
     for (size_t i = 0; i < group->count; i++) {
         const MyForm *form = &group->forms[i];
         const Shown   one  = {form, my_fact_of(form, version.engine, release), release};
-        if (one.fact == NULL || !is_wanted(cmd, form))
+        if (one.fact == NULL || !is_wanted(cmd, form->form))
             continue;
         if (json != NULL) {
             add_json(json, arena, group->title, one);
@@ -149,6 +150,60 @@ static void show_group(const Cmd *cmd, const MyFormGroup *group, Version version
             buf_format(cmd->out, "%s%s:\n\n", cmd->out->size > 0 ? "\n" : "", group->title);
         begun = true;
         add_line(cmd->out, arena, one);
+    }
+}
+
+/* What not every release reads. */
+
+static void add_syntax_json(Json *json, Arena *arena, const MySyntaxFact *fact, Version version)
+{
+    const int error = my_syntax_error_at(fact, version.engine, my_release(version));
+    json_object_begin(json);
+    json_add_string(json, "name", str_lower(arena, str_from(fact->name)));
+    json_add_string(json, "words", str_from(fact->words));
+    json_add_string(json, "sql", str_from(fact->sql));
+    json_add_bool(json, "fails", error != 0);
+    if (error != 0)
+        json_add_int(json, "error", error);
+    json_add_string(json, "mysql", my_syntax_range_text(arena, fact->mysql));
+    json_add_string(json, "mariadb", my_syntax_range_text(arena, fact->mariadb));
+    json_add_string(json, "source", str_from(fact->source != NULL ? fact->source : "measured"));
+    if (fact->instead != NULL)
+        json_add_string(json, "instead", str_from(fact->instead));
+    json_object_end(json);
+}
+
+static void add_syntax_line(Buf *out, Arena *arena, const MySyntaxFact *fact, Version version)
+{
+    const int error = my_syntax_error_at(fact, version.engine, my_release(version));
+    buf_format(out, STR_FMT "\n    %s\n    ", STR_ARG(str_lower(arena, str_from(fact->name))),
+               fact->sql);
+    if (error != 0)
+        buf_format(out, "refused with %d; ", error);
+    buf_format(out, "in MySQL " STR_FMT ", in MariaDB " STR_FMT " (%s)\n",
+               STR_ARG(my_syntax_range_text(arena, fact->mysql)),
+               STR_ARG(my_syntax_range_text(arena, fact->mariadb)),
+               fact->source != NULL ? fact->source : "measured");
+    if (error != 0 && fact->instead != NULL)
+        buf_format(out, "    instead: %s\n", fact->instead);
+}
+
+static void show_syntax(const Cmd *cmd, const MySyntaxGroup *group, Version version, Json *json)
+{
+    Arena *arena = cmd->ctx.arena;
+    bool   begun = json != NULL;
+    for (size_t i = 0; i < group->count; i++) {
+        const MySyntaxFact *fact = &group->facts[i];
+        if (!is_wanted(cmd, str_c(arena, str_lower(arena, str_from(fact->name)))))
+            continue;
+        if (!begun)
+            buf_format(cmd->out, "%sNot read by every release, %s:\n\n",
+                       cmd->out->size > 0 ? "\n" : "", group->title);
+        begun = true;
+        if (json != NULL)
+            add_syntax_json(json, arena, fact, version);
+        else
+            add_syntax_line(cmd->out, arena, fact, version);
     }
 }
 
@@ -162,6 +217,11 @@ static void show_json(const Cmd *cmd, Version version)
     json_array_begin(&json);
     for (size_t g = 0; my_form_groups[g] != NULL; g++)
         show_group(cmd, my_form_groups[g], version, &json);
+    json_array_end(&json);
+    json_key(&json, "syntax");
+    json_array_begin(&json);
+    for (size_t g = 0; my_syntax_groups[g] != NULL; g++)
+        show_syntax(cmd, my_syntax_groups[g], version, &json);
     json_array_end(&json);
     json_object_end(&json);
     buf_add_char(cmd->out, '\n');
@@ -177,18 +237,23 @@ static void show_matrix(const Cmd *cmd, Version version)
         for (size_t i = 0; i < my_form_groups[g]->count; i++) {
             const MyForm *form = &my_form_groups[g]->forms[i];
             const MyFact *fact = my_fact_of(form, version.engine, release);
-            if (fact != NULL && is_wanted(cmd, form))
+            if (fact != NULL && is_wanted(cmd, form->form))
                 add_row(cmd->out, cmd->ctx.arena, (Shown){form, fact, release});
         }
 }
 
 void facts_show_mysql(const Cmd *cmd, Version version, FactsLook look)
 {
-    if (look == FACTS_JSON)
+    if (look == FACTS_JSON) {
         show_json(cmd, version);
-    else if (look == FACTS_MATRIX)
+        return;
+    }
+    if (look == FACTS_MATRIX) {
         show_matrix(cmd, version);
-    else
-        for (size_t g = 0; my_form_groups[g] != NULL; g++)
-            show_group(cmd, my_form_groups[g], version, NULL);
+        return;
+    }
+    for (size_t g = 0; my_form_groups[g] != NULL; g++)
+        show_group(cmd, my_form_groups[g], version, NULL);
+    for (size_t g = 0; my_syntax_groups[g] != NULL; g++)
+        show_syntax(cmd, my_syntax_groups[g], version, NULL);
 }

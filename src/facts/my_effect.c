@@ -10,13 +10,9 @@
 
 #include "facts/judge.h"
 #include "facts/my_form.h"
+#include "facts/my_syntax.h"
 
 #include "base/poison.h"
-
-/* When nobody says a release: MySQL from 8.0 to 9, MariaDB from 10.6 to 11, each series as its
- * newest release is. */
-static const int mysql_assumed[]   = {80099, 80499, 90099, 99999};
-static const int mariadb_assumed[] = {100699, 100799, 101199, 110199, 119999};
 
 enum { MAJOR_UNIT = 10000, MINOR_UNIT = 100, PATCH_NEWEST = 99 };
 
@@ -24,6 +20,17 @@ int my_release(Version version)
 {
     return version.major * MAJOR_UNIT + version.minor * MINOR_UNIT +
            (version.patch > 0 ? version.patch : PATCH_NEWEST);
+}
+
+/* When nobody says a release: MySQL from 8.0 to 9, MariaDB from 10.6 to 11, each series as its
+ * newest release is. */
+MyReleases my_releases(Version version)
+{
+    if (version.major > 0)
+        return (MyReleases){{my_release(version)}, 1};
+    if (version.engine == ENGINE_MYSQL)
+        return (MyReleases){{80099, 80499, 90099, 99999}, 4};
+    return (MyReleases){{100699, 100799, 101199, 110199, 119999}, 5};
 }
 
 Str my_release_text(Arena *arena, int release)
@@ -299,6 +306,11 @@ static bool others_are_targets(ChangeKind kind)
 static void judge_all(const MySubject *subject, Effect *ret)
 {
     const Change *change = subject->change;
+    const int     error  = my_syntax_refused(change, subject->engine, subject->release);
+    if (error != 0) { /* Nothing at all happens. */
+        *ret = (Effect){.fails = true, .error = error};
+        return;
+    }
     judge_at(subject, ret);
     for (size_t i = 0; others_are_targets(change->kind) && i < change->others.count; i++) {
         Change one   = *change;
@@ -315,15 +327,11 @@ static void judge_all(const MySubject *subject, Effect *ret)
 void my_judge(const Change *change, const ChangeVec *siblings, const Catalog *catalog,
               Version version, Effect *ret)
 {
-    const bool   known    = version.major > 0;
-    const int    said[]   = {my_release(version)};
-    const bool   mysql    = version.engine == ENGINE_MYSQL;
-    const int   *releases = known ? said : mysql ? mysql_assumed : mariadb_assumed;
-    const size_t count    = known ? 1 : mysql ? COUNT_OF(mysql_assumed) : COUNT_OF(mariadb_assumed);
-    EffectWorst  worst    = {0};
-    for (size_t i = 0; i < count; i++) {
+    const MyReleases releases = my_releases(version);
+    EffectWorst      worst    = {0};
+    for (size_t i = 0; i < releases.count; i++) {
         const MySubject subject =
-            my_subject_of(change, siblings, catalog, version.engine, releases[i]);
+            my_subject_of(change, siblings, catalog, version.engine, releases.items[i]);
         Effect effect;
         judge_all(&subject, &effect);
         effect_worst_add(&worst, &effect);

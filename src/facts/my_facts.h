@@ -76,6 +76,15 @@ const char *my_source_text(const MyFact *fact, int release);
 
 DurationClass my_duration(const MyFact *fact);
 
+enum { MY_RELEASES_MAX = 5 };
+
+/* What a verdict must hold for: the release that is said, or those assumed where none is. */
+typedef struct MyReleases {
+    int    items[MY_RELEASES_MAX];
+    size_t count;
+} MyReleases;
+MyReleases my_releases(Version version);
+
 /* Of the release that is meant: a series without its last number is its newest one. */
 int my_release(Version version);
 

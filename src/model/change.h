@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/algorithm.h"
+#include "model/my_syntax.h"
 #include "model/name.h"
 #include "model/type.h"
 
@@ -285,6 +286,9 @@ typedef struct Change {
     StrVec default_calls;
 
     size_t defaulted_arguments; /* CREATE_FUNCTION: how many of the last ones have a default */
+
+    /* In MySQL: what of the statement not every server reads; all its Changes share it; or NULL. */
+    const MySyntaxUseVec *syntax;
 
     DefaultClass default_class;
     int          since; /* the first major release that has this syntax; 0: all that are judged */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "facts/my_facts.h"
+#include "facts/my_syntax.h"
 #include "lint/rule.h"
 
 #include "base/poison.h"
@@ -60,9 +61,44 @@ static const char *error_text(const LintPoint *point, int error)
                                              : str_format(point->arena, "error %d", error));
 }
 
+static void report_syntax(const LintPoint *point, const MySyntaxUse *use, int error)
+{
+    const MySyntaxFact *fact    = my_syntax_fact(use->syntax);
+    const Version       version = point->options->version;
+    const Str           server  = version_text(point->arena, version);
+    Finding            *finding = version.major == 0
+                                      ? lint_report(point, "no release of " STR_FMT " has %s: error %d",
+                                                    STR_ARG(server), fact->words, error)
+                                      : lint_report(point, STR_FMT " has no %s: error %d", STR_ARG(server),
+                                                    fact->words, error);
+    lint_move(point, finding, use->span);
+    lint_why(point, finding, "It is in MySQL " STR_FMT ", in MariaDB " STR_FMT ".%s%s%s",
+             STR_ARG(my_syntax_range_text(point->arena, fact->mysql)),
+             STR_ARG(my_syntax_range_text(point->arena, fact->mariadb)),
+             fact->instead != NULL ? " Instead: " : "", fact->instead != NULL ? fact->instead : "",
+             fact->instead != NULL ? "." : "");
+}
+
+/* What no release that this is judged for reads, once for the statement. False: there is nothing
+ * of that kind. */
+static bool check_syntax(const LintPoint *point)
+{
+    const Change *change = point->change;
+    bool          found  = false;
+    const bool    first  = point->statement->changes.items == change;
+    for (size_t i = 0; change->syntax != NULL && i < change->syntax->count; i++) {
+        const MySyntaxUse *use   = &change->syntax->items[i];
+        const int          error = my_syntax_error(use->syntax, point->options->version);
+        found |= error != 0;
+        if (error != 0 && first)
+            report_syntax(point, use, error);
+    }
+    return found;
+}
+
 static void check(const LintPoint *point)
 {
-    if (!point->effect->fails || has_own_rule(point))
+    if (!point->effect->fails || check_syntax(point) || has_own_rule(point))
         return;
     const Version version = point->options->version;
     const int     major   = version.engine == ENGINE_NONE ? PG_MAJOR_NEWEST : version.major;

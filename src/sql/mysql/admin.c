@@ -10,7 +10,8 @@ static bool tables(MyParse *parse, ChangeKind kind)
     MyTokens    *tokens = parse->tokens;
     const size_t at     = tokens->at;
     (void)(my_accept(tokens, "NO_WRITE_TO_BINLOG") || my_accept(tokens, "LOCAL"));
-    if (!my_accept(tokens, "TABLE") && !my_accept(tokens, "TABLES") && !my_accept(tokens, "VIEW")) {
+    if (!my_accept(tokens, "TABLE") && !my_accept(tokens, "TABLES") &&
+        !(my_accept(tokens, "VIEW") && my_note(tokens, MY_SYNTAX_CHECK_VIEW, 2))) {
         tokens->at = at;
         return false;
     }
@@ -18,6 +19,12 @@ static bool tables(MyParse *parse, ChangeKind kind)
     if (kind == CHANGE_REBUILD_TABLE)
         change->words = STR("OPTIMIZE TABLE");
     my_name_list(parse, change);
+    my_skip_wait(tokens);
+    if (my_accept_pair(tokens, "PERSISTENT", "FOR"))
+        (void)my_note(tokens, MY_SYNTAX_ANALYZE_PERSISTENT, 2);
+    else if (my_accept_pair(tokens, "UPDATE", "HISTOGRAM") ||
+             my_accept_pair(tokens, "DROP", "HISTOGRAM"))
+        (void)my_note(tokens, MY_SYNTAX_ANALYZE_HISTOGRAM, 2);
     my_skip_rest(tokens);
     return true;
 }
@@ -27,6 +34,7 @@ static void analyze(MyParse *parse)
 {
     if (tables(parse, CHANGE_ANALYZE))
         return;
+    (void)my_note(parse->tokens, MY_SYNTAX_ANALYZE_STATEMENT, 1);
     if (my_accept(parse->tokens, "FORMAT") && my_expect(parse->tokens, "="))
         my_next(parse->tokens);
     (void)my_statement(parse);
@@ -68,7 +76,9 @@ bool my_admin(MyParse *parse)
     } else if (my_accept(tokens, "HANDLER")) {
         handler(parse);
     } else if (is_known(tokens)) {
+        const size_t from = tokens->at;
         my_skip_rest(tokens);
+        my_note_skipped(tokens, from);
         (void)my_change(parse, CHANGE_OTHER);
     } else {
         return false;

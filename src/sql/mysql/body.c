@@ -166,6 +166,7 @@ static void for_block(Body *body)
 {
     MyTokens *tokens = body->parse.tokens;
     Str       name   = {0};
+    (void)my_note(tokens, MY_SYNTAX_FOR_LOOP, 1);
     if (!my_expect_identifier(tokens, &name) || !my_expect(tokens, "IN"))
         return;
     *vec_push(tokens->scratch, &body->parse.variables) = name;
@@ -196,6 +197,10 @@ static void handler_conditions(MyTokens *tokens)
 /* The type of a variable, up to its DEFAULT. */
 static void skip_variable_type(MyTokens *tokens)
 {
+    if (my_is(tokens, "ROW") || my_is_pair(tokens, "TYPE", "OF")) {
+        my_next(tokens);
+        (void)my_note(tokens, MY_SYNTAX_TYPE_OF, 1);
+    }
     while (!my_at_stop(tokens) && !my_is(tokens, "DEFAULT") && !my_is(tokens, ":="))
         if (!my_parentheses(tokens, NULL))
             my_next(tokens);
@@ -203,8 +208,10 @@ static void skip_variable_type(MyTokens *tokens)
 
 static void declare_cursor(Body *body)
 {
-    MyTokens *tokens = body->parse.tokens;
-    (void)my_parentheses(tokens, NULL);
+    MyTokens    *tokens = body->parse.tokens;
+    const size_t at     = tokens->at;
+    if (my_parentheses(tokens, NULL))
+        (void)my_note(tokens, MY_SYNTAX_CURSOR_PARAMETERS, tokens->at - at);
     if (!my_expect(tokens, "FOR"))
         return;
     if (my_at_query(tokens))
@@ -244,7 +251,8 @@ static void declare(Body *body)
 
 static void begin_block(Body *body)
 {
-    (void)my_accept_pair(body->parse.tokens, "NOT", "ATOMIC");
+    if (my_accept_pair(body->parse.tokens, "NOT", "ATOMIC"))
+        (void)my_note(body->parse.tokens, MY_SYNTAX_NOT_ATOMIC, 2);
     list(body);
     (void)my_expect(body->parse.tokens, "END");
 }

@@ -134,6 +134,20 @@ Span my_span(const MyTokens *tokens, size_t start)
     return (Span){start, end > start ? end - start : 0};
 }
 
+void my_note_at(MyTokens *tokens, MySyntax syntax, size_t from, size_t count)
+{
+    if (my_failed(tokens) || syntax == MY_SYNTAX_NONE)
+        return;
+    assert(count > 0 && from + count <= tokens->items.count);
+    for (size_t i = 0; i < tokens->uses.count; i++)
+        if (tokens->uses.items[i].syntax == syntax)
+            return;
+    const MyToken *first = &tokens->items.items[from];
+    const MyToken *last  = first + count - 1;
+    const Span     span  = {first->start, last->start + last->size - first->start};
+    *vec_push(tokens->arena, &tokens->uses) = (MySyntaxUse){syntax, span};
+}
+
 /* Names. */
 
 bool my_is_identifier(const MyTokens *tokens, size_t ahead)

@@ -8,7 +8,7 @@
  * are not quoted in any case of letters, and operators. A comparison costs two machine words. */
 #pragma once
 
-#include "model/name.h"
+#include "model/my_syntax.h"
 #include "sql/mysql/lex.h"
 
 typedef VEC(MyToken) MyTokenVec;
@@ -16,15 +16,16 @@ typedef VEC(MyToken) MyTokenVec;
 enum { MY_DEPTH_MAX = 200 };
 
 typedef struct MyTokens {
-    Arena     *arena; /* for what is found */
-    Arena     *scratch;
-    Str        source; /* of the file */
-    MyDialect  dialect;
-    MyTokenVec items; /* one MY_END behind */
-    size_t     at;
-    int        depth;    /* of what recurses; see my_enter */
-    Str        error;    /* empty: none so far */
-    size_t     error_at; /* byte in the source */
+    Arena         *arena; /* for what is found */
+    Arena         *scratch;
+    Str            source; /* of the file */
+    MyDialect      dialect;
+    MyTokenVec     items; /* one MY_END behind */
+    size_t         at;
+    int            depth;    /* of what recurses; see my_enter */
+    Str            error;    /* empty: none so far */
+    size_t         error_at; /* byte in the source */
+    MySyntaxUseVec uses;     /* see my_note */
 } MyTokens;
 
 /* The tokens of `span` of the source; my_tokens_close must have been called when they were pushed
@@ -121,6 +122,17 @@ static inline Str my_text(const MyTokens *tokens, Span span)
 static inline Str my_token_text(const MyTokens *tokens, const MyToken *token)
 {
     return (Str){tokens->source.data + token->start, token->size};
+}
+
+/* The `count` tokens from number `from` on are words of `syntax`, which not every server reads; of
+ * each syntax the first place is kept. */
+void my_note_at(MyTokens *tokens, MySyntax syntax, size_t from, size_t count);
+
+/* The same of the last `count` tokens that were passed. True, always. */
+static inline bool my_note(MyTokens *tokens, MySyntax syntax, size_t count)
+{
+    my_note_at(tokens, syntax, tokens->at - count, count);
+    return true;
 }
 
 /* Names and literals. Each passes over it when it is there; else the cursor stays and it gives

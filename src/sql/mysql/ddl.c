@@ -82,9 +82,11 @@ bool ddl_algorithm_or_lock(const Ddl *ddl)
 void ddl_wait(const Ddl *ddl)
 {
     int64_t seconds = 0;
-    if (my_accept(ddl->tokens, "NOWAIT"))
+    if (my_accept(ddl->tokens, "NOWAIT")) {
         ddl->clauses->wait_seconds = 0;
-    else if (my_accept(ddl->tokens, "WAIT")) {
+        (void)my_note(ddl->tokens, MY_SYNTAX_DDL_WAIT, 1);
+    } else if (my_accept(ddl->tokens, "WAIT")) {
+        (void)my_note(ddl->tokens, MY_SYNTAX_DDL_WAIT, 1);
         if (!my_integer(ddl->tokens, &seconds))
             (void)my_expression(ddl->tokens, NULL);
         ddl->clauses->wait_seconds = (int)MIN_OF(seconds, (int64_t)INT32_MAX);
@@ -142,7 +144,7 @@ static void drop_index(Ddl *ddl, size_t start)
 static void rename_tables(Ddl *ddl)
 {
     MyTokens  *tokens    = ddl->tokens;
-    const bool if_exists = ddl_if_exists(ddl);
+    const bool if_exists = ddl_if_exists(ddl) && my_note(tokens, MY_SYNTAX_RENAME_IF_EXISTS, 2);
     do {
         const size_t start    = my_start(tokens);
         Name         new_name = {0};
@@ -160,11 +162,6 @@ static void rename_tables(Ddl *ddl)
     } while (my_accept(tokens, ","));
 }
 
-static void accept_online(MyTokens *tokens)
-{
-    (void)(my_accept(tokens, "ONLINE") || my_accept(tokens, "OFFLINE"));
-}
-
 static bool accept_table(MyTokens *tokens)
 {
     return my_accept(tokens, "TABLE") || my_accept(tokens, "TABLES");
@@ -178,20 +175,25 @@ static bool drop(Ddl *ddl, size_t start)
         drop_table(ddl, start, temporary);
         return true;
     }
-    accept_online(tokens);
+    const bool online = ddl_accept_online(tokens);
     if (temporary || !my_accept(tokens, "INDEX"))
         return false;
+    if (online)
+        (void)my_note(tokens, MY_SYNTAX_ONLINE_INDEX, 2);
     drop_index(ddl, start);
     return true;
 }
 
 static bool alter(Ddl *ddl, size_t start)
 {
-    MyTokens *tokens     = ddl->tokens;
-    ddl->clauses->online = my_accept(tokens, "ONLINE");
-    (void)my_accept(tokens, "OFFLINE");
-    ddl->clauses->ignore = my_accept(tokens, "IGNORE");
-    if (!accept_table(tokens))
+    MyTokens *tokens = ddl->tokens;
+    ddl->clauses->online =
+        my_accept(tokens, "ONLINE") && my_note(tokens, MY_SYNTAX_ALTER_ONLINE, 1);
+    if (my_accept(tokens, "OFFLINE"))
+        (void)my_note(tokens, MY_SYNTAX_ALTER_OFFLINE, 1);
+    ddl->clauses->ignore =
+        my_accept(tokens, "IGNORE") && my_note(tokens, MY_SYNTAX_ALTER_IGNORE, 1);
+    if (!my_accept(tokens, "TABLE"))
         return false;
     ddl_alter_table(ddl, start);
     return true;

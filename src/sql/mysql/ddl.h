@@ -47,6 +47,9 @@ void ddl_end(const Ddl *ddl, Change *change, size_t start);
 bool ddl_if_exists(const Ddl *ddl);
 bool ddl_if_not_exists(const Ddl *ddl);
 
+/* ONLINE, OFFLINE before INDEX. */
+bool ddl_accept_online(MyTokens *tokens);
+
 /* An equals sign that may be left out. */
 void ddl_equals(const Ddl *ddl);
 
@@ -79,6 +82,16 @@ void ddl_index(const Ddl *ddl, Change *change);
 
 /* USING BTREE, TYPE HASH: "btree". */
 bool ddl_index_method(const Ddl *ddl, Str *ret);
+
+/* What stands behind DEFAULT, from number `from` up to the cursor: note it where it is an expression;
+ * as `bare`, where it should be in parentheses. */
+void ddl_note_default(MyTokens *tokens, size_t from, MySyntax bare);
+
+/* SYSTEM VERSIONING. */
+bool ddl_accept_versioning(MyTokens *tokens);
+
+/* ENGINE_ATTRIBUTE, SECONDARY_ENGINE_ATTRIBUTE. */
+bool ddl_accept_engine_attribute(MyTokens *tokens);
 
 /* A CHECK and a REFERENCES clause; the cursor is behind the word. */
 void ddl_check(const Ddl *ddl, Change *change);

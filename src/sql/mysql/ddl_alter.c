@@ -47,7 +47,7 @@ static bool accept_validation(MyTokens *tokens, Change *change)
         change->not_valid = true;
     else if (!my_accept_pair(tokens, "WITH", "VALIDATION"))
         return false;
-    return true;
+    return my_note(tokens, MY_SYNTAX_EXCHANGE_VALIDATION, 2);
 }
 
 static void add_partition(const Ddl *ddl)
@@ -113,7 +113,8 @@ static void convert_partition(const Ddl *ddl, bool from_table)
 {
     MyTokens *tokens = ddl->tokens;
     Str       name   = {0};
-    Change   *change = plain(ddl, CHANGE_ALTER_PARTITIONS,
+    (void)my_note(tokens, MY_SYNTAX_CONVERT_PARTITION, 2);
+    Change *change = plain(ddl, CHANGE_ALTER_PARTITIONS,
                            from_table ? STR("CONVERT TABLE") : STR("CONVERT PARTITION"));
     if (from_table) {
         if (my_expect_name(tokens, &change->references) && my_expect(tokens, "TO"))
@@ -128,6 +129,7 @@ static void convert_partition(const Ddl *ddl, bool from_table)
 /* DISCARD PARTITION p TABLESPACE; the cursor is behind PARTITION. */
 static void partition_tablespace(const Ddl *ddl, const char *verb)
 {
+    (void)my_note(ddl->tokens, MY_SYNTAX_PARTITION_TABLESPACE, 2);
     Change *change = partitions(ddl, CHANGE_ALTER_PARTITIONS, verb);
     partition_names(ddl, &change->columns);
     (void)my_expect(ddl->tokens, "TABLESPACE");
@@ -182,7 +184,8 @@ static bool accept_partitioning(const Ddl *ddl)
         partition_tablespace(ddl, "IMPORT");
     else if (my_accept_pair(tokens, "REMOVE", "PARTITIONING"))
         (void)plain(ddl, CHANGE_ALTER_PARTITIONS, STR("REMOVE PARTITIONING"));
-    else if (my_accept_pair(tokens, "UPGRADE", "PARTITIONING"))
+    else if (my_accept_pair(tokens, "UPGRADE", "PARTITIONING") &&
+             my_note(tokens, MY_SYNTAX_UPGRADE_PARTITIONING, 2))
         (void)plain(ddl, CHANGE_ALTER_PARTITIONS, STR("UPGRADE PARTITIONING"));
     else if (my_is_pair(tokens, "PARTITION", "BY"))
         ddl_partition_by(ddl, plain(ddl, CHANGE_ALTER_PARTITIONS, STR("PARTITION BY")));
@@ -221,7 +224,7 @@ static void add(const Ddl *ddl, size_t start)
     MyTokens *tokens = ddl->tokens;
     if (my_accept(tokens, "PARTITION"))
         add_partition(ddl);
-    else if (my_accept_pair(tokens, "SYSTEM", "VERSIONING"))
+    else if (ddl_accept_versioning(tokens))
         (void)plain(ddl, CHANGE_ALTER_TABLE_OTHER, STR("ADD SYSTEM VERSIONING"));
     else if (ddl_at_key(ddl))
         ddl_key(ddl, start);
@@ -270,6 +273,7 @@ static void drop_column(const Ddl *ddl)
 
 static void drop_period(const Ddl *ddl)
 {
+    (void)my_note(ddl->tokens, MY_SYNTAX_PERIOD, 1);
     Change *change = plain(ddl, CHANGE_ALTER_TABLE_OTHER, STR("DROP PERIOD"));
     change->if_exists |= ddl_if_exists(ddl);
     if (my_expect(ddl->tokens, "FOR"))
@@ -285,13 +289,13 @@ static void drop(const Ddl *ddl)
         drop_primary_key(ddl);
     else if (my_accept_pair(tokens, "FOREIGN", "KEY"))
         drop_constraint(ddl, "foreign key");
-    else if (my_accept(tokens, "CHECK"))
+    else if (my_accept(tokens, "CHECK") && my_note(tokens, MY_SYNTAX_DROP_CHECK, 1))
         drop_constraint(ddl, "check");
-    else if (my_accept(tokens, "CONSTRAINT"))
+    else if (my_accept(tokens, "CONSTRAINT") && my_note(tokens, MY_SYNTAX_DROP_CONSTRAINT, 1))
         drop_constraint(ddl, "constraint");
     else if (my_accept(tokens, "PARTITION"))
         drop_partition(ddl);
-    else if (my_accept_pair(tokens, "SYSTEM", "VERSIONING"))
+    else if (ddl_accept_versioning(tokens))
         (void)plain(ddl, CHANGE_ALTER_TABLE_OTHER, STR("DROP SYSTEM VERSIONING"));
     else if (my_is(tokens, "PERIOD") && (my_is_at(tokens, 1, "FOR") || my_is_at(tokens, 1, "IF")) &&
              my_accept(tokens, "PERIOD"))
@@ -302,6 +306,11 @@ static void drop(const Ddl *ddl)
 
 /* ALTER */
 
+static bool accept_ignored(MyTokens *tokens)
+{
+    return my_accept(tokens, "IGNORED") && my_note(tokens, MY_SYNTAX_INDEX_IGNORED, 1);
+}
+
 static void alter_index(const Ddl *ddl)
 {
     MyTokens    *tokens = ddl->tokens;
@@ -311,9 +320,11 @@ static void alter_index(const Ddl *ddl)
     change->index_detail = detail;
     if (!my_expect_identifier(tokens, &change->index.name))
         return;
-    detail->hidden = my_accept(tokens, "INVISIBLE") || my_accept(tokens, "IGNORED");
-    if (!detail->hidden && !my_accept(tokens, "VISIBLE") &&
-        !my_accept_pair(tokens, "NOT", "IGNORED"))
+    const bool invisible = my_accept(tokens, "INVISIBLE");
+    detail->hidden       = invisible || accept_ignored(tokens);
+    if (invisible || (!detail->hidden && my_accept(tokens, "VISIBLE")))
+        (void)my_note(tokens, MY_SYNTAX_ALTER_INDEX_VISIBLE, 1);
+    else if (!detail->hidden && !(my_accept(tokens, "NOT") && accept_ignored(tokens)))
         (void)my_fail(tokens);
 }
 
@@ -327,6 +338,7 @@ static void alter_constraint(const Ddl *ddl)
     change->enforced     = !change->not_enforced;
     if (change->enforced)
         (void)my_expect(tokens, "ENFORCED");
+    (void)my_note(tokens, MY_SYNTAX_ALTER_CONSTRAINT, 1);
 }
 
 static void set_default(const Ddl *ddl, Change *change)
@@ -337,6 +349,7 @@ static void set_default(const Ddl *ddl, Change *change)
     change->kind        = CHANGE_SET_DEFAULT;
     if (!my_operand(tokens, &span))
         return;
+    ddl_note_default(tokens, from, MY_SYNTAX_SET_DEFAULT_FUNCTION);
     change->expression    = my_text(tokens, span);
     change->default_class = my_default_class(tokens, from);
 }
@@ -349,6 +362,7 @@ static void set_visibility(const Ddl *ddl, Change *change)
     change->column_detail = detail;
     if (!detail->invisible)
         (void)my_expect(ddl->tokens, "VISIBLE");
+    (void)my_note(ddl->tokens, MY_SYNTAX_SET_VISIBLE, 1);
 }
 
 static void alter_column(const Ddl *ddl)
@@ -368,7 +382,8 @@ static void alter_column(const Ddl *ddl)
 static void alter(const Ddl *ddl)
 {
     MyTokens *tokens = ddl->tokens;
-    if (my_accept(tokens, "INDEX") || my_accept(tokens, "KEY"))
+    if (my_accept(tokens, "INDEX") ||
+        (my_accept(tokens, "KEY") && my_note(tokens, MY_SYNTAX_ALTER_KEY, 1)))
         alter_index(ddl);
     else if (my_accept(tokens, "CHECK") || my_accept(tokens, "CONSTRAINT"))
         alter_constraint(ddl);
@@ -418,9 +433,10 @@ static void rename_table(const Ddl *ddl)
 static void rename_something(const Ddl *ddl)
 {
     MyTokens *tokens = ddl->tokens;
-    if (my_accept(tokens, "COLUMN"))
+    if (my_accept(tokens, "COLUMN") && my_note(tokens, MY_SYNTAX_RENAME_COLUMN, 2))
         rename_part(ddl, CHANGE_RENAME_COLUMN);
-    else if (my_accept(tokens, "INDEX") || my_accept(tokens, "KEY"))
+    else if ((my_accept(tokens, "INDEX") || my_accept(tokens, "KEY")) &&
+             my_note(tokens, MY_SYNTAX_RENAME_INDEX, 2))
         rename_part(ddl, CHANGE_RENAME_INDEX);
     else
         rename_table(ddl);
@@ -462,6 +478,7 @@ static void secondary(const Ddl *ddl)
         plain(ddl, CHANGE_ALTER_TABLE_OTHER,
               my_is(tokens, "SECONDARY_LOAD") ? STR("SECONDARY_LOAD") : STR("SECONDARY_UNLOAD"));
     my_next(tokens);
+    (void)my_note(tokens, MY_SYNTAX_SECONDARY_ENGINE, 1);
     if (my_accept(tokens, "PARTITION") && my_expect(tokens, "(")) {
         partition_names(ddl, &change->columns);
         (void)my_expect(tokens, ")");
@@ -480,9 +497,11 @@ static bool accept_keys_or_tablespace(const Ddl *ddl)
         words = STR("DISCARD TABLESPACE");
     else if (my_accept_pair(tokens, "IMPORT", "TABLESPACE"))
         words = STR("IMPORT TABLESPACE");
-    else if (my_accept_pair(tokens, "WITH", "VALIDATION"))
+    else if (my_accept_pair(tokens, "WITH", "VALIDATION") &&
+             my_note(tokens, MY_SYNTAX_COLUMN_VALIDATION, 2))
         words = STR("WITH VALIDATION");
-    else if (my_accept_pair(tokens, "WITHOUT", "VALIDATION"))
+    else if (my_accept_pair(tokens, "WITHOUT", "VALIDATION") &&
+             my_note(tokens, MY_SYNTAX_COLUMN_VALIDATION, 2))
         words = STR("WITHOUT VALIDATION");
     else
         return false;
@@ -568,7 +587,7 @@ void ddl_alter_table(Ddl *ddl, size_t start)
 {
     MyTokens    *tokens = ddl->tokens;
     const size_t first  = ddl->changes->count;
-    ddl->if_exists      = ddl_if_exists(ddl);
+    ddl->if_exists      = ddl_if_exists(ddl) && my_note(tokens, MY_SYNTAX_ALTER_IF_EXISTS, 2);
     if (!my_expect_name(tokens, &ddl->relation))
         return;
     ddl_wait(ddl);

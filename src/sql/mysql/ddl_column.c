@@ -52,6 +52,32 @@ static void add_key(const Definition *definition, ChangeKind kind, size_t start)
     ddl_end(definition->ddl, change, start);
 }
 
+static bool has_check(const Definition *definition)
+{
+    const ChangeVec *changes = definition->ddl->changes;
+    for (size_t i = definition->own + 1; i < changes->count; i++)
+        if (changes->items[i].kind == CHANGE_ADD_CHECK)
+            return true;
+    return false;
+}
+
+void ddl_note_default(MyTokens *tokens, size_t from, MySyntax bare)
+{
+    const MyToken *first      = &tokens->items.items[from];
+    const MyWord   now[]      = {MY_WORD_OF("CURRENT_TIMESTAMP"), MY_WORD_OF("NOW"),
+                                 MY_WORD_OF("LOCALTIME"), MY_WORD_OF("LOCALTIMESTAMP")};
+    const MyWord   literals[] = {MY_WORD_OF("NULL"), MY_WORD_OF("TRUE"), MY_WORD_OF("FALSE")};
+    bool plain = first->kind != MY_WORD || first[1].kind == MY_STRING || first[1].kind == MY_BITS;
+    for (size_t i = 0; i < COUNT_OF(literals); i++)
+        plain |= my_token_equal(tokens->source, first, literals[i]);
+    for (size_t i = 0; i < COUNT_OF(now) && bare == MY_SYNTAX_DEFAULT_FUNCTION; i++)
+        plain |= my_token_equal(tokens->source, first, now[i]);
+    if (my_token_equal(tokens->source, first, MY_WORD_OF("(")))
+        (void)my_note(tokens, MY_SYNTAX_DEFAULT_EXPRESSION, tokens->at - from);
+    else if (!plain)
+        (void)my_note(tokens, bare, tokens->at - from);
+}
+
 static void set_default(Definition *definition)
 {
     MyTokens *tokens                          = definition->ddl->tokens;
@@ -61,13 +87,15 @@ static void set_default(Definition *definition)
     const size_t from                         = tokens->at;
     if (!my_operand(tokens, &span))
         return;
+    ddl_note_default(tokens, from, MY_SYNTAX_DEFAULT_FUNCTION);
     change->expression    = my_text(tokens, span);
     change->default_class = my_default_class(tokens, from);
 }
 
 static bool accept_row_period(MyTokens *tokens)
 {
-    return my_accept_pair(tokens, "ROW", "START") || my_accept_pair(tokens, "ROW", "END");
+    return (my_accept_pair(tokens, "ROW", "START") || my_accept_pair(tokens, "ROW", "END")) &&
+           my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 2);
 }
 
 /* GENERATED ALWAYS AS (...) STORED; the cursor is behind AS. */
@@ -80,12 +108,15 @@ static void set_generated(Definition *definition)
         definition->detail.period = true;
         return;
     }
+    (void)my_note(tokens, MY_SYNTAX_GENERATED_COLUMN, 1);
     const size_t from = tokens->at;
     if (!my_expect_parentheses(tokens, &span))
         return;
     change->expression = str_trim(my_text(tokens, span));
     my_expression_columns(tokens, from, &change->used_columns);
-    change->generated_stored  = my_accept(tokens, "STORED") || my_accept(tokens, "PERSISTENT");
+    change->generated_stored =
+        my_accept(tokens, "STORED") ||
+        (my_accept(tokens, "PERSISTENT") && my_note(tokens, MY_SYNTAX_GENERATED_PERSISTENT, 1));
     change->generated_virtual = !change->generated_stored;
     (void)my_accept(tokens, "VIRTUAL");
 }
@@ -131,11 +162,17 @@ static bool accept_constraint(Definition *definition)
     const bool   named  = my_accept(tokens, "CONSTRAINT");
     if (named && !my_is(tokens, "CHECK") && !my_is(tokens, "REFERENCES"))
         (void)my_expect_identifier(tokens, &name);
-    if (my_accept(tokens, "CHECK"))
+    if (my_accept(tokens, "CHECK")) {
+        if (named)
+            (void)my_note(tokens, MY_SYNTAX_COLUMN_NAMED_CHECK, 1);
+        else if (has_check(definition))
+            (void)my_note(tokens, MY_SYNTAX_COLUMN_SECOND_CHECK, 1);
         add_check(definition, name, start);
-    else if (my_accept(tokens, "REFERENCES"))
+    } else if (my_accept(tokens, "REFERENCES")) {
+        if (named)
+            (void)my_note(tokens, MY_SYNTAX_COLUMN_NAMED_REFERENCES, 1);
         add_references(definition, name, start);
-    else if (my_accept_pair(tokens, "PRIMARY", "KEY") || my_accept(tokens, "KEY")) {
+    } else if (my_accept_pair(tokens, "PRIMARY", "KEY") || my_accept(tokens, "KEY")) {
         definition->change.not_null = true;
         add_key(definition, CHANGE_ADD_PRIMARY_KEY, start);
     } else if (my_accept(tokens, "UNIQUE")) {
@@ -149,15 +186,24 @@ static bool accept_constraint(Definition *definition)
 
 static bool accept_null(Definition *definition)
 {
-    MyTokens *tokens = definition->ddl->tokens;
+    MyTokens  *tokens = definition->ddl->tokens;
+    const bool generated =
+        definition->change.generated_stored || definition->change.generated_virtual;
+    const size_t words = my_is(tokens, "NULL") ? 1 : my_is_pair(tokens, "NOT", "NULL") ? 2 : 0;
+    if (generated && words > 0)
+        my_note_at(tokens, MY_SYNTAX_GENERATED_NULL, tokens->at, words);
+    if (has_check(definition) && words > 0)
+        my_note_at(tokens, MY_SYNTAX_COLUMN_AFTER_CHECK, tokens->at, words);
     if (my_accept(tokens, "NULL")) {
         definition->detail.null_said = true;
         definition->change.not_null  = false;
     } else if (my_accept_pair(tokens, "NOT", "NULL")) {
-        (void)my_accept(tokens, "ENABLE");
+        if (my_accept(tokens, "ENABLE"))
+            (void)my_note(tokens, MY_SYNTAX_NOT_NULL_ENABLE, 1);
         definition->change.not_null = true;
     } else {
-        return my_accept_pair(tokens, "NOT", "SECONDARY");
+        return my_accept_pair(tokens, "NOT", "SECONDARY") &&
+               my_note(tokens, MY_SYNTAX_SECONDARY_ENGINE, 2);
     }
     return true;
 }
@@ -166,6 +212,8 @@ static bool accept_value(Definition *definition)
 {
     MyTokens    *tokens = definition->ddl->tokens;
     const size_t start  = my_start(tokens);
+    if (has_check(definition) && (my_is(tokens, "DEFAULT") || my_is(tokens, "AUTO_INCREMENT")))
+        my_note_at(tokens, MY_SYNTAX_COLUMN_AFTER_CHECK, tokens->at, 1);
     if (my_accept(tokens, "DEFAULT")) {
         set_default(definition);
     } else if (my_accept_pair(tokens, "ON", "UPDATE")) {
@@ -191,13 +239,15 @@ static bool accept_value(Definition *definition)
 static bool accept_storage(const Ddl *ddl)
 {
     MyTokens *tokens = ddl->tokens;
-    if (my_accept(tokens, "COLUMN_FORMAT") || my_accept(tokens, "STORAGE"))
+    if ((my_accept(tokens, "COLUMN_FORMAT") || my_accept(tokens, "STORAGE")) &&
+        my_note(tokens, MY_SYNTAX_COLUMN_STORAGE, 1))
         return my_identifier(tokens, NULL) || my_accept(tokens, "DEFAULT") || my_fail(tokens);
-    if (my_accept(tokens, "ENGINE_ATTRIBUTE") || my_accept(tokens, "SECONDARY_ENGINE_ATTRIBUTE")) {
+    if (ddl_accept_engine_attribute(tokens)) {
         ddl_equals(ddl);
         return my_string(tokens, NULL) || my_fail(tokens);
     }
-    if (my_accept(tokens, "SRID") || my_accept(tokens, "REF_SYSTEM_ID")) {
+    if ((my_accept(tokens, "SRID") && my_note(tokens, MY_SYNTAX_SRID, 1)) ||
+        (my_accept(tokens, "REF_SYSTEM_ID") && my_note(tokens, MY_SYNTAX_REF_SYSTEM_ID, 1))) {
         int64_t number = 0;
         ddl_equals(ddl);
         return my_integer(tokens, &number) || my_fail(tokens);
@@ -210,16 +260,19 @@ static bool accept_description(Definition *definition)
     MyTokens *tokens = definition->ddl->tokens;
     if (my_accept(tokens, "COMMENT"))
         return my_string(tokens, &definition->detail.comment) || my_fail(tokens);
-    if (my_accept(tokens, "INVISIBLE"))
+    if (my_accept(tokens, "INVISIBLE") && my_note(tokens, MY_SYNTAX_COLUMN_INVISIBLE, 1))
         definition->detail.invisible = true;
     else if (ddl_type_compressed(tokens, &definition->type))
         return true;
-    else if (my_accept_pair(tokens, "WITHOUT", "SYSTEM"))
+    else if (my_accept_pair(tokens, "WITHOUT", "SYSTEM") &&
+             my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 2))
         definition->detail.no_versioning = my_expect(tokens, "VERSIONING");
-    else if (my_accept_pair(tokens, "WITH", "SYSTEM"))
+    else if (my_accept_pair(tokens, "WITH", "SYSTEM") &&
+             my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 2))
         (void)my_expect(tokens, "VERSIONING");
     else
-        return my_accept(tokens, "VISIBLE") || accept_storage(definition->ddl);
+        return (my_accept(tokens, "VISIBLE") && my_note(tokens, MY_SYNTAX_COLUMN_VISIBLE, 1)) ||
+               accept_storage(definition->ddl);
     return true;
 }
 

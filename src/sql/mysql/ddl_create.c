@@ -122,8 +122,12 @@ bool ddl_create_table(Ddl *ddl, size_t start)
     const size_t at         = tokens->at;
     const bool   or_replace = my_accept_pair(tokens, "OR", "REPLACE");
     const bool   temporary  = my_accept(tokens, "TEMPORARY");
-    (void)my_accept(tokens, "EXTERNAL");
+    const bool   external   = my_accept(tokens, "EXTERNAL");
     if (my_accept(tokens, "TABLE")) {
+        if (or_replace)
+            (void)my_note(tokens, MY_SYNTAX_OR_REPLACE_TABLE, tokens->at - at);
+        if (external)
+            (void)my_note(tokens, MY_SYNTAX_EXTERNAL_TABLE, 2);
         create_table(ddl, start, or_replace, temporary);
         return true;
     }
@@ -131,9 +135,14 @@ bool ddl_create_table(Ddl *ddl, size_t start)
     return false;
 }
 
+bool ddl_accept_online(MyTokens *tokens)
+{
+    return my_accept(tokens, "ONLINE") || my_accept(tokens, "OFFLINE");
+}
+
 static bool accept_index(MyTokens *tokens, Str *ret_method, bool *ret_unique)
 {
-    (void)(my_accept(tokens, "ONLINE") || my_accept(tokens, "OFFLINE"));
+    const bool online = ddl_accept_online(tokens);
     if (my_accept(tokens, "UNIQUE"))
         *ret_unique = true;
     else if (my_accept(tokens, "FULLTEXT"))
@@ -142,17 +151,26 @@ static bool accept_index(MyTokens *tokens, Str *ret_method, bool *ret_unique)
         *ret_method = STR("spatial");
     else if (my_accept(tokens, "VECTOR"))
         *ret_method = STR("vector");
-    return my_accept(tokens, "INDEX");
+    if (!my_accept(tokens, "INDEX"))
+        return false;
+    if (online)
+        (void)my_note(tokens, MY_SYNTAX_ONLINE_INDEX, 2);
+    if (str_is(*ret_method, "vector"))
+        (void)my_note(tokens, MY_SYNTAX_VECTOR_INDEX, 2);
+    return true;
 }
 
 bool ddl_create_index(Ddl *ddl, size_t start)
 {
-    MyTokens  *tokens = ddl->tokens;
-    Str        method = {0}, index = {0};
-    bool       unique     = false;
-    const bool or_replace = my_accept_pair(tokens, "OR", "REPLACE");
+    MyTokens    *tokens = ddl->tokens;
+    Str          method = {0}, index = {0};
+    bool         unique     = false;
+    const size_t at         = tokens->at;
+    const bool   or_replace = my_accept_pair(tokens, "OR", "REPLACE");
     if (!accept_index(tokens, &method, &unique))
         return false;
+    if (or_replace)
+        (void)my_note(tokens, MY_SYNTAX_OR_REPLACE_INDEX, tokens->at - at);
     const bool if_not_exists = ddl_if_not_exists(ddl);
     if (!my_expect_identifier(tokens, &index))
         return true;

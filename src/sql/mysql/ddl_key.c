@@ -42,11 +42,21 @@ static void key_column(const Ddl *ddl, Change *change, IndexDetail *detail)
     }
 }
 
+/* CAST(... AS UNSIGNED ARRAY) makes it a key over the values of a JSON array. */
+static void note_key_expression(MyTokens *tokens, size_t from)
+{
+    for (size_t i = from; i < tokens->at; i++)
+        if (my_token_equal(tokens->source, &tokens->items.items[i], MY_WORD_OF("ARRAY")))
+            (void)my_note(tokens, MY_SYNTAX_INDEX_MULTI_VALUED, tokens->at - from);
+    (void)my_note(tokens, MY_SYNTAX_INDEX_EXPRESSION, tokens->at - from);
+}
+
 static void key_expression(const Ddl *ddl, Change *change)
 {
     const size_t from = ddl->tokens->at;
     if (!my_expect_parentheses(ddl->tokens, NULL))
         return;
+    note_key_expression(ddl->tokens, from);
     change->has_expression                          = true;
     *vec_push(ddl->tokens->arena, &change->columns) = (Str){0};
     my_expression_columns(ddl->tokens, from, &change->used_columns);
@@ -67,7 +77,8 @@ static void key_parts(const Ddl *ddl, Change *change, IndexDetail *detail)
             change->descending = true;
         else
             (void)my_accept(tokens, "ASC");
-        if (my_accept_pair(tokens, "WITHOUT", "OVERLAPS"))
+        if (my_accept_pair(tokens, "WITHOUT", "OVERLAPS") &&
+            my_note(tokens, MY_SYNTAX_WITHOUT_OVERLAPS, 2))
             change->without_overlaps = true;
     } while (my_accept(tokens, ","));
     (void)my_expect(tokens, ")");
@@ -86,11 +97,14 @@ bool ddl_index_method(const Ddl *ddl, Str *ret)
 static bool accept_visibility(const Ddl *ddl, IndexDetail *detail)
 {
     MyTokens *tokens = ddl->tokens;
-    if (my_accept(tokens, "INVISIBLE") || my_accept(tokens, "IGNORED")) {
+    if ((my_accept(tokens, "INVISIBLE") && my_note(tokens, MY_SYNTAX_INDEX_INVISIBLE, 1)) ||
+        (my_accept(tokens, "IGNORED") && my_note(tokens, MY_SYNTAX_INDEX_IGNORED, 1))) {
         detail->hidden = true;
         return true;
     }
-    return my_accept(tokens, "VISIBLE") || my_accept_pair(tokens, "NOT", "IGNORED");
+    return (my_accept(tokens, "VISIBLE") && my_note(tokens, MY_SYNTAX_INDEX_VISIBLE, 1)) ||
+           (my_accept_pair(tokens, "NOT", "IGNORED") &&
+            my_note(tokens, MY_SYNTAX_INDEX_IGNORED, 2));
 }
 
 static bool accept_index_option(const Ddl *ddl, Change *change, IndexDetail *detail)
@@ -106,7 +120,7 @@ static bool accept_index_option(const Ddl *ddl, Change *change, IndexDetail *det
         ddl_equals(ddl);
         return my_integer(tokens, &size) || my_fail(tokens);
     }
-    if (my_accept(tokens, "ENGINE_ATTRIBUTE") || my_accept(tokens, "SECONDARY_ENGINE_ATTRIBUTE")) {
+    if (ddl_accept_engine_attribute(tokens)) {
         ddl_equals(ddl);
         return my_string(tokens, NULL) || my_fail(tokens);
     }
@@ -135,7 +149,10 @@ void ddl_index(const Ddl *ddl, Change *change)
 /* [IF NOT EXISTS] [name] [USING method] */
 static void key_head(const Ddl *ddl, KeyHead *head)
 {
-    head->if_not_exists |= ddl_if_not_exists(ddl);
+    const bool absent = ddl_if_not_exists(ddl);
+    if (absent && ddl->in_create)
+        (void)my_note(ddl->tokens, MY_SYNTAX_KEY_IF_NOT_EXISTS, 3);
+    head->if_not_exists |= absent;
     /* TYPE names an index, too, where no method follows it. */
     const bool type = my_is(ddl->tokens, "TYPE") && !my_is_at(ddl->tokens, 1, "(") &&
                       !my_is_at(ddl->tokens, 1, "USING") && !my_is_at(ddl->tokens, 1, "TYPE");
@@ -250,8 +267,8 @@ void ddl_check(const Ddl *ddl, Change *change)
     change->expires    = my_expression_expires(tokens, from);
     my_expression_columns(tokens, from, &change->columns);
     change->not_enforced = my_accept_pair(tokens, "NOT", "ENFORCED");
-    if (!change->not_enforced)
-        (void)my_accept(tokens, "ENFORCED");
+    if (change->not_enforced || my_accept(tokens, "ENFORCED"))
+        (void)my_note(tokens, MY_SYNTAX_CHECK_ENFORCED, 1);
 }
 
 static void check(const Ddl *ddl, const KeyHead *head)
@@ -265,6 +282,7 @@ static void check(const Ddl *ddl, const KeyHead *head)
 /* PERIOD FOR name (start, end); the cursor is behind PERIOD. */
 static void period(const Ddl *ddl)
 {
+    (void)my_note(ddl->tokens, MY_SYNTAX_PERIOD, 1);
     (void)ddl_if_not_exists(ddl);
     Change *change = ddl_change(ddl, CHANGE_ALTER_TABLE_OTHER);
     change->words  = STR("ADD PERIOD");
@@ -299,7 +317,7 @@ static bool accept_typed_key(const Ddl *ddl)
         method = STR("fulltext");
     else if (my_accept(tokens, "SPATIAL"))
         method = STR("spatial");
-    else if (my_accept(tokens, "VECTOR"))
+    else if (my_accept(tokens, "VECTOR") && my_note(tokens, MY_SYNTAX_VECTOR_INDEX, 1))
         method = STR("vector");
     else if (!my_is(tokens, "KEY") && !my_is(tokens, "INDEX"))
         return false;
@@ -332,7 +350,8 @@ void ddl_key(const Ddl *ddl, size_t start)
         period(ddl);
     } else if (!accept_typed_key(ddl)) {
         if (my_accept(tokens, "CONSTRAINT")) {
-            head.if_not_exists = ddl_if_not_exists(ddl);
+            head.if_not_exists =
+                ddl_if_not_exists(ddl) && my_note(tokens, MY_SYNTAX_CONSTRAINT_IF_NOT_EXISTS, 3);
             (void)my_identifier(tokens, &head.symbol);
         }
         constraint(ddl, head);

@@ -14,6 +14,7 @@ typedef enum OptionKind {
 static const struct {
     const char *word;
     OptionKind  kind;
+    MySyntax    syntax;
 } rows[] = {
     {"ENGINE", OPTION_LOWER},
     {"AUTO_INCREMENT", OPTION_PLAIN},
@@ -23,11 +24,11 @@ static const struct {
     {"AVG_ROW_LENGTH", OPTION_PLAIN},
     {"CHECKSUM", OPTION_PLAIN},
     {"TABLE_CHECKSUM", OPTION_PLAIN},
-    {"PAGE_CHECKSUM", OPTION_PLAIN},
-    {"COMPRESSION", OPTION_LOWER},
+    {"PAGE_CHECKSUM", OPTION_PLAIN, MY_SYNTAX_OPTION_ARIA},
+    {"COMPRESSION", OPTION_LOWER, MY_SYNTAX_OPTION_COMPRESSION},
     {"CONNECTION", OPTION_PLAIN},
     {"DELAY_KEY_WRITE", OPTION_PLAIN},
-    {"ENCRYPTION", OPTION_PLAIN},
+    {"ENCRYPTION", OPTION_PLAIN, MY_SYNTAX_OPTION_ENCRYPTION},
     {"INSERT_METHOD", OPTION_LOWER},
     {"MAX_ROWS", OPTION_PLAIN},
     {"MIN_ROWS", OPTION_PLAIN},
@@ -39,14 +40,27 @@ static const struct {
     {"TABLESPACE", OPTION_PLAIN},
     {"STORAGE", OPTION_LOWER},
     {"NODEGROUP", OPTION_PLAIN},
-    {"TRANSACTIONAL", OPTION_PLAIN},
-    {"SEQUENCE", OPTION_PLAIN},
-    {"AUTOEXTEND_SIZE", OPTION_PLAIN},
-    {"ENGINE_ATTRIBUTE", OPTION_PLAIN},
-    {"SECONDARY_ENGINE_ATTRIBUTE", OPTION_PLAIN},
-    {"SECONDARY_ENGINE", OPTION_PLAIN},
+    {"TRANSACTIONAL", OPTION_PLAIN, MY_SYNTAX_OPTION_ARIA},
+    {"SEQUENCE", OPTION_PLAIN, MY_SYNTAX_OPTION_SEQUENCE},
+    {"AUTOEXTEND_SIZE", OPTION_PLAIN, MY_SYNTAX_OPTION_AUTOEXTEND_SIZE},
+    {"ENGINE_ATTRIBUTE", OPTION_PLAIN, MY_SYNTAX_ENGINE_ATTRIBUTE},
+    {"SECONDARY_ENGINE_ATTRIBUTE", OPTION_PLAIN, MY_SYNTAX_ENGINE_ATTRIBUTE},
+    {"SECONDARY_ENGINE", OPTION_PLAIN, MY_SYNTAX_OPTION_SECONDARY_ENGINE},
     {"UNION", OPTION_LIST},
 };
+
+bool ddl_accept_engine_attribute(MyTokens *tokens)
+{
+    return (my_accept(tokens, "ENGINE_ATTRIBUTE") ||
+            my_accept(tokens, "SECONDARY_ENGINE_ATTRIBUTE")) &&
+           my_note(tokens, MY_SYNTAX_ENGINE_ATTRIBUTE, 1);
+}
+
+bool ddl_accept_versioning(MyTokens *tokens)
+{
+    return my_accept_pair(tokens, "SYSTEM", "VERSIONING") &&
+           my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 2);
+}
 
 void ddl_equals(const Ddl *ddl)
 {
@@ -76,6 +90,13 @@ static bool value(const Ddl *ddl, OptionKind kind, Str *ret)
     return true;
 }
 
+static bool note_default(MyTokens *tokens)
+{
+    if (my_is(tokens, "DEFAULT"))
+        my_note_at(tokens, MY_SYNTAX_OPTION_CHARSET_DEFAULT, tokens->at, 1);
+    return true;
+}
+
 /* [DEFAULT] CHARACTER SET, [DEFAULT] COLLATE */
 static bool accept_charset_option(const Ddl *ddl, TableOption *ret)
 {
@@ -85,12 +106,12 @@ static bool accept_charset_option(const Ddl *ddl, TableOption *ret)
     if (ddl_accept_charset(tokens)) {
         ddl_equals(ddl);
         ret->name = STR("character set");
-        return ddl_charset(tokens, &ret->value);
+        return note_default(tokens) && ddl_charset(tokens, &ret->value);
     }
     if (my_accept(tokens, "COLLATE")) {
         ddl_equals(ddl);
         ret->name = STR("collate");
-        return ddl_collation(tokens, &ret->value);
+        return note_default(tokens) && ddl_collation(tokens, &ret->value);
     }
     tokens->at = at;
     return false;
@@ -104,6 +125,7 @@ static bool accept_named_option(const Ddl *ddl, TableOption *ret)
         if (!str_equal_nocase(word, str_from(rows[i].word)))
             continue;
         my_next(tokens);
+        (void)my_note(tokens, rows[i].syntax, 1);
         ddl_equals(ddl);
         ret->name = str_lower(tokens->arena, word);
         return value(ddl, rows[i].kind, &ret->value);
@@ -115,10 +137,12 @@ static bool accept_two_words(const Ddl *ddl, TableOption *ret)
 {
     MyTokens *tokens = ddl->tokens;
     if (my_accept_pair(tokens, "START", "TRANSACTION")) {
+        (void)my_note(tokens, MY_SYNTAX_CREATE_START_TRANSACTION, 2);
         ret->name = STR("start transaction");
         return true;
     }
     if (my_accept_pair(tokens, "WITH", "SYSTEM")) {
+        (void)my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 2);
         ret->name  = STR("system versioning");
         ret->value = STR("yes");
         return my_expect(tokens, "VERSIONING");

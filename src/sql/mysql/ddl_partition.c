@@ -72,12 +72,14 @@ static void system_time(const Ddl *ddl)
         if (my_accept(tokens, "STARTS"))
             (void)my_expression(tokens, NULL);
     }
-    (void)my_accept(tokens, "AUTO");
+    bool automatic = my_accept(tokens, "AUTO");
     if (my_accept(tokens, "LIMIT")) {
         (void)my_accept(tokens, "+");
         number(ddl);
     }
-    (void)my_accept(tokens, "AUTO");
+    automatic |= my_accept(tokens, "AUTO");
+    if (automatic)
+        (void)my_note(tokens, MY_SYNTAX_PARTITION_AUTO, 1);
 }
 
 static void method(const Ddl *ddl, Change *change)
@@ -95,7 +97,8 @@ static void method(const Ddl *ddl, Change *change)
             columns(ddl, &change->key_columns);
         else
             expression(ddl, &change->key_columns);
-    } else if (my_accept(tokens, "SYSTEM_TIME")) {
+    } else if (my_accept(tokens, "SYSTEM_TIME") &&
+               my_note(tokens, MY_SYNTAX_SYSTEM_VERSIONING, 1)) {
         change->value = STR("system_time");
         system_time(ddl);
     } else {
@@ -161,15 +164,18 @@ void ddl_partition(const Ddl *ddl, StrVec *names)
     MyTokens *tokens = ddl->tokens;
     Str       name   = {0};
     /* MariaDB does without the word. */
-    if ((!my_accept(tokens, "PARTITION") && !tokens->dialect.mariadb && !my_fail(tokens)) ||
+    const bool word = my_accept(tokens, "PARTITION");
+    if ((!word && !tokens->dialect.mariadb && !my_fail(tokens)) ||
         !(my_identifier_or_string(tokens, &name) || my_fail(tokens)))
         return;
+    if (!word)
+        (void)my_note(tokens, MY_SYNTAX_PARTITION_UNSAID, 1);
     *vec_push(tokens->arena, names) = name;
     if (my_accept(tokens, "VALUES"))
         values(ddl);
     else
         (void)(my_accept(tokens, "HISTORY") || my_accept(tokens, "CURRENT") ||
-               my_accept(tokens, "DEFAULT"));
+               (my_accept(tokens, "DEFAULT") && my_note(tokens, MY_SYNTAX_PARTITION_DEFAULT, 1)));
     options(ddl);
     if (my_is(tokens, "("))
         subpartitions(ddl);

@@ -24,6 +24,7 @@ typedef struct TypeRow {
     const char *word;
     const char *name;
     Shape       shape;
+    MySyntax    syntax;
 } TypeRow;
 
 static const TypeRow rows[] = {
@@ -43,7 +44,7 @@ static const TypeRow rows[] = {
     {"DEC", "decimal", SHAPE_DECIMAL},
     {"NUMERIC", "decimal", SHAPE_DECIMAL},
     {"FIXED", "decimal", SHAPE_DECIMAL},
-    {"NUMBER", "decimal", SHAPE_DECIMAL},
+    {"NUMBER", "decimal", SHAPE_DECIMAL, MY_SYNTAX_TYPE_ORACLE},
     {"FLOAT", "float", SHAPE_FLOAT},
     {"FLOAT4", "float", SHAPE_FLOAT},
     {"DOUBLE", "double", SHAPE_FLOAT},
@@ -59,15 +60,15 @@ static const TypeRow rows[] = {
     {"CHARACTER", "char", SHAPE_CHAR},
     {"VARCHAR", "varchar", SHAPE_TEXT},
     {"VARCHARACTER", "varchar", SHAPE_TEXT},
-    {"VARCHAR2", "varchar", SHAPE_TEXT},
+    {"VARCHAR2", "varchar", SHAPE_TEXT, MY_SYNTAX_TYPE_ORACLE},
     {"BINARY", "binary", SHAPE_LENGTH},
     {"VARBINARY", "varbinary", SHAPE_BLOB},
-    {"RAW", "varbinary", SHAPE_BLOB},
+    {"RAW", "varbinary", SHAPE_BLOB, MY_SYNTAX_TYPE_ORACLE},
     {"TINYTEXT", "tinytext", SHAPE_TEXT},
     {"TEXT", "text", SHAPE_TEXT},
     {"MEDIUMTEXT", "mediumtext", SHAPE_TEXT},
     {"LONGTEXT", "longtext", SHAPE_TEXT},
-    {"CLOB", "longtext", SHAPE_TEXT},
+    {"CLOB", "longtext", SHAPE_TEXT, MY_SYNTAX_TYPE_ORACLE},
     {"TINYBLOB", "tinyblob", SHAPE_BLOB},
     {"BLOB", "blob", SHAPE_BLOB},
     {"MEDIUMBLOB", "mediumblob", SHAPE_BLOB},
@@ -76,18 +77,18 @@ static const TypeRow rows[] = {
     {"SET", "set", SHAPE_LIST},
     {"GEOMETRY", "geometry", SHAPE_PLAIN},
     {"GEOMETRYCOLLECTION", "geometrycollection", SHAPE_PLAIN},
-    {"GEOMCOLLECTION", "geometrycollection", SHAPE_PLAIN},
+    {"GEOMCOLLECTION", "geometrycollection", SHAPE_PLAIN, MY_SYNTAX_TYPE_GEOMCOLLECTION},
     {"POINT", "point", SHAPE_PLAIN},
     {"LINESTRING", "linestring", SHAPE_PLAIN},
     {"POLYGON", "polygon", SHAPE_PLAIN},
     {"MULTIPOINT", "multipoint", SHAPE_PLAIN},
     {"MULTILINESTRING", "multilinestring", SHAPE_PLAIN},
     {"MULTIPOLYGON", "multipolygon", SHAPE_PLAIN},
-    {"UUID", "uuid", SHAPE_PLAIN},
-    {"INET4", "inet4", SHAPE_PLAIN},
-    {"INET6", "inet6", SHAPE_PLAIN},
-    {"XMLTYPE", "xmltype", SHAPE_PLAIN},
-    {"VECTOR", "vector", SHAPE_BLOB},
+    {"UUID", "uuid", SHAPE_PLAIN, MY_SYNTAX_TYPE_UUID},
+    {"INET4", "inet4", SHAPE_PLAIN, MY_SYNTAX_TYPE_INET4},
+    {"INET6", "inet6", SHAPE_PLAIN, MY_SYNTAX_TYPE_INET6},
+    {"XMLTYPE", "xmltype", SHAPE_PLAIN, MY_SYNTAX_TYPE_XML},
+    {"VECTOR", "vector", SHAPE_BLOB, MY_SYNTAX_TYPE_VECTOR},
 };
 
 static const TypeRow national_row = {"NATIONAL", "char", SHAPE_CHAR};
@@ -136,8 +137,10 @@ bool ddl_collation(MyTokens *tokens, Str *ret)
 bool ddl_type_collate(MyTokens *tokens, DdlType *type)
 {
     Str name = {0};
-    if (!my_accept(tokens, "COLLATE") || !ddl_collation(tokens, &name) || str_is(name, "default"))
+    if (!my_accept(tokens, "COLLATE") || !ddl_collation(tokens, &name))
         return my_failed(tokens);
+    if (str_is(name, "default"))
+        return my_note(tokens, MY_SYNTAX_COLLATE_DEFAULT, 2);
     type->detail.collation = name;
     if (type->detail.charset.size == 0 && !str_starts(name, "uca1400"))
         type->detail.charset = str_cut(&name, '_');
@@ -173,6 +176,7 @@ static const TypeRow *type_row(MyTokens *tokens, DdlType *type)
     for (size_t i = 0; i < COUNT_OF(rows) && my_peek(tokens)->kind == MY_WORD; i++)
         if (str_equal_nocase(word, str_from(rows[i].word))) {
             my_next(tokens);
+            (void)my_note(tokens, rows[i].syntax, 1);
             return rows[i].shape == SHAPE_CHAR && my_accept(tokens, "VARYING") ? &varying_row
                                                                                : &rows[i];
         }
@@ -302,6 +306,7 @@ bool ddl_type_compressed(MyTokens *tokens, DdlType *type)
 {
     if (!my_accept(tokens, "COMPRESSED"))
         return false;
+    (void)my_note(tokens, MY_SYNTAX_COLUMN_COMPRESSED, 1);
     type->compressed = true;
     if (my_accept(tokens, "="))
         (void)(my_identifier_or_string(tokens, NULL) || my_fail(tokens));
@@ -345,7 +350,7 @@ static bool accept_alias(MyTokens *tokens, DdlType *type)
         type->type.name.name     = STR("bigint");
         type->detail.is_unsigned = true;
         type->serial             = true;
-    } else if (my_accept(tokens, "JSON")) {
+    } else if (my_accept(tokens, "JSON") && my_note(tokens, MY_SYNTAX_TYPE_JSON, 1)) {
         type->detail.json    = tokens->dialect.mariadb;
         type->type.name.name = type->detail.json ? STR("longtext") : STR("json");
         if (type->detail.json) {
@@ -367,6 +372,7 @@ static bool skip_type_schema(MyTokens *tokens)
                                        str_equal_nocase(word, STR("maxdb_schema"))))
         return false;
     tokens->at += 2;
+    (void)my_note(tokens, MY_SYNTAX_TYPE_SCHEMA, 2);
     return oracle;
 }
 
@@ -388,6 +394,8 @@ bool ddl_type(MyTokens *tokens, DdlType *ret)
         members(tokens, &ret->detail.values);
     else
         apply_modifiers(ret, row, modifiers(tokens, numbers), numbers);
+    if (row->shape == SHAPE_YEAR && numbers[0] == 2)
+        (void)my_note(tokens, MY_SYNTAX_TYPE_YEAR_2, 3);
     attributes(tokens, ret, row->shape);
     return !my_failed(tokens);
 }

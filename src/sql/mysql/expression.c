@@ -47,9 +47,12 @@ static bool accept_reserved_value(MyTokens *tokens)
         MY_WORD_OF("UTC_DATE"),     MY_WORD_OF("UTC_TIME"),     MY_WORD_OF("UTC_TIMESTAMP"),
         MY_WORD_OF("IGNORE"), /* MariaDB: of an assignment */
     };
-    const bool is = is_one_of(tokens, values);
+    const bool is      = is_one_of(tokens, values);
+    const bool ignored = is && my_is(tokens, "IGNORE");
     if (is)
         my_next(tokens);
+    if (ignored)
+        (void)my_note(tokens, MY_SYNTAX_ASSIGN_IGNORE, 1);
     return is;
 }
 

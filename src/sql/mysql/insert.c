@@ -18,7 +18,8 @@ static bool holds_parenthesis(const MyTokens *tokens, size_t from)
 static void value_rows(MyTokens *tokens, MyQuery *query)
 {
     do {
-        (void)my_accept(tokens, "ROW");
+        if (my_accept(tokens, "ROW"))
+            (void)my_note(tokens, MY_SYNTAX_VALUES_ROW, 1);
         const size_t from = tokens->at;
         if (!my_expect_parentheses(tokens, NULL))
             return;
@@ -96,12 +97,14 @@ void my_insert(MyParse *parse, bool replace)
     if (my_accept(tokens, "PARTITION"))
         (void)my_expect_parentheses(tokens, NULL);
     const bool from_query = source(tokens, &query, &columns);
-    if (my_accept(tokens, "AS") && my_expect_identifier(tokens, NULL))
+    if (my_accept(tokens, "AS") && my_expect_identifier(tokens, NULL)) {
+        (void)my_note(tokens, MY_SYNTAX_INSERT_ALIAS, 2);
         (void)my_parentheses(tokens, NULL);
+    }
     const bool on_duplicate = my_accept_pair(tokens, "ON", "DUPLICATE");
     if (on_duplicate && my_expect(tokens, "KEY") && my_expect(tokens, "UPDATE"))
         assignments(tokens, &query, NULL);
-    const bool returns   = my_query_returning(tokens, &query);
+    const bool returns   = my_query_returning(tokens, &query, MY_SYNTAX_INSERT_RETURNING);
     Change    *change    = my_change(parse, CHANGE_INSERT_ROWS);
     change->relation     = name;
     change->columns      = columns;

@@ -6,8 +6,9 @@
 
 /* [OR REPLACE] [ALGORITHM = x] [DEFINER = x] [SQL SECURITY x] and the like before the object. */
 typedef struct Head {
-    bool or_replace;
-    bool temporary;
+    bool   or_replace;
+    bool   temporary;
+    size_t aggregate; /* number of the token; 0: it is not said */
 } Head;
 
 static Head take_head(MyTokens *tokens)
@@ -24,7 +25,10 @@ static Head take_head(MyTokens *tokens)
             my_next(tokens);
         } else if (my_accept(tokens, "TEMPORARY")) {
             head.temporary = true;
-        } else if (!my_accept(tokens, "AGGREGATE")) {
+        } else if (my_is(tokens, "AGGREGATE")) {
+            head.aggregate = tokens->at;
+            my_next(tokens);
+        } else {
             return head;
         }
     }
@@ -37,8 +41,9 @@ static void view(MyParse *parse, bool or_replace)
     MyTokens  *tokens  = parse->tokens;
     MyQuery    query   = {0};
     StrVec     columns = {0};
-    const bool absent  = my_if_not_exists(tokens);
-    Name       name    = {0};
+    const bool absent =
+        my_if_not_exists(tokens) && my_note(tokens, MY_SYNTAX_VIEW_IF_NOT_EXISTS, 3);
+    Name name = {0};
     if (!my_expect_name(tokens, &name))
         return;
     if (my_accept(tokens, "(")) {
@@ -99,6 +104,7 @@ static const TableOptionVec *database_options(MyTokens *tokens)
             my_accept_pair(tokens, "CHAR", "SET")) {
             option.name = STR("character set");
         } else if (my_accept_pair(tokens, "READ", "ONLY")) {
+            (void)my_note(tokens, MY_SYNTAX_DATABASE_READ_ONLY, 2);
             option.name = STR("read only");
         } else if (my_accept(tokens, "COLLATE")) {
             option.name = STR("collate");
@@ -107,6 +113,10 @@ static const TableOptionVec *database_options(MyTokens *tokens)
             if (!my_expect_identifier(tokens, NULL))
                 break;
             option.name = str_lower(tokens->arena, word);
+            if (str_is(option.name, "comment"))
+                (void)my_note(tokens, MY_SYNTAX_DATABASE_COMMENT, 1);
+            else if (str_is(option.name, "encryption"))
+                (void)my_note(tokens, MY_SYNTAX_DATABASE_ENCRYPTION, 1);
         }
         (void)my_accept(tokens, "=");
         if (my_is(tokens, "DEFAULT") || my_is(tokens, "BINARY") ||
@@ -168,6 +178,8 @@ static void create_sequence(MyParse *parse, Head head)
     change->temporary     = head.temporary;
     change->if_not_exists = my_if_not_exists(parse->tokens);
     (void)my_expect_name(parse->tokens, &change->relation);
+    if (my_accept(parse->tokens, "AS"))
+        (void)my_note(parse->tokens, MY_SYNTAX_SEQUENCE_AS, 1);
     my_skip_rest(parse->tokens);
 }
 
@@ -182,8 +194,9 @@ static void alter_sequence(MyParse *parse)
 /* GRANT SELECT ON TABLE a.b TO c: the table, when it is one. */
 static void grant(MyParse *parse)
 {
-    MyTokens *tokens = parse->tokens;
-    Change   *change = my_change(parse, CHANGE_GRANT);
+    MyTokens    *tokens = parse->tokens;
+    Change      *change = my_change(parse, CHANGE_GRANT);
+    const size_t from   = tokens->at - 1;
     while (!my_at_stop(tokens) && !my_accept(tokens, "ON"))
         if (!my_parentheses(tokens, NULL))
             my_next(tokens);
@@ -193,6 +206,7 @@ static void grant(MyParse *parse)
     if (!routine && !whole)
         (void)my_name(tokens, &change->relation);
     my_skip_rest(tokens);
+    my_note_skipped(tokens, from);
 }
 
 /* Of a kind that the catalog does not hold. */
@@ -210,18 +224,39 @@ static void other(MyParse *parse, ChangeKind kind)
 {
     if (!is_other_kind(parse->tokens))
         return;
-    Change *change = my_change(parse, kind);
+    const size_t from   = parse->tokens->at;
+    Change      *change = my_change(parse, kind);
     if (kind == CHANGE_DROP_OTHER) {
         my_next(parse->tokens);
         change->if_exists = my_if_exists(parse->tokens);
     }
     my_skip_rest(parse->tokens);
+    my_note_skipped(parse->tokens, from);
+}
+
+/* Behind CREATE: what is replaced by MariaDB alone, and a function of one's own for many rows. */
+static void note_head(MyTokens *tokens, size_t from, const Head *head)
+{
+    const bool program = my_is(tokens, "PROCEDURE") || my_is(tokens, "FUNCTION") ||
+                         my_is(tokens, "TRIGGER") || my_is(tokens, "EVENT");
+    const bool object = my_is(tokens, "SEQUENCE") || my_is(tokens, "DATABASE") ||
+                        my_is(tokens, "SCHEMA") || my_is(tokens, "USER") || my_is(tokens, "ROLE") ||
+                        my_is(tokens, "SERVER") || my_is(tokens, "PACKAGE");
+    if (head->or_replace && (program || object))
+        my_note_at(tokens, program ? MY_SYNTAX_OR_REPLACE_PROGRAM : MY_SYNTAX_OR_REPLACE_OBJECT,
+                   from, 2);
+    if (head->aggregate > 0 && !my_is_at(tokens, 2, "RETURNS") && !my_is_at(tokens, 5, "RETURNS"))
+        my_note_at(tokens, MY_SYNTAX_AGGREGATE_FUNCTION, head->aggregate, 1);
+    if (my_is(tokens, "SEQUENCE"))
+        my_note_at(tokens, MY_SYNTAX_SEQUENCE, from - 1, tokens->at - from + 2);
 }
 
 static void create(MyParse *parse)
 {
-    MyTokens  *tokens = parse->tokens;
-    const Head head   = take_head(tokens);
+    MyTokens    *tokens = parse->tokens;
+    const size_t from   = tokens->at;
+    const Head   head   = take_head(tokens);
+    note_head(tokens, from, &head);
     if (my_accept(tokens, "VIEW"))
         view(parse, head.or_replace);
     else if (my_accept(tokens, "PROCEDURE"))
@@ -248,7 +283,7 @@ static void alter(MyParse *parse)
         view(parse, true);
     else if (my_accept(tokens, "EVENT"))
         my_event(parse, false, true);
-    else if (my_accept(tokens, "SEQUENCE"))
+    else if (my_accept(tokens, "SEQUENCE") && my_note(tokens, MY_SYNTAX_SEQUENCE, 2))
         alter_sequence(parse);
     else if (my_accept(tokens, "DATABASE") || my_accept(tokens, "SCHEMA"))
         alter_database(parse);
@@ -262,7 +297,7 @@ static void drop(MyParse *parse)
     (void)my_accept(tokens, "TEMPORARY");
     if (my_accept(tokens, "VIEW"))
         drop_named(parse, CHANGE_DROP_VIEW);
-    else if (my_accept(tokens, "SEQUENCE"))
+    else if (my_accept(tokens, "SEQUENCE") && my_note(tokens, MY_SYNTAX_SEQUENCE, 2))
         drop_named(parse, CHANGE_DROP_SEQUENCE);
     else if (my_accept(tokens, "PROCEDURE") || my_accept(tokens, "FUNCTION"))
         drop_object(parse, CHANGE_DROP_FUNCTION);

@@ -8,6 +8,7 @@
 static void skip_type(MyTokens *tokens)
 {
     if (my_accept_pair(tokens, "TYPE", "OF") || my_accept_pair(tokens, "ROW", "TYPE")) {
+        (void)my_note(tokens, MY_SYNTAX_TYPE_OF, 2);
         (void)my_accept(tokens, "OF");
         (void)my_expect_name(tokens, NULL);
         if (my_accept(tokens, "."))
@@ -38,20 +39,21 @@ static void skip_type(MyTokens *tokens)
     }
 }
 
-static void parameters(MyParse *parse)
+static void parameters(MyParse *parse, bool function)
 {
     MyTokens *tokens = parse->tokens;
     if (!my_expect(tokens, "(") || my_accept(tokens, ")"))
         return;
     do {
         Str name = {0};
-        if (my_is(tokens, "IN") || my_is(tokens, "OUT") || my_is(tokens, "INOUT"))
-            my_next(tokens);
+        if (my_accept(tokens, "IN") || my_accept(tokens, "OUT") || my_accept(tokens, "INOUT"))
+            (void)(function && my_note(tokens, MY_SYNTAX_FUNCTION_PARAMETER_MODE, 1));
         if (!my_expect_identifier(tokens, &name))
             return;
         *vec_push(tokens->scratch, &parse->variables) = name;
         skip_type(tokens);
-        if (my_accept(tokens, "DEFAULT") || my_accept(tokens, ":="))
+        if ((my_accept(tokens, "DEFAULT") || my_accept(tokens, ":=")) &&
+            my_note(tokens, MY_SYNTAX_PARAMETER_DEFAULT, 1))
             (void)my_expression(tokens, NULL);
     } while (my_accept(tokens, ","));
     (void)my_expect(tokens, ")");
@@ -63,8 +65,8 @@ static Str characteristics(MyTokens *tokens)
     Str language = STR("sql");
     for (;;) {
         if (my_accept(tokens, "LANGUAGE")) {
-            if (!my_accept(tokens, "SQL"))
-                (void)my_expect_identifier(tokens, &language);
+            if (!my_accept(tokens, "SQL") && my_expect_identifier(tokens, &language))
+                (void)my_note(tokens, MY_SYNTAX_LANGUAGE, 2);
         } else if (my_accept(tokens, "COMMENT")) {
             (void)(my_string(tokens, NULL) || my_fail(tokens));
         } else if (my_accept_pair(tokens, "SQL", "SECURITY")) {
@@ -82,6 +84,11 @@ static Str characteristics(MyTokens *tokens)
     }
 }
 
+static bool program_absent(MyTokens *tokens)
+{
+    return my_if_not_exists(tokens) && my_note(tokens, MY_SYNTAX_PROGRAM_IF_NOT_EXISTS, 3);
+}
+
 void my_procedure(MyParse *parse, bool or_replace, bool function)
 {
     MyTokens    *tokens   = parse->tokens;
@@ -89,7 +96,7 @@ void my_procedure(MyParse *parse, bool or_replace, bool function)
     Change      *change   = my_change(parse, CHANGE_CREATE_FUNCTION);
     Name         name     = {0};
     change->or_replace    = or_replace;
-    change->if_not_exists = my_if_not_exists(tokens);
+    change->if_not_exists = program_absent(tokens);
     if (!my_expect_name(tokens, &name))
         return;
     change->object          = name.name;
@@ -99,7 +106,7 @@ void my_procedure(MyParse *parse, bool or_replace, bool function)
         change->value = STR("c");
         return;
     }
-    parameters(parse);
+    parameters(parse, function);
     if (function && my_expect(tokens, "RETURNS"))
         skip_type(tokens);
     change->value = str_lower(tokens->arena, characteristics(tokens));
@@ -111,6 +118,19 @@ void my_procedure(MyParse *parse, bool or_replace, bool function)
         (void)(my_string(tokens, NULL) || my_fail(tokens));
 }
 
+/* MariaDB: UPDATE OF a, b */
+static bool update_columns(MyTokens *tokens)
+{
+    if (!my_accept(tokens, "OF"))
+        return true;
+    (void)my_note(tokens, MY_SYNTAX_TRIGGER_UPDATE_OF, 1);
+    do {
+        if (!my_expect_identifier(tokens, NULL))
+            return false;
+    } while (my_accept(tokens, ","));
+    return true;
+}
+
 void my_trigger(MyParse *parse, bool or_replace)
 {
     MyTokens    *tokens   = parse->tokens;
@@ -118,7 +138,7 @@ void my_trigger(MyParse *parse, bool or_replace)
     Change      *change   = my_change(parse, CHANGE_CREATE_TRIGGER);
     Name         name     = {0};
     change->or_replace    = or_replace;
-    change->if_not_exists = my_if_not_exists(tokens);
+    change->if_not_exists = program_absent(tokens);
     if (!my_expect_name(tokens, &name))
         return;
     change->object = name.name;
@@ -126,13 +146,14 @@ void my_trigger(MyParse *parse, bool or_replace)
         return;
     do {
         if (!my_accept(tokens, "INSERT") && !my_accept(tokens, "DELETE") &&
-            !my_expect(tokens, "UPDATE"))
+            !(my_expect(tokens, "UPDATE") && update_columns(tokens)))
             return;
-    } while (my_accept(tokens, "OR"));
+    } while (my_accept(tokens, "OR") && my_note(tokens, MY_SYNTAX_TRIGGER_EVENTS, 1));
     if (!my_expect(tokens, "ON") || !my_expect_name(tokens, &change->relation) ||
         !my_expect(tokens, "FOR") || !my_expect(tokens, "EACH") || !my_expect(tokens, "ROW"))
         return;
-    if (my_accept(tokens, "FOLLOWS") || my_accept(tokens, "PRECEDES"))
+    if ((my_accept(tokens, "FOLLOWS") || my_accept(tokens, "PRECEDES")) &&
+        my_note(tokens, MY_SYNTAX_TRIGGER_ORDER, 1))
         (void)my_expect_identifier(tokens, NULL);
     my_body(parse, number);
 }
@@ -163,8 +184,12 @@ static void event_options(MyTokens *tokens)
     if (my_accept_pair(tokens, "RENAME", "TO"))
         (void)my_expect_name(tokens, NULL);
     if (my_accept(tokens, "ENABLE") || my_accept(tokens, "DISABLE")) {
-        if (my_accept(tokens, "ON"))
+        if (my_accept(tokens, "ON")) {
+            const bool replica = my_is(tokens, "REPLICA");
             my_next(tokens);
+            if (replica)
+                (void)my_note(tokens, MY_SYNTAX_EVENT_ON_REPLICA, 2);
+        }
     }
     if (my_accept(tokens, "COMMENT"))
         (void)(my_string(tokens, NULL) || my_fail(tokens));

@@ -110,7 +110,8 @@ bool my_query_list(MyTokens *tokens, MyQuery *query)
         if (!my_query_expression(tokens, query, NULL))
             return false;
         (void)(my_accept(tokens, "ASC") || my_accept(tokens, "DESC"));
-        (void)(my_accept_pair(tokens, "NULLS", "FIRST") || my_accept_pair(tokens, "NULLS", "LAST"));
+        if (my_accept_pair(tokens, "NULLS", "FIRST") || my_accept_pair(tokens, "NULLS", "LAST"))
+            (void)my_note(tokens, MY_SYNTAX_NULLS_ORDER, 2);
     } while (my_accept(tokens, ","));
     return true;
 }
@@ -161,10 +162,11 @@ static bool take_outputs(MyTokens *tokens, MyQuery *query)
     return true;
 }
 
-bool my_query_returning(MyTokens *tokens, MyQuery *query)
+bool my_query_returning(MyTokens *tokens, MyQuery *query, MySyntax syntax)
 {
     if (!my_accept(tokens, "RETURNING"))
         return false;
+    (void)my_note(tokens, syntax, 1);
     query->depth += 2; /* gives no column of the query's */
     (void)take_outputs(tokens, query);
     query->depth -= 2;
@@ -206,16 +208,17 @@ static bool take_limit(MyTokens *tokens, MyQuery *query)
         if ((my_accept(tokens, ",") || my_accept(tokens, "OFFSET")) &&
             !my_query_expression(tokens, query, NULL))
             return false;
-        if (my_accept_pair(tokens, "ROWS", "EXAMINED"))
+        if (my_accept_pair(tokens, "ROWS", "EXAMINED") &&
+            my_note(tokens, MY_SYNTAX_ROWS_EXAMINED, 2))
             (void)my_query_expression(tokens, query, NULL);
     }
     if (my_accept(tokens, "OFFSET")) {
-        limited = true;
+        limited = my_note(tokens, MY_SYNTAX_OFFSET_FETCH, 1);
         (void)my_query_expression(tokens, query, NULL);
         (void)(my_accept(tokens, "ROW") || my_accept(tokens, "ROWS"));
     }
     if (my_accept(tokens, "FETCH")) {
-        limited = true;
+        limited = my_note(tokens, MY_SYNTAX_OFFSET_FETCH, 1);
         (void)(my_accept(tokens, "FIRST") || my_accept(tokens, "NEXT"));
         if (!my_is(tokens, "ROW") && !my_is(tokens, "ROWS"))
             (void)my_query_expression(tokens, query, NULL);
@@ -239,10 +242,22 @@ static bool take_windows(MyTokens *tokens, MyQuery *query)
         return true;
     do {
         my_next(tokens);
+        (void)my_note(tokens, MY_SYNTAX_WINDOW, 1);
         if (!my_expect_identifier(tokens, NULL) || !my_expect(tokens, "AS") ||
             !my_query_parentheses(tokens, query))
             return false;
     } while (my_is(tokens, ","));
+    return true;
+}
+
+static bool take_groups(MyTokens *tokens, MyQuery *query)
+{
+    do {
+        if (!my_query_expression(tokens, query, NULL))
+            return false;
+        if (my_accept(tokens, "ASC") || my_accept(tokens, "DESC"))
+            (void)my_note(tokens, MY_SYNTAX_GROUP_BY_ORDER, 1);
+    } while (my_accept(tokens, ","));
     return true;
 }
 
@@ -254,9 +269,10 @@ static bool take_clauses(MyTokens *tokens, MyQuery *query)
             return false;
     }
     if (my_accept_pair(tokens, "GROUP", "BY")) {
-        if (!my_query_list(tokens, query))
+        if (!take_groups(tokens, query))
             return false;
-        (void)(my_accept_pair(tokens, "WITH", "ROLLUP") || my_accept_pair(tokens, "WITH", "CUBE"));
+        if (!my_accept_pair(tokens, "WITH", "ROLLUP") && my_accept_pair(tokens, "WITH", "CUBE"))
+            (void)my_note(tokens, MY_SYNTAX_WITH_CUBE, 2);
     }
     if (my_accept(tokens, "HAVING") && !my_query_expression(tokens, query, NULL))
         return false;
@@ -264,6 +280,7 @@ static bool take_clauses(MyTokens *tokens, MyQuery *query)
         return false;
     if (my_is(tokens, "QUALIFY") && !my_is_at(tokens, 1, ",")) {
         my_next(tokens);
+        (void)my_note(tokens, MY_SYNTAX_QUALIFY, 1);
         return my_query_expression(tokens, query, NULL);
     }
     return true;
@@ -272,10 +289,12 @@ static bool take_clauses(MyTokens *tokens, MyQuery *query)
 static void skip_select_options(MyTokens *tokens)
 {
     while (my_accept(tokens, "ALL") || my_accept(tokens, "DISTINCT") ||
-           my_accept(tokens, "DISTINCTROW") || my_accept(tokens, "UNIQUE") ||
+           my_accept(tokens, "DISTINCTROW") ||
+           (my_accept(tokens, "UNIQUE") && my_note(tokens, MY_SYNTAX_SELECT_UNIQUE, 1)) ||
            my_accept(tokens, "HIGH_PRIORITY") || my_accept(tokens, "STRAIGHT_JOIN") ||
            my_accept(tokens, "SQL_SMALL_RESULT") || my_accept(tokens, "SQL_BIG_RESULT") ||
-           my_accept(tokens, "SQL_BUFFER_RESULT") || my_accept(tokens, "SQL_CACHE") ||
+           my_accept(tokens, "SQL_BUFFER_RESULT") ||
+           (my_accept(tokens, "SQL_CACHE") && my_note(tokens, MY_SYNTAX_SQL_CACHE, 1)) ||
            my_accept(tokens, "SQL_NO_CACHE") || my_accept(tokens, "SQL_CALC_FOUND_ROWS")) {
     }
 }
@@ -290,8 +309,10 @@ static bool take_select(MyTokens *tokens, MyQuery *query)
     return take_clauses(tokens, query);
 }
 
+/* The cursor is behind VALUES. */
 static bool take_values(MyTokens *tokens, MyQuery *query)
 {
+    (void)my_note(tokens, my_is(tokens, "ROW") ? MY_SYNTAX_VALUES_ROW : MY_SYNTAX_VALUES_LIST, 1);
     do {
         (void)my_accept(tokens, "ROW");
         if (!my_query_parentheses(tokens, query))
@@ -300,34 +321,61 @@ static bool take_values(MyTokens *tokens, MyQuery *query)
     return true;
 }
 
+/* NOWAIT, SKIP LOCKED, WAIT n; those behind LOCK IN SHARE MODE are MariaDB's. */
+static void take_lock_wait(MyTokens *tokens, bool older)
+{
+    const size_t at = tokens->at;
+    MySyntax     of = MY_SYNTAX_NONE;
+    if (my_accept(tokens, "NOWAIT")) {
+        of = MY_SYNTAX_LOCK_NOWAIT;
+    } else if (my_accept_pair(tokens, "SKIP", "LOCKED")) {
+        of = MY_SYNTAX_LOCK_SKIP;
+    } else if (my_accept(tokens, "WAIT")) {
+        of = MY_SYNTAX_LOCK_WAIT;
+        my_next(tokens);
+    }
+    if (of == MY_SYNTAX_NONE)
+        return;
+    (void)my_note(tokens, of, tokens->at - at);
+    if (older)
+        (void)my_note(tokens, MY_SYNTAX_LOCK_IN_SHARE_MODE_WAIT, tokens->at - at);
+}
+
 /* FOR UPDATE OF a NOWAIT, LOCK IN SHARE MODE, and INTO, which may stand behind them. */
 static bool take_locking(MyTokens *tokens, MyQuery *query)
 {
-    for (;;) {
-        if (my_accept_pair(tokens, "LOCK", "IN")) {
+    for (bool first = true;; first = false) {
+        const bool older = my_accept_pair(tokens, "LOCK", "IN");
+        if (older) {
             if (!my_expect(tokens, "SHARE") || !my_expect(tokens, "MODE"))
                 return false;
         } else if (my_is_pair(tokens, "FOR", "UPDATE") || my_is_pair(tokens, "FOR", "SHARE")) {
             tokens->at += 2;
+            if (my_token_equal(tokens->source, my_peek(tokens) - 1, MY_WORD_OF("SHARE")))
+                (void)my_note(tokens, MY_SYNTAX_FOR_SHARE, 2);
         } else if (my_is(tokens, "INTO")) {
+            if (!first)
+                my_note_at(tokens, MY_SYNTAX_INTO_AT_END, tokens->at, 1);
             return take_into(tokens, query) && take_locking(tokens, query);
         } else {
             return true;
         }
-        if (my_accept(tokens, "OF"))
+        if (my_accept(tokens, "OF")) {
+            (void)my_note(tokens, MY_SYNTAX_LOCK_OF, 1);
             do {
                 (void)my_expect_name(tokens, NULL);
             } while (my_accept(tokens, ","));
-        if (!my_accept(tokens, "NOWAIT") && !my_accept_pair(tokens, "SKIP", "LOCKED") &&
-            my_accept(tokens, "WAIT"))
-            my_next(tokens);
+        }
+        take_lock_wait(tokens, older);
     }
 }
 
 static bool accept_set_operator(MyTokens *tokens)
 {
-    if (!my_accept(tokens, "UNION") && !my_accept(tokens, "EXCEPT") &&
-        !my_accept(tokens, "INTERSECT") && !my_accept(tokens, "MINUS"))
+    if (!my_accept(tokens, "UNION") &&
+        !((my_accept(tokens, "EXCEPT") || my_accept(tokens, "INTERSECT")) &&
+          my_note(tokens, MY_SYNTAX_EXCEPT, 1)) &&
+        !(my_accept(tokens, "MINUS") && my_note(tokens, MY_SYNTAX_MINUS, 1)))
         return false;
     (void)(my_accept(tokens, "ALL") || my_accept(tokens, "DISTINCT"));
     return true;
@@ -339,7 +387,7 @@ static bool take_primary(MyTokens *tokens, MyQuery *query)
         return take_select(tokens, query);
     if (my_accept(tokens, "VALUES") || my_accept(tokens, "VALUE"))
         return take_values(tokens, query);
-    if (my_accept(tokens, "TABLE"))
+    if (my_accept(tokens, "TABLE") && my_note(tokens, MY_SYNTAX_TABLE_STATEMENT, 1))
         return my_named_table(tokens, query);
     if (!my_accept(tokens, "("))
         return my_fail(tokens);
@@ -377,6 +425,7 @@ static bool take_query(MyTokens *tokens, MyQuery *query)
             return false;
     } while (is_limited_operand(tokens));
     if (my_accept(tokens, "PROCEDURE")) {
+        (void)my_note(tokens, MY_SYNTAX_PROCEDURE_ANALYSE, 1);
         (void)my_expect_name(tokens, NULL);
         (void)my_parentheses(tokens, NULL);
     }
@@ -407,6 +456,7 @@ bool my_with(MyTokens *tokens, MyQuery *query)
 {
     if (!my_accept(tokens, "WITH"))
         return true;
+    (void)my_note(tokens, MY_SYNTAX_WITH, 1);
     (void)my_accept(tokens, "RECURSIVE");
     do {
         Str name;
@@ -422,6 +472,7 @@ bool my_with(MyTokens *tokens, MyQuery *query)
         if (!read || !my_expect(tokens, ")"))
             return false;
         if (my_accept(tokens, "CYCLE")) {
+            (void)my_note(tokens, MY_SYNTAX_WITH_CYCLE, 1);
             do {
                 (void)my_expect_identifier(tokens, NULL);
             } while (my_accept(tokens, ","));

@@ -63,8 +63,8 @@ bool my_query_list(MyTokens *tokens, MyQuery *query);
 /* ORDER BY and LIMIT of UPDATE and DELETE, and of queries; gives whether there is a LIMIT. */
 bool my_order_and_limit(MyTokens *tokens, MyQuery *query);
 
-/* RETURNING a, t.*; false when there is none. */
-bool my_query_returning(MyTokens *tokens, MyQuery *query);
+/* RETURNING a, t.*, which is `syntax`; false when there is none. */
+bool my_query_returning(MyTokens *tokens, MyQuery *query, MySyntax syntax);
 
 /* The UPDATE or DELETE at the cursor, with its WITH. False when it is another statement; the cursor
  * has not moved then. */

@@ -16,10 +16,11 @@ static bool take_join(MyTokens *tokens)
     if (my_accept(tokens, "STRAIGHT_JOIN"))
         return true;
     if (my_accept_pair(tokens, "NATURAL", "STRAIGHT_JOIN"))
-        return true;
+        return my_note(tokens, MY_SYNTAX_NATURAL_STRAIGHT_JOIN, 2);
     while (my_accept(tokens, "INNER") || my_accept(tokens, "CROSS") || my_accept(tokens, "LEFT") ||
            my_accept(tokens, "RIGHT") || my_accept(tokens, "NATURAL") ||
-           my_accept(tokens, "OUTER") || my_accept(tokens, "FULL")) {
+           my_accept(tokens, "OUTER") ||
+           (my_accept(tokens, "FULL") && my_note(tokens, MY_SYNTAX_FULL_JOIN, 1))) {
     }
     return my_expect(tokens, "JOIN");
 }
@@ -70,6 +71,7 @@ static bool skip_system_time(MyTokens *tokens, MyQuery *query)
     if (!my_is_pair(tokens, "FOR", "SYSTEM_TIME"))
         return true;
     tokens->at += 2;
+    (void)my_note(tokens, MY_SYNTAX_FOR_SYSTEM_TIME, 2);
     if (my_accept(tokens, "ALL"))
         return true;
     if (my_accept_pair(tokens, "AS", "OF"))
@@ -116,12 +118,13 @@ bool my_named_table(MyTokens *tokens, MyQuery *query)
         (void)my_expect_parentheses(tokens, NULL);
     if (!skip_system_time(tokens, query))
         return false;
-    if (my_accept(tokens, "=")) /* an older AS */
+    if (my_accept(tokens, "=") && my_note(tokens, MY_SYNTAX_ALIAS_EQUALS, 1)) /* an older AS */
         (void)my_expect_identifier(tokens, &table.alias);
     else
         (void)my_alias(tokens, &table.alias);
     skip_index_hints(tokens);
     if (my_accept(tokens, "TABLESAMPLE")) {
+        (void)my_note(tokens, MY_SYNTAX_TABLESAMPLE, 1);
         my_next(tokens);
         (void)my_expect_parentheses(tokens, NULL);
     }
@@ -168,14 +171,18 @@ static bool take_parentheses(MyTokens *tokens, MyQuery *query)
         return false;
     if (!skip_system_time(tokens, query))
         return false;
-    if (my_alias(tokens, NULL) && my_is(tokens, "("))
-        (void)my_parentheses(tokens, NULL);
+    if (my_alias(tokens, NULL) && my_is(tokens, "(")) {
+        const size_t at = tokens->at;
+        if (my_parentheses(tokens, NULL))
+            (void)my_note(tokens, MY_SYNTAX_DERIVED_COLUMNS, tokens->at - at);
+    }
     return !my_failed(tokens);
 }
 
 static bool take_table(MyTokens *tokens, MyQuery *query)
 {
-    (void)my_accept(tokens, "LATERAL");
+    if (my_accept(tokens, "LATERAL"))
+        (void)my_note(tokens, MY_SYNTAX_LATERAL, 1);
     if (my_is(tokens, "("))
         return take_parentheses(tokens, query);
     if (my_accept(tokens, "{")) { /* {OJ a LEFT JOIN b ON ...} */
@@ -186,6 +193,7 @@ static bool take_table(MyTokens *tokens, MyQuery *query)
         return true;
     if (my_is_pair(tokens, "JSON_TABLE", "(")) {
         my_next(tokens);
+        (void)my_note(tokens, MY_SYNTAX_JSON_TABLE, 1);
         if (!my_query_parentheses(tokens, query))
             return false;
         (void)my_alias(tokens, NULL);

@@ -22,6 +22,7 @@ static void portion(MyTokens *tokens, MyQuery *query)
     if (!my_is_pair(tokens, "FOR", "PORTION"))
         return;
     tokens->at += 2;
+    (void)my_note(tokens, MY_SYNTAX_PORTION, 2);
     (void)(my_expect(tokens, "OF") && my_expect_identifier(tokens, NULL) &&
            my_expect(tokens, "FROM") && my_query_expression(tokens, query, NULL) &&
            my_expect(tokens, "TO") && my_query_expression(tokens, query, NULL));
@@ -39,11 +40,14 @@ static void tail(MyTokens *tokens, MyQuery *query, Change *change)
         if (!change->has_from)
             my_pinned_columns(tokens, from, &change->key_columns);
     }
-    const bool limited   = query->limited; /* by a query in it */
-    change->has_order    = my_is_pair(tokens, "ORDER", "BY");
-    change->has_limit    = my_order_and_limit(tokens, query);
-    query->limited       = limited;
-    change->returns_rows = my_query_returning(tokens, query);
+    const bool limited = query->limited; /* by a query in it */
+    change->has_order  = my_is_pair(tokens, "ORDER", "BY");
+    change->has_limit  = my_order_and_limit(tokens, query);
+    query->limited     = limited;
+    change->returns_rows =
+        my_query_returning(tokens, query,
+                           change->kind == CHANGE_UPDATE_ROWS ? MY_SYNTAX_UPDATE_RETURNING
+                                                              : MY_SYNTAX_DELETE_RETURNING);
 }
 
 /* The columns that SET assigns, with their relations. */
@@ -137,7 +141,10 @@ static void delete_joined(MyParse *parse, MyQuery *query, const NameVec *targets
     Change    common = {.kind = CHANGE_DELETE_ROWS, .has_from = true};
     if (!my_tables(tokens, query))
         return;
+    const size_t at = tokens->at;
     tail(tokens, query, &common);
+    if (common.has_order || common.has_limit)
+        (void)my_note(tokens, MY_SYNTAX_DELETE_JOIN_LIMIT, tokens->at - at);
     for (size_t i = 0; i < targets->count; i++) {
         const MyTable *table  = my_query_table(query, targets->items[i]);
         Change        *change = my_change(parse, CHANGE_DELETE_ROWS);
@@ -147,13 +154,20 @@ static void delete_joined(MyParse *parse, MyQuery *query, const NameVec *targets
     }
 }
 
+static bool is_aliased(const MyQuery *query, size_t table)
+{
+    return query->tables.count > table &&
+           !str_equal(query->tables.items[table].alias, query->tables.items[table].name.name);
+}
+
 static void delete_rows(MyParse *parse, MyQuery *query)
 {
     MyTokens *tokens  = parse->tokens;
     NameVec   targets = {0};
     while (my_accept(tokens, "LOW_PRIORITY") || my_accept(tokens, "QUICK") ||
            my_accept(tokens, "IGNORE") ||
-           (my_is_at(tokens, 1, "FROM") && my_accept(tokens, "HISTORY"))) {
+           (my_is_at(tokens, 1, "FROM") && my_accept(tokens, "HISTORY") &&
+            my_note(tokens, MY_SYNTAX_DELETE_HISTORY, 1))) {
     }
     const bool   from = my_accept(tokens, "FROM");
     const size_t at   = tokens->at;
@@ -170,6 +184,8 @@ static void delete_rows(MyParse *parse, MyQuery *query)
     const size_t first = query->tables.count;
     if (!my_tables(tokens, query))
         return;
+    if (is_aliased(query, first))
+        (void)my_note(tokens, MY_SYNTAX_DELETE_ALIAS, 1);
     portion(tokens, query);
     Change *change   = my_change(parse, CHANGE_DELETE_ROWS);
     change->relation = query->tables.count > first ? query->tables.items[first].name : (Name){0};
@@ -187,6 +203,8 @@ bool my_modify(MyParse *parse, MyQuery *query)
     const size_t at     = tokens->at;
     if (!my_with(tokens, query))
         return true;
+    if (tokens->at > at && (my_is(tokens, "UPDATE") || my_is(tokens, "DELETE")))
+        my_note_at(tokens, MY_SYNTAX_WITH_MODIFY, at, 1);
     if (my_accept(tokens, "UPDATE"))
         update_rows(parse, query);
     else if (my_accept(tokens, "DELETE"))
@@ -201,8 +219,7 @@ static void truncate_table(MyParse *parse)
     (void)my_accept(parse->tokens, "TABLE");
     Change *change = my_change(parse, CHANGE_TRUNCATE);
     (void)my_expect_name(parse->tokens, &change->relation);
-    if (!my_accept(parse->tokens, "NOWAIT") && my_accept(parse->tokens, "WAIT"))
-        my_next(parse->tokens);
+    my_skip_wait(parse->tokens);
 }
 
 static void call(MyParse *parse)

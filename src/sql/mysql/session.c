@@ -11,10 +11,11 @@ static Scope accept_scope(MyTokens *tokens)
 {
     if (my_accept(tokens, "SESSION") || my_accept(tokens, "LOCAL"))
         return SCOPE_SESSION;
-    return my_accept(tokens, "GLOBAL") || my_accept(tokens, "PERSIST") ||
-                   my_accept(tokens, "PERSIST_ONLY")
-               ? SCOPE_GLOBAL
-               : SCOPE_NONE;
+    if (my_accept(tokens, "GLOBAL"))
+        return SCOPE_GLOBAL;
+    const bool persist = (my_accept(tokens, "PERSIST") || my_accept(tokens, "PERSIST_ONLY")) &&
+                         my_note(tokens, MY_SYNTAX_SET_PERSIST, 1);
+    return persist ? SCOPE_GLOBAL : SCOPE_NONE;
 }
 
 /* @@global.a, @@a: the scope and the name. */
@@ -164,7 +165,9 @@ static bool set_other(MyParse *parse)
     if (my_is_pair(tokens, "DEFAULT", "ROLE") || my_is_pair(tokens, "RESOURCE", "GROUP") ||
         (my_is(tokens, "PASSWORD") && !is_variable_of_program(parse, STR("password"))) ||
         (my_is(tokens, "ROLE") && !my_is_at(tokens, 1, "=") && !my_is_at(tokens, 1, ":="))) {
+        const size_t from = tokens->at - 1;
         my_skip_rest(tokens);
+        my_note_skipped(tokens, from);
         (void)my_change(parse, CHANGE_OTHER);
         return true;
     }
@@ -191,6 +194,7 @@ static void set(MyParse *parse)
         return;
     if (my_is(parse->tokens, "STATEMENT") && !my_is_at(parse->tokens, 1, "=")) {
         my_next(parse->tokens);
+        (void)my_note(parse->tokens, MY_SYNTAX_SET_STATEMENT, 2);
         set_statement(parse, &query);
         return;
     }
@@ -286,7 +290,8 @@ static Str lock_mode(MyTokens *tokens)
     if (my_accept(tokens, "READ"))
         return my_accept(tokens, "LOCAL") ? STR("READ LOCAL") : STR("READ");
     (void)my_accept(tokens, "LOW_PRIORITY");
-    if (my_accept_pair(tokens, "WRITE", "CONCURRENT"))
+    if (my_accept_pair(tokens, "WRITE", "CONCURRENT") &&
+        my_note(tokens, MY_SYNTAX_WRITE_CONCURRENT, 1))
         return STR("WRITE CONCURRENT");
     (void)my_expect(tokens, "WRITE");
     return STR("WRITE");
@@ -306,8 +311,7 @@ static void lock_tables(MyParse *parse)
             (void)my_identifier(tokens, NULL);
         change->value = lock_mode(tokens);
     } while (my_accept(tokens, ","));
-    if (!my_accept(tokens, "NOWAIT") && my_accept(tokens, "WAIT"))
-        my_next(tokens);
+    my_skip_wait(tokens);
 }
 
 /* FLUSH TABLES a, b WITH READ LOCK | FOR EXPORT locks them. */
@@ -345,8 +349,12 @@ static bool flush_tables(MyParse *parse)
 static void execute(MyParse *parse)
 {
     Change *change = my_change(parse, CHANGE_DYNAMIC_SQL);
-    if (!my_is(parse->tokens, "IMMEDIATE"))
+    if (my_is(parse->tokens, "IMMEDIATE")) {
+        my_next(parse->tokens);
+        (void)my_note(parse->tokens, MY_SYNTAX_EXECUTE_IMMEDIATE, 2);
+    } else {
         (void)my_identifier(parse->tokens, &change->object);
+    }
     my_skip_rest(parse->tokens);
 }
 

@@ -36,6 +36,16 @@ void my_skip_rest(MyTokens *tokens)
     }
 }
 
+void my_skip_wait(MyTokens *tokens)
+{
+    if (my_accept(tokens, "NOWAIT")) {
+        (void)my_note(tokens, MY_SYNTAX_DDL_WAIT, 1);
+    } else if (my_accept(tokens, "WAIT")) {
+        (void)my_note(tokens, MY_SYNTAX_DDL_WAIT, 1);
+        my_next(tokens);
+    }
+}
+
 bool my_if_exists(MyTokens *tokens)
 {
     return my_accept_pair(tokens, "IF", "EXISTS");
@@ -79,6 +89,19 @@ bool my_account(MyTokens *tokens)
     else if (my_accept(tokens, "@"))
         return my_identifier_or_string(tokens, NULL) || my_fail(tokens);
     return true;
+}
+
+/* To all Changes of a statement that stands alone. */
+static void share_uses(MyParse *parse)
+{
+    MyTokens *tokens = parse->tokens;
+    my_note_words(tokens, 0);
+    if (tokens->uses.count == 0)
+        return;
+    MySyntaxUseVec *uses = arena_new_of(tokens->arena, MySyntaxUseVec);
+    *uses                = tokens->uses;
+    for (size_t i = 0; i < parse->changes.count; i++)
+        parse->changes.items[i].syntax = uses;
 }
 
 /* The model does not know them in detail: their words must do. */
@@ -138,5 +161,7 @@ bool my_statement(MyParse *parse)
         if (needs_words(change))
             change->words = words_of(tokens, from);
     }
+    if (!parse->in_body)
+        share_uses(parse);
     return true;
 }

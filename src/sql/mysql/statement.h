@@ -65,6 +65,14 @@ static inline bool my_at_stop(const MyTokens *tokens)
 /* To the end of the statement: what is there is the server's business. */
 void my_skip_rest(MyTokens *tokens);
 
+/* WAIT n, NOWAIT of MariaDB, when it stands here. */
+void my_skip_wait(MyTokens *tokens);
+
+/* Words that not every server reads: in a statement whose rest is passed over, from token number
+ * `from` on; in all of one, wherever they stand. */
+void my_note_skipped(MyTokens *tokens, size_t from);
+void my_note_words(MyTokens *tokens, size_t from);
+
 /* IF EXISTS, IF NOT EXISTS. */
 bool my_if_exists(MyTokens *tokens);
 bool my_if_not_exists(MyTokens *tokens);
