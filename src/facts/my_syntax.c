@@ -17,12 +17,13 @@ const MySyntaxGroup *const my_syntax_groups[] = {
 
 const MySyntaxFact *my_syntax_fact(MySyntax syntax)
 {
-    for (size_t g = 0; my_syntax_groups[g] != NULL; g++)
-        for (size_t i = 0; i < my_syntax_groups[g]->count; i++)
+    const MySyntaxFact *found = NULL;
+    for (size_t g = 0; my_syntax_groups[g] != NULL && found == NULL; g++)
+        for (size_t i = 0; i < my_syntax_groups[g]->count && found == NULL; i++)
             if (my_syntax_groups[g]->facts[i].syntax == syntax)
-                return &my_syntax_groups[g]->facts[i];
-    assert(!"every syntax has its row");
-    return NULL;
+                found = &my_syntax_groups[g]->facts[i];
+    assert(found != NULL);
+    return found;
 }
 
 int my_syntax_error_at(const MySyntaxFact *fact, EngineKind engine, int release)

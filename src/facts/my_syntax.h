@@ -1,7 +1,7 @@
 /* my_syntax.h -- who reads what not every release of MySQL and MariaDB reads.
  *
- * test/facts/test_my_syntax.py sends the statement of each row to servers. What the rows rest on for
- * releases between those that it has is their source. */
+ * test/facts/test_my_syntax.py sends the statement of each row to servers. What the rows rest on
+ * for releases between those that it has is their source. */
 #pragma once
 
 #include "facts/my_facts.h"

@@ -1,4 +1,4 @@
-/* my_syntax_object.c -- what not every release of MySQL and MariaDB reads: other objects, programs and accounts. */
+/* my_syntax_object.c -- what not every release reads: other objects, programs and accounts. */
 #include "facts/my_syntax_rows.h"
 
 #include "base/poison.h"
@@ -21,10 +21,10 @@ static const MySyntaxFact objects[] = {
     SYNTAX(VIEW_IF_NOT_EXISTS, "CREATE VIEW IF NOT EXISTS", FROM(90100), ALWAYS,
            .sql = "CREATE VIEW IF NOT EXISTS v2 AS SELECT 1", .instead = "CREATE OR REPLACE VIEW",
            .source = "MySQL 9.1 release notes"),
-    SYNTAX(
-        AGGREGATE_FUNCTION, "aggregate functions in SQL", NEVER, ALWAYS,
-        .sql =
-            "CREATE AGGREGATE FUNCTION fu4(x int) RETURNS int DETERMINISTIC BEGIN DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN 1; LOOP FETCH GROUP NEXT ROW; END LOOP; END"),
+    SYNTAX(AGGREGATE_FUNCTION, "aggregate functions in SQL", NEVER, ALWAYS,
+           .sql = "CREATE AGGREGATE FUNCTION fu4(x int) RETURNS int DETERMINISTIC BEGIN "
+                  "DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN 1; LOOP FETCH GROUP "
+                  "NEXT ROW; END LOOP; END"),
     SYNTAX(FUNCTION_PARAMETER_MODE, "IN, OUT and INOUT of a function's parameters", NEVER,
            FROM(100801), .sql = "CREATE FUNCTION fu2(IN a int) RETURNS int DETERMINISTIC RETURN 1",
            .instead = "leave IN out; a procedure has OUT",
@@ -36,14 +36,13 @@ static const MySyntaxFact objects[] = {
            .sql     = "CREATE PROCEDURE pr2(a TYPE OF t.a) SELECT 1",
            .instead = "write the type itself"),
     SYNTAX(LANGUAGE, "programs in another LANGUAGE than SQL", FROM(90000), NEVER,
-           .sql =
-               "CREATE FUNCTION js() RETURNS int DETERMINISTIC LANGUAGE JAVASCRIPT AS 'return 1'",
+           .sql    = "CREATE FUNCTION js() RETURNS int DETERMINISTIC LANGUAGE JAVASCRIPT AS "
+                     "'return 1'",
            .source = "MySQL 9.0 release notes"),
-    SYNTAX(
-        CURSOR_PARAMETERS, "parameters of cursors", NEVER, ALWAYS,
-        .sql =
-            "CREATE PROCEDURE pr2() BEGIN DECLARE c CURSOR(x int) FOR SELECT a FROM t WHERE a = x; END",
-        .instead = "a variable that the query reads"),
+    SYNTAX(CURSOR_PARAMETERS, "parameters of cursors", NEVER, ALWAYS,
+           .sql     = "CREATE PROCEDURE pr2() BEGIN DECLARE c CURSOR(x int) FOR SELECT a "
+                      "FROM t WHERE a = x; END",
+           .instead = "a variable that the query reads"),
     SYNTAX(FOR_LOOP, "FOR loops", NEVER, ALWAYS,
            .sql     = "CREATE PROCEDURE pr2() BEGIN FOR i IN 1..3 DO SELECT i; END FOR; END",
            .instead = "WHILE with a variable that counts"),
@@ -51,10 +50,12 @@ static const MySyntaxFact objects[] = {
            .sql     = "CREATE PROCEDURE pr2() BEGIN BEGIN NOT ATOMIC SELECT 1; END; END",
            .instead = "leave NOT ATOMIC out"),
     SYNTAX(TRIGGER_ORDER, "FOLLOWS and PRECEDES of triggers", FROM(50702), ALWAYS,
-           .sql = "CREATE TRIGGER tr2 BEFORE UPDATE ON t FOR EACH ROW FOLLOWS tr1 SET NEW.a = 1",
+           .sql     = "CREATE TRIGGER tr2 BEFORE UPDATE ON t FOR EACH ROW FOLLOWS tr1 SET "
+                      "NEW.a = 1",
            .instead = "one trigger does both", .source = "MySQL 5.7 release notes, 5.7.2"),
     SYNTAX(TRIGGER_EVENTS, "triggers of several events", NEVER, FROM(120000),
-           .sql     = "CREATE TRIGGER tr2 BEFORE INSERT OR UPDATE ON t FOR EACH ROW SET NEW.a = 1",
+           .sql     = "CREATE TRIGGER tr2 BEFORE INSERT OR UPDATE ON t FOR EACH ROW SET "
+                      "NEW.a = 1",
            .instead = "a trigger for each of them",
            .source  = "MariaDB documentation, CREATE TRIGGER"),
     SYNTAX(TRIGGER_UPDATE_OF, "UPDATE OF in triggers", NEVER, FROM(110800),
@@ -90,21 +91,20 @@ static const MySyntaxFact objects[] = {
            .source = "MySQL 8.0 manual, CREATE SPATIAL REFERENCE SYSTEM"),
     SYNTAX(LIBRARY, "LIBRARY", FROM(90200), NEVER, .sql = "DROP LIBRARY IF EXISTS l2",
            .source = "MySQL 9.2 release notes"),
-    SYNTAX(
-        JSON_DUALITY_VIEW, "JSON duality views", FROM(90400), NEVER,
-        .sql =
-            "CREATE JSON RELATIONAL DUALITY VIEW jv AS SELECT JSON_DUALITY_OBJECT('_id': id, 'a': a) FROM t",
-        .source = "MySQL 9.4 release notes"),
+    SYNTAX(JSON_DUALITY_VIEW, "JSON duality views", FROM(90400), NEVER,
+           .sql    = "CREATE JSON RELATIONAL DUALITY VIEW jv AS SELECT "
+                     "JSON_DUALITY_OBJECT('_id': id, 'a': a) FROM t",
+           .source = "MySQL 9.4 release notes"),
     SYNTAX(PACKAGE, "packages", NEVER, ALWAYS, .sql = "CREATE PACKAGE pa AS PROCEDURE p1; END",
            .instead = "procedures and functions of their own",
-           .source =
-               "MariaDB documentation, CREATE PACKAGE: with sql_mode=ORACLE, or from 11.4 on"),
+           .source  = "MariaDB documentation, CREATE PACKAGE: with sql_mode=ORACLE, or from "
+                      "11.4 on"),
     SYNTAX(ALTER_INSTANCE, "ALTER INSTANCE", FROM(50711), NEVER,
            .sql    = "ALTER INSTANCE ROTATE INNODB MASTER KEY",
            .source = "MySQL 5.7 release notes, 5.7.11"),
     SYNTAX(SERVER_IF_NOT_EXISTS, "CREATE SERVER IF NOT EXISTS", NEVER, ALWAYS,
-           .sql =
-               "CREATE SERVER IF NOT EXISTS shore_s FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'x')",
+           .sql     = "CREATE SERVER IF NOT EXISTS shore_s FOREIGN DATA WRAPPER mysql "
+                      "OPTIONS (HOST 'x')",
            .instead = "DROP SERVER IF EXISTS before CREATE SERVER"),
 };
 
@@ -138,12 +138,11 @@ static const MySyntaxFact accounts[] = {
     SYNTAX(USER_VIA, "IDENTIFIED VIA", NEVER, ALWAYS,
            .sql     = "CREATE USER shore_u IDENTIFIED VIA mysql_native_password",
            .instead = "IDENTIFIED WITH"),
-    SYNTAX(
-        USER_BY_PASSWORD, "IDENTIFIED BY PASSWORD", UP_TO(80010), ALWAYS,
-        .sql =
-            "CREATE USER shore_u IDENTIFIED BY PASSWORD '*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29'",
-        .instead = "IDENTIFIED WITH ... AS with the hash",
-        .source  = "MySQL 8.0 release notes, 8.0.11"),
+    SYNTAX(USER_BY_PASSWORD, "IDENTIFIED BY PASSWORD", UP_TO(80010), ALWAYS,
+           .sql     = "CREATE USER shore_u IDENTIFIED BY PASSWORD "
+                      "'*94BDCEBE19083CE2A1F959FD02F964C7AF4CFC29'",
+           .instead = "IDENTIFIED WITH ... AS with the hash",
+           .source  = "MySQL 8.0 release notes, 8.0.11"),
     SYNTAX(USER_RANDOM_PASSWORD, "RANDOM PASSWORD", FROM(80018), NEVER,
            .sql    = "CREATE USER shore_u IDENTIFIED BY RANDOM PASSWORD",
            .source = "MySQL 8.0 release notes, 8.0.18"),
@@ -170,7 +169,8 @@ static const MySyntaxFact accounts[] = {
            .source = "MySQL 5.7 release notes, 5.7.6; MariaDB documentation, Account Locking"),
     SYNTAX(USER_PASSWORD_EXPIRE, "PASSWORD EXPIRE NEVER, INTERVAL and DEFAULT", FROM(50704),
            FROM(100403), .sql = "ALTER USER shore_u0 PASSWORD EXPIRE NEVER",
-           .source = "MySQL 5.7 release notes, 5.7.4; MariaDB documentation, User Password Expiry"),
+           .source = "MySQL 5.7 release notes, 5.7.4; MariaDB documentation, User Password "
+                     "Expiry"),
     SYNTAX(USER_REQUIRE, "REQUIRE and limits of users", FROM(50706), ALWAYS,
            .sql = "CREATE USER shore_u REQUIRE SSL", .instead = "GRANT USAGE ON *.* ... REQUIRE",
            .source = "MySQL 5.7 release notes, 5.7.6"),

@@ -1,4 +1,4 @@
-/* my_syntax_query.c -- what not every release of MySQL and MariaDB reads: queries, rows, sessions and the server. */
+/* my_syntax_query.c -- what not every release reads: queries, rows, sessions and the server. */
 #include "facts/my_syntax_rows.h"
 
 #include "base/poison.h"
@@ -14,7 +14,8 @@ static const MySyntaxFact rows[] = {
            .sql = "UPDATE t SET a = 1 RETURNING id", .instead = "a SELECT behind it",
            .source = "MariaDB documentation, UPDATE"),
     SYNTAX(INSERT_ALIAS, "alias of the row that INSERT writes", FROM(80019), NEVER,
-           .sql     = "INSERT INTO t (id) VALUES (1) AS new ON DUPLICATE KEY UPDATE a = new.id",
+           .sql     = "INSERT INTO t (id) VALUES (1) AS new ON DUPLICATE KEY UPDATE a = "
+                      "new.id",
            .instead = "VALUES(a) means the same in ON DUPLICATE KEY UPDATE",
            .source  = "MySQL 8.0 release notes, 8.0.19"),
     SYNTAX(ASSIGN_IGNORE, "IGNORE as a value", NEVER, ALWAYS, .sql = "UPDATE t SET a = IGNORE",
@@ -35,11 +36,10 @@ static const MySyntaxFact rows[] = {
            .sql = "SELECT * FROM sv FOR SYSTEM_TIME ALL"),
     SYNTAX(WITH, "WITH", FROM(80001), ALWAYS, .sql = "WITH x AS (SELECT 1 AS i) SELECT i FROM x",
            .instead = "a derived table", .source = "MySQL 8.0 release notes, 8.0.1"),
-    SYNTAX(
-        WITH_CYCLE, "CYCLE", NEVER, FROM(100502),
-        .sql =
-            "WITH RECURSIVE x AS (SELECT 1 AS i UNION SELECT i + 1 FROM x WHERE i < 3) CYCLE i RESTRICT SELECT i FROM x",
-        .source = "MariaDB documentation, WITH"),
+    SYNTAX(WITH_CYCLE, "CYCLE", NEVER, FROM(100502),
+           .sql    = "WITH RECURSIVE x AS (SELECT 1 AS i UNION SELECT i + 1 FROM x WHERE i "
+                     "< 3) CYCLE i RESTRICT SELECT i FROM x",
+           .source = "MariaDB documentation, WITH"),
     SYNTAX(WITH_MODIFY, "WITH before UPDATE and DELETE", FROM(80001), FROM(120000),
            .sql     = "WITH x AS (SELECT 1 AS i) DELETE FROM t WHERE id IN (SELECT i FROM x)",
            .instead = "a derived table",
@@ -75,11 +75,10 @@ static const MySyntaxFact rows[] = {
            .sql = "SELECT * FROM t NATURAL STRAIGHT_JOIN u", .instead = "STRAIGHT_JOIN with ON"),
     SYNTAX(ALIAS_EQUALS, "equals sign before an alias", UP_TO(79999), ALWAYS,
            .sql = "SELECT * FROM t = x", .instead = "AS", .source = "MySQL 8.0 manual, JOIN"),
-    SYNTAX(
-        DERIVED_COLUMNS, "columns of a derived table's alias", FROM(80019), FROM(110701),
-        .sql = "SELECT * FROM (SELECT 1) x (y)", .instead = "AS in the query",
-        .source =
-            "MySQL 8.0 release notes, 8.0.19; MariaDB documentation, Subqueries in a FROM Clause"),
+    SYNTAX(DERIVED_COLUMNS, "columns of a derived table's alias", FROM(80019), FROM(110701),
+           .sql = "SELECT * FROM (SELECT 1) x (y)", .instead = "AS in the query",
+           .source = "MySQL 8.0 release notes, 8.0.19; MariaDB documentation, Subqueries in "
+                     "a FROM Clause"),
     SYNTAX(WINDOW, "window functions", FROM(80002), ALWAYS,
            .sql    = "SELECT row_number() OVER (ORDER BY id) FROM t",
            .source = "MySQL 8.0 release notes, 8.0.2"),
@@ -199,9 +198,10 @@ static const MySyntaxFact server[] = {
     SYNTAX(PLUGIN_IF_EXISTS, "IF EXISTS and IF NOT EXISTS of plugins", NEVER, FROM(100400),
            .sql    = "INSTALL PLUGIN IF NOT EXISTS x SONAME 'nowhere'",
            .source = "MariaDB documentation, INSTALL PLUGIN"),
-    SYNTAX(REPLICA, "REPLICA", FROM(80022), FROM(100501), .sql = "STOP REPLICA", .instead = "SLAVE",
-           .source = "MySQL 8.0 release notes, 8.0.22; MariaDB documentation, START REPLICA"),
-    SYNTAX(SLAVE, "MASTER and SLAVE", UP_TO(80399), ALWAYS, .sql = "STOP SLAVE",
+    SYNTAX(REPLICA, "word REPLICA", FROM(80022), FROM(100501), .sql = "STOP REPLICA",
+           .instead = "SLAVE",
+           .source  = "MySQL 8.0 release notes, 8.0.22; MariaDB documentation, START REPLICA"),
+    SYNTAX(SLAVE, "words MASTER and SLAVE", UP_TO(80399), ALWAYS, .sql = "STOP SLAVE",
            .instead = "SOURCE, REPLICA and BINARY LOGS",
            .source  = "MySQL 8.4 release notes, 8.4.0"),
     SYNTAX(CHANGE_SOURCE, "CHANGE REPLICATION SOURCE", FROM(80023), NEVER,

@@ -1,4 +1,4 @@
-/* my_syntax_table.c -- what not every release of MySQL and MariaDB reads: tables, columns and keys. */
+/* my_syntax_table.c -- what not every release reads: tables, columns and keys. */
 #include "facts/my_syntax_rows.h"
 
 #include "base/poison.h"
@@ -31,7 +31,8 @@ static const MySyntaxFact tables[] = {
            .source  = "MariaDB documentation, WAIT and NOWAIT"),
     SYNTAX(ONLINE_INDEX, "ONLINE and OFFLINE before INDEX", NEVER, NEVER,
            .sql     = "CREATE ONLINE INDEX i ON t (a)",
-           .instead = "ALGORITHM=INPLACE LOCK=NONE behind the index's columns says what is meant"),
+           .instead = "ALGORITHM=INPLACE LOCK=NONE behind the index's columns says what is "
+                      "meant"),
     SYNTAX(OR_REPLACE_INDEX, "CREATE OR REPLACE INDEX", NEVER, ALWAYS,
            .sql     = "CREATE OR REPLACE INDEX i ON t (a)",
            .instead = "DROP INDEX before a CREATE INDEX does the same"),
@@ -50,16 +51,14 @@ static const MySyntaxFact tables[] = {
            .sql     = "ALTER TABLE p UPGRADE PARTITIONING",
            .instead = "leave it out: MySQL 8.0 has no other partitions",
            .source  = "MySQL 5.7 manual, ALTER TABLE Partition Operations; 8.0, What Is New"),
-    SYNTAX(
-        PARTITION_AUTO, "AUTO behind PARTITION BY SYSTEM_TIME", NEVER, FROM(100901),
-        .sql =
-            "CREATE TABLE n (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME INTERVAL 1 DAY AUTO",
-        .source = "MariaDB documentation, System-Versioned Tables"),
-    SYNTAX(
-        PARTITION_DEFAULT, "DEFAULT as a partition", NEVER, ALWAYS,
-        .sql =
-            "CREATE TABLE n (a int) PARTITION BY LIST (a) (PARTITION a1 VALUES IN (1), PARTITION d DEFAULT)",
-        .instead = "name the values"),
+    SYNTAX(PARTITION_AUTO, "AUTO behind PARTITION BY SYSTEM_TIME", NEVER, FROM(100901),
+           .sql    = "CREATE TABLE n (a int) WITH SYSTEM VERSIONING PARTITION BY "
+                     "SYSTEM_TIME INTERVAL 1 DAY AUTO",
+           .source = "MariaDB documentation, System-Versioned Tables"),
+    SYNTAX(PARTITION_DEFAULT, "DEFAULT as a partition", NEVER, ALWAYS,
+           .sql     = "CREATE TABLE n (a int) PARTITION BY LIST (a) (PARTITION a1 VALUES IN "
+                      "(1), PARTITION d DEFAULT)",
+           .instead = "name the values"),
     SYNTAX(PARTITION_UNSAID, "partitions without the word PARTITION", NEVER, FROM(100701),
            .sql     = "CREATE TABLE n (a int) PARTITION BY LIST (a) (a1 VALUES IN (1))",
            .instead = "write PARTITION before the name",
@@ -188,8 +187,8 @@ static const MySyntaxFact columns[] = {
            .instead = "write the CHECK last", .source = "MySQL 8.0 release notes, 8.0.16"),
     SYNTAX(COLUMN_NAMED_REFERENCES, "name of a REFERENCES that is written in a column", NEVER,
            ALWAYS, .sql = "CREATE TABLE n (a int CONSTRAINT c REFERENCES t (id))",
-           .instead =
-               "write it behind the columns: CONSTRAINT c FOREIGN KEY (a) REFERENCES t (id)"),
+           .instead = "write it behind the columns: CONSTRAINT c FOREIGN KEY (a) REFERENCES "
+                      "t (id)"),
     SYNTAX(CHECK_ENFORCED, "ENFORCED and NOT ENFORCED", FROM(80016), NEVER,
            .sql     = "CREATE TABLE n (a int, CHECK (a > 0) NOT ENFORCED)",
            .instead = "leave it out, or the constraint",
@@ -201,21 +200,20 @@ static const MySyntaxFact columns[] = {
     SYNTAX(DROP_CHECK, "DROP CHECK", FROM(80016), NEVER, .sql = "ALTER TABLE c DROP CHECK c1",
            .instead = "DROP CONSTRAINT says the same", .source = "MySQL 8.0 release notes, 8.0.16"),
     SYNTAX(DROP_CONSTRAINT, "DROP CONSTRAINT", FROM(80019), ALWAYS,
-           .sql = "ALTER TABLE c DROP CONSTRAINT c1",
-           .instead =
-               "DROP FOREIGN KEY, DROP INDEX, DROP PRIMARY KEY or, from 8.0.16 on, DROP CHECK",
-           .source = "MySQL 8.0 release notes, 8.0.19"),
+           .sql     = "ALTER TABLE c DROP CONSTRAINT c1",
+           .instead = "DROP FOREIGN KEY, DROP INDEX, DROP PRIMARY KEY or, from 8.0.16 on, "
+                      "DROP CHECK",
+           .source  = "MySQL 8.0 release notes, 8.0.19"),
     SYNTAX(CONSTRAINT_IF_NOT_EXISTS, "ADD CONSTRAINT IF NOT EXISTS", NEVER, ALWAYS,
            .sql     = "ALTER TABLE t ADD CONSTRAINT IF NOT EXISTS c CHECK (a > 0)",
            .instead = "leave IF NOT EXISTS out"),
     SYNTAX(KEY_IF_NOT_EXISTS, "IF NOT EXISTS of a key in CREATE TABLE", NEVER, NEVER,
            .sql     = "CREATE TABLE n (a int, KEY IF NOT EXISTS k (a))",
            .instead = "leave IF NOT EXISTS out"),
-    SYNTAX(
-        WITHOUT_OVERLAPS, "WITHOUT OVERLAPS", NEVER, FROM(100503),
-        .sql =
-            "CREATE TABLE n (a int, s date, e date, PERIOD FOR p (s, e), UNIQUE (a, p WITHOUT OVERLAPS))",
-        .source = "MariaDB documentation, Application-Time Periods"),
+    SYNTAX(WITHOUT_OVERLAPS, "WITHOUT OVERLAPS", NEVER, FROM(100503),
+           .sql    = "CREATE TABLE n (a int, s date, e date, PERIOD FOR p (s, e), UNIQUE "
+                     "(a, p WITHOUT OVERLAPS))",
+           .source = "MariaDB documentation, Application-Time Periods"),
     SYNTAX(INDEX_EXPRESSION, "expressions in an index", FROM(80013), NEVER,
            .sql     = "CREATE INDEX i ON t ((a + 1))",
            .instead = "a generated column, and an index on that",

@@ -1,5 +1,5 @@
-/* my_syntax.h -- what not every release of MySQL and MariaDB reads of the grammar that shore has for
- * both. The parser notes what a statement uses; facts/my_syntax.h says who reads it. */
+/* my_syntax.h -- what not every release of MySQL and MariaDB reads, of the grammar of both that
+ * shore has: the parser notes it, and facts/my_syntax.h says who does. */
 #pragma once
 
 #include "model/name.h"

@@ -2,7 +2,8 @@
  *
  *     ddl_check mysql:5.6 50624 CHARSET [catalog] < statements
  *
- * Each statement ends with a NUL byte. For each a line: `ok`, or `error`, its place and its text.
+ * Each statement ends with a NUL byte. For each a line: `ok`; or `error`, its place and its text;
+ * or `refused` and what of it the server is said not to read.
  * The number is the version as conditional comments count.
  * With `catalog` the statements are replayed instead, in a database of that CHARSET, and the tables
  * are printed as they are then, a line for each column, column of an index, and foreign key. */
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts/my_syntax.h"
 #include "model/charset.h"
 #include "sql/mysql/ddl.h"
 #include "sql/parse.h"
@@ -25,16 +27,35 @@ static Str read_all(Arena *arena)
     return buf_str(&buf);
 }
 
+/* What this server is said to call a syntax error, or a type that it does not know; or NULL. */
+static const char *refused(const Statement *statement, Version version)
+{
+    enum { ERROR_SYNTAX = 1064, ERROR_UNKNOWN_TYPE = 4161 };
+    const MySyntaxUseVec *uses =
+        statement->changes.count > 0 ? statement->changes.items[0].syntax : NULL;
+    for (size_t i = 0; uses != NULL && i < uses->count; i++) {
+        const int error = my_syntax_error(uses->items[i].syntax, version);
+        if (error == ERROR_SYNTAX || error == ERROR_UNKNOWN_TYPE)
+            return my_syntax_fact(uses->items[i].syntax)->words;
+    }
+    return NULL;
+}
+
 static void check(Arena *arena, Version version, Str statement)
 {
     StatementVec found = {0};
     sql_parse_mysql(arena, version, statement, (Span){0, statement.size}, &found);
-    for (size_t i = 0; i < found.count; i++)
-        if (!found.items[i].parsed) {
+    for (size_t i = 0; i < found.count; i++) {
+        const char *words = refused(&found.items[i], version);
+        if (!found.items[i].parsed)
             printf("error\t%zu\t" STR_FMT "\n", found.items[i].error_offset,
                    STR_ARG(found.items[i].error));
-            return;
-        }
+        else if (words != NULL)
+            printf("refused\t%s\n", words);
+        else
+            continue;
+        return;
+    }
     puts("ok");
 }
 

@@ -4,6 +4,7 @@
 
 #include "facts/facts.h"
 #include "facts/my_facts.h"
+#include "facts/my_syntax.h"
 #include "test.h"
 
 enum { ARENA_BYTES = 1 << 22 };
@@ -34,6 +35,34 @@ static void rows_of(const MyForm *form, EngineKind engine, int oldest)
     }
     if (until != MY_LATEST)
         fail_msg("%s: nothing behind %d", form->form, until);
+}
+
+static void every_syntax_has_one_row(void **state)
+{
+    (void)state;
+    size_t rows = 0;
+    for (size_t g = 0; my_syntax_groups[g] != NULL; g++)
+        for (size_t i = 0; i < my_syntax_groups[g]->count; i++) {
+            const MySyntaxFact *fact = &my_syntax_groups[g]->facts[i];
+            assert_ptr_equal(my_syntax_fact(fact->syntax), fact);
+            assert_true(fact->mysql.since <= fact->mysql.until || fact->mysql.until == 0);
+            assert_true(fact->mariadb.since <= fact->mariadb.until || fact->mariadb.until == 0);
+            rows++;
+        }
+    assert_int_equal(rows, MY_SYNTAX_COUNT - 1);
+}
+
+static void a_series_is_judged_as_its_newest_release(void **state)
+{
+    (void)state;
+    assert_int_equal(my_syntax_error(MY_SYNTAX_COLUMN_INVISIBLE, (Version){ENGINE_MYSQL, 8, 0, 22}),
+                     1064);
+    assert_int_equal(my_syntax_error(MY_SYNTAX_COLUMN_INVISIBLE, (Version){ENGINE_MYSQL, 8, 0, 0}),
+                     0);
+    assert_int_equal(my_syntax_error(MY_SYNTAX_SLAVE, (Version){ENGINE_MYSQL, 8, 4, 0}), 1064);
+    assert_int_equal(my_syntax_error(MY_SYNTAX_SLAVE, (Version){.engine = ENGINE_MYSQL}), 0);
+    assert_int_equal(my_syntax_error(MY_SYNTAX_SEQUENCE, (Version){.engine = ENGINE_MYSQL}), 1064);
+    assert_int_equal(my_syntax_error(MY_SYNTAX_TYPE_UUID, maria_103), 4161);
 }
 
 static void every_form_has_one_row_for_each_release_of_both_servers(void **state)
@@ -411,6 +440,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_has_one_row_for_each_release_of_both_servers),
+        cmocka_unit_test(every_syntax_has_one_row),
+        cmocka_unit_test(a_series_is_judged_as_its_newest_release),
         cmocka_unit_test(clauses_are_taken_or_refused),
         cmocka_unit_test(the_length_of_a_varchar_counts_in_bytes),
         cmocka_unit_test(adding_a_column_depends_on_the_table),

@@ -65,12 +65,10 @@ static void report_syntax(const LintPoint *point, const MySyntaxUse *use, int er
 {
     const MySyntaxFact *fact    = my_syntax_fact(use->syntax);
     const Version       version = point->options->version;
-    const Str           server  = version_text(point->arena, version);
-    Finding            *finding = version.major == 0
-                                      ? lint_report(point, "no release of " STR_FMT " has %s: error %d",
-                                                    STR_ARG(server), fact->words, error)
-                                      : lint_report(point, STR_FMT " has no %s: error %d", STR_ARG(server),
-                                                    fact->words, error);
+    const char         *server  = str_c(point->arena, version_text(point->arena, version));
+    const bool          all     = version.major == 0;
+    Finding *finding = lint_report(point, "%s%s has %s%s: error %d", all ? "no release of " : "",
+                                   server, all ? "" : "no ", fact->words, error);
     lint_move(point, finding, use->span);
     lint_why(point, finding, "It is in MySQL " STR_FMT ", in MariaDB " STR_FMT ".%s%s%s",
              STR_ARG(my_syntax_range_text(point->arena, fact->mysql)),

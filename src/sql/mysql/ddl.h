@@ -83,8 +83,8 @@ void ddl_index(const Ddl *ddl, Change *change);
 /* USING BTREE, TYPE HASH: "btree". */
 bool ddl_index_method(const Ddl *ddl, Str *ret);
 
-/* What stands behind DEFAULT, from number `from` up to the cursor: note it where it is an expression;
- * as `bare`, where it should be in parentheses. */
+/* What stands behind DEFAULT, from number `from` up to the cursor: note it where it is an
+ * expression; as `bare`, where it should be in parentheses. */
 void ddl_note_default(MyTokens *tokens, size_t from, MySyntax bare);
 
 /* SYSTEM VERSIONING. */
