@@ -291,3 +291,31 @@ Status check_up(Run *run, const MigrationVec *migrations, const HistoryRowVec *r
     }
     return STATUS_OK;
 }
+
+Status check_baseline(Run *run, const MigrationVec *migrations, const HistoryRowVec *rows,
+                      TodoVec *ret)
+{
+    const Str target = run->options->to_version;
+    TRY(check_target(run, migration_find(migrations, target) != NULL));
+    for (size_t i = 0; i < rows->count; i++) {
+        const HistoryRow *row = &rows->items[i];
+        TRY(check_row(run, migrations, row));
+        if (is_applied(row))
+            continue;
+        (void)FAIL(run->ctx.fault, STATUS_REFUSED,
+                   "could not record a baseline: migration " STR_FMT " is not finished",
+                   STR_ARG(row_title(run, row)));
+        return fault_hint(run->ctx.fault, "Run 'shore up' to finish it, or 'shore down'.");
+    }
+    for (size_t i = 0; i < migrations->count; i++) {
+        const Migration *migration = &migrations->items[i];
+        if (history_find(rows, migration->version) == NULL) {
+            TRY(check_wellformed(run, migration));
+            *vec_push(run->ctx.arena, ret) =
+                (Todo){.migration = migration, .direction = SECTION_UP};
+        }
+        if (str_equal(migration->version, target))
+            break;
+    }
+    return STATUS_OK;
+}

@@ -71,3 +71,41 @@ Status run_down(const Ctx *ctx, const MigrationVec *migrations, const RunOptions
 {
     return run_direction(ctx, migrations, options, "down", check_down);
 }
+
+/* All of it or nothing. */
+static Status record_all(Run *run, const TodoVec *todos)
+{
+    TRY(conn_exec(&run->ctx, run->conn, SQL("BEGIN"), NULL));
+    for (size_t i = 0; i < todos->count; i++) {
+        const Migration    *migration  = todos->items[i].migration;
+        const StatementVec *statements = &migration->up.statements;
+        const Progress      progress   = {
+                   .migration = migration,
+                   .state     = "applied",
+                   .done      = statements->count,
+                   .checksum  = statements_checksum(run->ctx.arena, statements, statements->count),
+        };
+        TRY(state_progress_write(&run->ctx, run->conn, &run->writer, &progress));
+        TRY(journal_baseline(&run->ctx, run->conn, &run->writer, migration));
+    }
+    return conn_exec(&run->ctx, run->conn, SQL("COMMIT"), NULL);
+}
+
+Status run_baseline(const Ctx *ctx, const MigrationVec *migrations, const RunOptions *options,
+                    StrVec *ret)
+{
+    AUTO_SESSION Run run   = {0};
+    TodoVec          todos = {0};
+    TRY(session_open(ctx, options, &run));
+    TRY(options->dry_run != NULL ? state_read(&run.ctx, run.conn, &run.facts)
+                                 : state_check_writable(&run.ctx, run.conn, &run.facts));
+    TRY(look(&run, migrations, check_baseline, &todos));
+    if (options->dry_run == NULL && todos.count > 0) {
+        TRY(session_lead(&run));
+        TRY(look(&run, migrations, check_baseline, &todos));
+        TRY(record_all(&run, &todos));
+    }
+    for (size_t i = 0; i < todos.count; i++)
+        *vec_push(ctx->arena, ret) = migration_title(ctx->arena, todos.items[i].migration);
+    return STATUS_OK;
+}

@@ -48,6 +48,9 @@ typedef struct HistoryRow {
 } HistoryRow;
 typedef VEC(HistoryRow) HistoryRowVec;
 
+/* Of a row about a whole migration: it counts as applied, and was not run. */
+#define JOURNAL_BASELINE "baseline"
+
 /* See shore.journal in run/state.sql. */
 typedef struct JournalRow {
     Str     version;
@@ -71,6 +74,13 @@ Status run_up(const Ctx *ctx, const MigrationVec *migrations, const RunOptions *
 
 /* Take back applied migrations, newest first; one when neither steps nor to_version is given. */
 Status run_down(const Ctx *ctx, const MigrationVec *migrations, const RunOptions *options);
+
+/* Let what is up to options->to_version count as applied, without running it: for a database that
+ * came about in another way. What is in the history already stays as it is. The others, in order,
+ * are in *ret; with options->dry_run nothing is recorded. STATUS_REFUSED while a migration is
+ * unfinished, or the directory does not go with the history. */
+Status run_baseline(const Ctx *ctx, const MigrationVec *migrations, const RunOptions *options,
+                    StrVec *ret);
 
 /* History as the database has it, in the order of application; empty when shore has never been
  * there. Creates nothing. */

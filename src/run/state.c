@@ -387,6 +387,18 @@ Status journal_whole(const Ctx *ctx, Conn *conn, const Writer *writer, const Mig
         str_from(writer->runner),
         int_text(ctx, duration_ms),
         int_text(ctx, writer->fence),
+        (Str){0},
+    };
+    return write_one(ctx, conn, writer, WRITE(journal_whole), NULL);
+}
+
+Status journal_baseline(const Ctx *ctx, Conn *conn, const Writer *writer,
+                        const Migration *migration)
+{
+    const Str params[] = {
+        migration->version,       migration->name, str_from(section_text(SECTION_UP)),
+        str_from(writer->runner), STR("0"),        int_text(ctx, writer->fence),
+        STR(JOURNAL_BASELINE),
     };
     return write_one(ctx, conn, writer, WRITE(journal_whole), NULL);
 }

@@ -78,6 +78,10 @@ Status journal_end(const Ctx *ctx, Conn *conn, const Writer *writer, int64_t id,
 Status journal_whole(const Ctx *ctx, Conn *conn, const Writer *writer, const Migration *migration,
                      SectionKind direction, int64_t duration_ms);
 
+/* The same of one that counts as applied, and was not run: its `sql` is JOURNAL_BASELINE. */
+Status journal_baseline(const Ctx *ctx, Conn *conn, const Writer *writer,
+                        const Migration *migration);
+
 /* SHA-256 over the first `count` statements. */
 Str statements_checksum(Arena *arena, const StatementVec *statements, size_t count);
 

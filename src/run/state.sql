@@ -80,7 +80,7 @@ COMMENT ON COLUMN shore.journal.version IS 'Version of the migration.';
 COMMENT ON COLUMN shore.journal.name IS 'Name of the migration.';
 COMMENT ON COLUMN shore.journal.direction IS 'up: applied; down: taken back.';
 COMMENT ON COLUMN shore.journal.statement IS 'Number of the statement in its section, from 0; NULL: the row is about the whole migration.';
-COMMENT ON COLUMN shore.journal.sql IS 'The statement.';
+COMMENT ON COLUMN shore.journal.sql IS 'The statement. Of a whole migration: NULL, or baseline where it was recorded as applied and not run.';
 COMMENT ON COLUMN shore.journal.state IS 'started: sent, outcome not recorded. done. failed: the server refused it. lost: the runner died, and the catalog showed that it had not taken effect.';
 COMMENT ON COLUMN shore.journal.runner IS 'user@host of the runner.';
 COMMENT ON COLUMN shore.journal.fence IS 'Fence of its lease.';

@@ -506,6 +506,50 @@ def the_history_of_a_newer_shore_is_refused():
 
 
 @test
+def a_baseline_records_what_is_there_and_up_goes_on_behind_it():
+    with Project(server) as project:
+        project.execute("CREATE TABLE t (id int PRIMARY KEY, a int, b text, c int)")
+        project.write("0001", "create_t", **CREATE)
+        project.write("0002", "add_c", **add_column("c"))
+        project.write("0003", "add_d", **add_column("d"))
+        assert "would record" in project.shore("baseline", "0002", "--dry-run").stdout
+        assert project.value("SELECT count(*) FROM pg_namespace WHERE nspname = 'shore'") == "0"
+        done = json.loads(project.shore("baseline", "0002", "--json").stdout)
+        assert done["baseline"] == ["0001_create_t", "0002_add_c"], done
+        applied(project, "0001", "0002")
+        rows = json.loads(project.shore("history", "--json").stdout)["history"]
+        assert [row.get("baseline") for row in rows] == [True, True], rows
+        assert project.shore("history").stdout.count("recorded") == 2
+        project.up()
+        applied(project, "0001", "0002", "0003")
+        rows = json.loads(project.shore("history", "--json").stdout)["history"]
+        assert [row.get("baseline") for row in rows] == [True, True, None], rows
+        assert json.loads(project.shore("baseline", "0003", "--json").stdout)["baseline"] == []
+        project.down("--steps", "2")
+        applied(project, "0001")
+        assert project.value("SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass "
+                             "AND attname IN ('c', 'd')") == "0"
+
+
+@test
+def a_baseline_is_refused_where_the_history_speaks_against_it():
+    with Project(server) as project:
+        project.write("0001", "create_t", **CREATE)
+        assert "find version '0009'" in project.shore("baseline", "0009", exit_code=2).stderr
+        assert "which version" in project.shore("baseline", exit_code=2).stderr
+        project.up()
+        project.write("0002", "half", "CREATE TABLE half (a int);\n"
+                                      "CREATE INDEX CONCURRENTLY half_b ON half (b);",
+                      down="DROP TABLE half;")
+        project.up(exit_code=7)
+        project.write("0003", "add_d", **add_column("d"))
+        done = project.shore("baseline", "0003", exit_code=2)
+        assert "0002_half is not finished" in done.stderr, done.stderr
+        project.write("0001", "create_t", up="CREATE TABLE t (id int);", down="DROP TABLE t;")
+        assert "was changed" in project.shore("baseline", "0003", exit_code=2).stderr
+
+
+@test
 def every_table_and_column_of_the_state_has_a_comment():
     with Project(server) as project:
         project.write("0001", "create_t", **CREATE)

@@ -83,6 +83,21 @@ def up_status_history_and_down(server):
 
 
 @each
+def a_baseline_records_what_is_there_and_up_goes_on_behind_it(server):
+    with Project(server) as project:
+        project.execute("CREATE TABLE t (id int PRIMARY KEY, a int) ENGINE = InnoDB")
+        project.write("0001", "create_t", **CREATE)
+        project.write("0002", "add_b", "ALTER TABLE t ADD COLUMN b int;",
+                      down="ALTER TABLE t DROP COLUMN b;")
+        assert "recorded 0001_create_t" in project.shore("baseline", "0001").stdout
+        assert columns(project) == ["id", "a"]
+        project.up()
+        assert columns(project) == ["id", "a", "b"]
+        rows = json.loads(project.shore("history", "--json").stdout)["history"]
+        assert [row.get("baseline") for row in rows] == [True, None], rows
+
+
+@each
 def a_dry_run_shows_transactions_and_limits_and_changes_nothing(server):
     with Project(server) as project:
         project.write("0001", "create_t", **CREATE)

@@ -21,6 +21,8 @@ static const Option options[] = {
 
 static Str what(Arena *arena, const JournalRow *row)
 {
+    if (row->statement < 0 && str_is(row->sql, JOURNAL_BASELINE))
+        return STR("recorded");
     if (row->statement < 0)
         return str_is(row->direction, "up") ? STR("applied") : STR("taken back");
     return str_format(arena, "statement %d, " STR_FMT ": " STR_FMT, row->statement + 1,
@@ -55,6 +57,8 @@ static void render_row(Json *json, const JournalRow *row)
         json_add_int(json, "statement", row->statement);
         json_add_string(json, "sql", row->sql);
     }
+    if (row->statement < 0 && str_is(row->sql, JOURNAL_BASELINE))
+        json_add_bool(json, "baseline", true);
     json_add_string(json, "state", row->state);
     json_add_string(json, "by", row->runner);
     json_add_string(json, "started_at", row->started_at);

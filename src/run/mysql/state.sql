@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS shore_journal (
     name       varchar(191) NOT NULL COMMENT 'Name of the migration.',
     direction  varchar(4)   NOT NULL COMMENT 'up: applied; down: taken back.',
     statement  int          NULL COMMENT 'Number of the statement in its section, from 0; NULL: the row is about the whole migration.',
-    `sql`      longtext     NULL COMMENT 'The statement.',
+    `sql`      longtext     NULL COMMENT 'The statement. Of a whole migration: NULL, or baseline where it was recorded as applied and not run.',
     state      varchar(16)  NOT NULL COMMENT 'started: sent, outcome not recorded. done. failed: the server refused it. lost: the runner died, and the catalog showed that it had not taken effect.',
     runner     varchar(255) NOT NULL COMMENT 'user@host of the runner.',
     fence      bigint       NOT NULL COMMENT 'Fence of its lease.',
