@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # limit: 600
-# limit-all: 3000
+# limit-all: 5400
 """test_my_facts.py -- perform the rows of MySQL and MariaDB on real servers.
 
 Each form's statement runs on a small table: plainly, and with ALGORITHM and LOCK clauses. Whether

@@ -64,13 +64,14 @@ static Status run(Cmd *cmd)
 }
 
 COMMAND(baseline) = {
-    .name         = "baseline",
-    .arguments    = "VERSION",
-    .summary      = "record what a database has already as applied",
-    .about        = "For a database that was there before shore, or was made from a dump: the "
-                    "migrations up to VERSION are recorded in the history as applied, and are not run. "
-                    "'shore up' goes on behind them, and 'shore verify' says whether what they promise "
-                    "holds. What is in the history already stays as it is.",
+    .name      = "baseline",
+    .arguments = "VERSION",
+    .summary   = "record what a database has already as applied",
+    .about =
+        "For a database that was there before shore, or was made from a dump: the migrations up to "
+        "VERSION are recorded in the history as applied, and are not run. 'shore up' goes on "
+        "behind them, and 'shore verify' says whether what they promise holds. What is in the "
+        "history already stays as it is.",
     .example      = "shore baseline 0042 --dry-run\nshore baseline 0042",
     .options      = options,
     .option_count = COUNT_OF(options),
