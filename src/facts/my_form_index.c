@@ -54,14 +54,14 @@ static bool has_prefix(const Change *change)
     return false;
 }
 
-static bool adds_another_fulltext(const MySubject *subject)
+static bool adds_several_fulltext(const MySubject *subject)
 {
     const ChangeVec *siblings = subject->siblings;
+    size_t           count    = 0;
     for (size_t i = 0; siblings != NULL && i < siblings->count; i++)
-        if (&siblings->items[i] != subject->change && !siblings->items[i].in_create &&
-            str_is(siblings->items[i].value, "fulltext"))
-            return true;
-    return false;
+        count += siblings->items[i].kind == CHANGE_CREATE_INDEX &&
+                 str_is(siblings->items[i].value, "fulltext");
+    return count > 1;
 }
 
 static bool is_over_no_text(const MySubject *subject)
@@ -79,7 +79,7 @@ static const char *form_of_fulltext(const MySubject *subject)
 {
     if (is_over_no_text(subject))
         return "add_fulltext_no_text";
-    if (adds_another_fulltext(subject))
+    if (adds_several_fulltext(subject))
         return "add_fulltext_two";
     if (my_has_fulltext(subject))
         return "add_fulltext_second";

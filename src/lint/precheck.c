@@ -53,10 +53,23 @@ static void orphans(const LintPoint *point, Finding *finding)
              STR_ARG(lint_identifier(point, targets.items[0])), STR_ARG(column));
 }
 
+/* The statement adds a column of these: no row has it yet. */
+static bool adds_one_of(const LintPoint *point, const StrVec *columns)
+{
+    const ChangeVec *changes = &point->statement->changes;
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->items[i].kind == CHANGE_ADD_COLUMN &&
+            strvec_contains(columns, changes->items[i].column))
+            return true;
+    return false;
+}
+
 void lint_precheck(const LintPoint *point, Finding *finding)
 {
     const Change *change = point->change;
-    const Str     table  = lint_name(point, change->relation);
+    if (adds_one_of(point, &change->columns))
+        return;
+    const Str table = lint_name(point, change->relation);
     switch ((int)change->kind) {
     case CHANGE_ADD_UNIQUE:
     case CHANGE_ADD_PRIMARY_KEY:

@@ -163,7 +163,11 @@ static Span behind(const LintPoint *point)
         const size_t one = end_of(point->statement->changes.items[i].span);
         end              = MAX_OF(end, one);
     }
-    return (Span){end, 0};
+    const Str source = lint_file_text(point);
+    size_t    at     = end; /* ADD (a int, b int) */
+    while (at < source.size && (source.data[at] == ' ' || source.data[at] == '\n'))
+        at++;
+    return (Span){at < source.size && source.data[at] == ')' ? at + 1 : end, 0};
 }
 
 /* Clauses of CREATE INDEX and DROP INDEX stand apart by blanks. */

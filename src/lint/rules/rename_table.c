@@ -8,11 +8,13 @@
 static void fix_at_once(const LintPoint *point, Finding *finding, Name fresh)
 {
     const Change *change = point->change;
-    const Name    view   = {change->relation.schema,
-                            str_concat(point->arena, change->relation.name, STR("_view"))};
-    const Name    empty  = {fresh.schema, str_concat(point->arena, fresh.name, STR("_empty"))};
-    const Str     now    = lint_name(point, fresh);
-    const Str     old    = lint_name(point, change->relation);
+    if (point->statement->changes.count > 1) /* names that go round */
+        return;
+    const Name view  = {change->relation.schema,
+                        str_concat(point->arena, change->relation.name, STR("_view"))};
+    const Name empty = {fresh.schema, str_concat(point->arena, fresh.name, STR("_empty"))};
+    const Str  now   = lint_name(point, fresh);
+    const Str  old   = lint_name(point, change->relation);
     lint_fix(point, finding, "put a view of the old name in its place, in one statement",
              "CREATE TABLE " STR_FMT " LIKE " STR_FMT ";\nCREATE VIEW " STR_FMT
              " AS SELECT * FROM " STR_FMT ";\nRENAME TABLE " STR_FMT " TO " STR_FMT ", " STR_FMT
