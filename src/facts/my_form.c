@@ -221,13 +221,13 @@ MyFact my_fact_on_table(const MySubject *subject, const MyFact *fact)
     MyFact found = *fact;
     if (fact->error != 0 || subject->table == NULL)
         return found;
+    const bool other_engine = !is_innodb(subject) && (fact->rebuild || fact->scan ||
+                                                      subject->change->kind == CHANGE_DROP_INDEX);
+    const bool documents    = fact->rebuild && ((mysql && fulltext) ||
+                                             (left && subject->release < MY_FULLTEXT_ONLINE_SINCE));
     if (fact->algorithm == ALGORITHM_COPY) /* online in MariaDB, but for this */
         found.not_online |= acts_on_rows(subject->table);
-    else if (in_place && !is_innodb(subject) &&
-             (fact->rebuild || fact->scan || subject->change->kind == CHANGE_DROP_INDEX))
-        found = copied(fact);
-    else if (in_place && fact->rebuild &&
-             ((mysql && fulltext) || (left && subject->release < MY_FULLTEXT_ONLINE_SINCE)))
+    else if (in_place && (other_engine || documents))
         found = copied(fact);
     else if (in_place && fact->rebuild && (fulltext || has_spatial(subject)))
         found.lock = MAX_OF(found.lock, DDL_LOCK_SHARED);

@@ -60,7 +60,6 @@ const ServerRow server_mariadb = {
     .user            = "mysql",
     .not_inherited   = mysqld_not_inherited,
     .end_signal      = SIGKILL,
-    .init_end_signal = SIGKILL,
     .pid_file        = MYSQLD_PID_FILE,
     .init_name       = "making the system tables",
     .init            = init,

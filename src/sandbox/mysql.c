@@ -75,7 +75,6 @@ const ServerRow server_mysql = {
     .not_inherited    = mysqld_not_inherited,
     .libraries_beside = true,
     .end_signal       = SIGKILL,
-    .init_end_signal  = SIGKILL,
     .pid_file         = MYSQLD_PID_FILE,
     .init_name        = "making the system tables",
     .init             = init,

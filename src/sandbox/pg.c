@@ -131,8 +131,8 @@ static void place(Arena *arena, const char *folder, SandboxPlace *ret)
 }
 
 /* What is killed outright leaves its shared memory behind, for ever: so the server gets SIGQUIT,
- * for an immediate shutdown, and initdb alone SIGTERM; the server that it has started then finds
- * the end of its input, and goes by itself. */
+ * for an immediate shutdown. Of the processes that make the data initdb alone is killed: the server
+ * that it has started then finds the end of its input, and goes by itself. */
 const ServerRow server_pg = {
     .name            = "pg",
     .title           = "PostgreSQL",
@@ -151,7 +151,6 @@ const ServerRow server_pg = {
     .user            = "postgres",
     .not_inherited   = not_inherited,
     .end_signal      = SIGQUIT,
-    .init_end_signal = SIGTERM,
     .pid_file        = "postmaster.pid",
     .init_name       = "initdb",
     .init            = init,

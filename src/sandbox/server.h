@@ -48,7 +48,6 @@ struct ServerRow {
     const char *const *not_inherited;    /* starts of variables that must not lead it astray */
     bool               libraries_beside; /* libraries that it needs may lie beside it */
     int                end_signal;       /* to end it at once, and leave nothing of it */
-    int                init_end_signal;  /* the same for what makes the data */
     const char        *pid_file;         /* in the data; its first line is the process */
 
     /* Makes a data folder that is not there. `name` is what a message calls it. */

@@ -37,7 +37,7 @@ enum {
     READY_SLICE_MS  = 5,
     SERVER_END_MS   = 10000, /* PostgreSQL itself kills what does not end after 5 s */
     END_SLICE_MS    = 5,
-    INIT_END_MS     = 5000,
+    INIT_END_MS     = 30000, /* a server that is killed leaves its shared memory behind */
     LOG_SHOWN_BYTES = 1500,
 };
 
@@ -162,7 +162,7 @@ static void end_child(Watchdog *dog)
     const int64_t    now    = dog->ctx.clock->now_ms(dog->ctx.clock);
     if (group == 0)
         return;
-    kill(group, dog->serving ? server->end_signal : server->init_end_signal);
+    kill(group, dog->serving ? server->end_signal : SIGKILL);
     if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INIT_END_MS)))
         return;
     kill(-group, SIGKILL);

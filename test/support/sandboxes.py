@@ -68,10 +68,12 @@ class SharedMemory:
         return {row[1]: int(row[4]) for row in rows if row[6] == "0"}
 
 
-def assert_nothing_left(seconds=GONE_SECONDS):
+def assert_nothing_left(seconds=GONE_SECONDS, memory=None):
     end = time.monotonic() + seconds
-    while processes() or folders():
-        assert time.monotonic() < end, f"still there: {processes()} {folders()}"
+    while (left := processes()) or folders():
+        assert time.monotonic() < end, f"still there: {left} {folders()}"
+        if memory:
+            memory.pids |= set(left)
         time.sleep(0.02)
 
 
@@ -129,7 +131,7 @@ def kill_after(delay, *options, **how):
     process.kill()
     process.communicate()
     try:
-        assert_nothing_left()
+        assert_nothing_left(memory=memory)
         assert not memory.left(), f"shared memory: {memory.left()}"
     except AssertionError as error:
         raise AssertionError(f"killed after {delay:.3f} s: {error}") from error

@@ -76,7 +76,7 @@ static bool is_no_value(const LintPoint *point, Type type, Str value)
 {
     const int length = type.modifier_count > 0 ? type.modifiers[0] : 1;
     if (is_number(type))
-        return value.size == 0 || (value.data[0] > '9' && value.data[0] != '\0');
+        return value.size == 0 || value.data[0] > '9';
     if (str_is(type.name.name, "enum"))
         return !is_member(type, value);
     if (str_is(type.name.name, "char") || str_is(type.name.name, "varchar"))
