@@ -527,12 +527,13 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
 {
     AUTO_ARENA Arena *scratch = arena_new("lint of a migration", MIGRATION_ARENA_BYTES);
     /* Those that are applied are replayed beside: the live schema holds what they did. */
-    Catalog *past         = catalog_new(arena);
-    Catalog *now          = options->live != NULL ? catalog_copy(arena, options->live) : past;
-    Routines routines     = {.arena = arena};
-    past->version         = options->version;
-    now->version          = options->version;
-    const RuleCalls calls = rule_calls_new(arena, options);
+    Catalog *past               = catalog_new(arena);
+    Catalog *now                = options->live != NULL ? catalog_copy(arena, options->live) : past;
+    Routines routines           = {.arena = arena};
+    past->version               = options->version;
+    now->version                = options->version;
+    const RuleCalls calls       = rule_calls_new(arena, options);
+    const bool      one_history = migrations_have_one_history(migrations);
     for (size_t i = 0; i < migrations->count; i++) {
         Migration migration = migrations->items[i];
         Catalog  *catalog   = strvec_contains(&options->applied, migration.version) ? past : now;
@@ -549,7 +550,7 @@ void lint_run(Arena *arena, const MigrationVec *migrations, const LintOptions *o
         point.findings      = &findings;
         point.routines      = &routines;
         point.utf8          = utf8_valid(migration.source);
-        if (!migration_follows(&migrations->items[0], &migrations->items[i]))
+        if (!one_history || !migration_follows(&migrations->items[0], &migrations->items[i]))
             catalog_doubt(catalog);
         migration_walk(&point, catalog, &keep, ret);
         if (!migration.old)

@@ -102,6 +102,35 @@ static Str folder_of(Str path)
     return str_slice(path, 0, size);
 }
 
+/* Where the whole history lies; empty: of these tools it may be spread over folders. */
+static Str history_folder(const Migration *migration)
+{
+    static const char *const spread[]      = {"alembic", "flyway", "liquibase", "sqitch"};
+    static const char *const folder_each[] = {"diesel", "prisma"};
+    const Str                layout        = str_from(migration->layout);
+    Str                      folder        = folder_of(migration->path);
+    for (size_t i = 0; i < COUNT_OF(spread); i++)
+        if (str_is(layout, spread[i]))
+            return (Str){0};
+    for (size_t i = 0; i < COUNT_OF(folder_each); i++)
+        if (str_is(layout, folder_each[i]) && folder.size > 0)
+            folder = folder_of(str_slice(folder, 0, folder.size - 1));
+    return folder;
+}
+
+bool migrations_have_one_history(const MigrationVec *migrations)
+{
+    for (size_t i = 1; i < migrations->count; i++) {
+        const Migration *one   = &migrations->items[i - 1];
+        const Migration *other = &migrations->items[i];
+        if (!str_equal(history_folder(one), history_folder(other)) ||
+            (one->version.size > 0 && str_equal(one->version, other->version) &&
+             !str_equal(folder_of(one->path), folder_of(other->path))))
+            return false;
+    }
+    return true;
+}
+
 bool migration_follows(const Migration *first, const Migration *later)
 {
     const Str layout = str_from(later->layout);

@@ -127,6 +127,9 @@ const char *phase_text(Phase phase); /* "expand"; "" for PHASE_NONE */
 const char *section_text(SectionKind section);
 const char *header_field_text(HeaderField field); /* "size" */
 
+/* False where they are surely of several databases: a folder of migrations for each service. */
+bool migrations_have_one_history(const MigrationVec *migrations);
+
 /* `later` surely runs on what the migrations from `first` on left. Files that no tool put in order
  * may be alternatives: a whole schema, and upgrades to it. */
 bool migration_follows(const Migration *first, const Migration *later);

@@ -79,7 +79,9 @@ def run_case(case):
     with tempfile.TemporaryDirectory(prefix="shore-golden-") as folder:
         names = list(case.files)
         for name, lines in case.files.items():
-            (pathlib.Path(folder) / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            path = pathlib.Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         if case.base:
             (pathlib.Path(folder) / BASE).write_text((HERE / case.base).read_text())
             names.insert(0, BASE)
