@@ -290,6 +290,10 @@ typedef struct Change {
     /* In MySQL: what of the statement not every server reads; all its Changes share it; or NULL. */
     const MySyntaxUseVec *syntax;
 
+    /* ADD_COLUMN, SET_DEFAULT, ADD_CHECK, CREATE_INDEX: what no expression of theirs may have, "a
+     * subquery"; or NULL. */
+    const char *misplaced;
+
     DefaultClass default_class;
     int          since; /* the first major release that has this syntax; 0: all that are judged */
     FkAction     on_delete;
@@ -344,7 +348,7 @@ typedef struct Change {
     bool not_enforced : 1;     /* CHECK, FOREIGN KEY, ALTER_CONSTRAINT: NOT ENFORCED */
     bool enforced : 1;         /* ALTER_CONSTRAINT: ENFORCED */
     bool inherit : 1;          /* ALTER_CONSTRAINT: INHERIT */
-    bool no_inherit : 1;       /* ALTER_CONSTRAINT, and NOT NULL as a constraint */
+    bool no_inherit : 1;       /* ALTER_CONSTRAINT, ADD_CHECK, and NOT NULL as a constraint */
     bool without_overlaps : 1; /* a key over a period of time */
     bool expires : 1; /* ADD_CHECK: a row that passes today may fail later: now(), random() */
     bool default_partition : 1; /* ATTACH PARTITION, PARTITION OF: ... DEFAULT */

@@ -10,7 +10,7 @@ static void not_null_constraints(void **state)
                    "SET_NOT_NULL t .a 'a_nn' [not_valid] since=18 at='ADD "
                    "CONSTRAINT a_nn NOT NULL a NOT VALID'\n");
     expect_changes("ALTER TABLE t ADD CONSTRAINT a_nn NOT NULL \"A b\" NO INHERIT NOT VALID",
-                   "SET_NOT_NULL t .A b 'a_nn' [not_valid] since=18 at='ADD "
+                   "SET_NOT_NULL t .A b 'a_nn' [not_valid no_inherit] since=18 at='ADD "
                    "CONSTRAINT a_nn NOT NULL \"A b\" NO INHERIT NOT VALID'\n");
     expect_changes("ALTER TABLE t ADD NOT NULL a",
                    "SET_NOT_NULL t .a since=18 at='ADD NOT NULL a'\n");
@@ -24,7 +24,7 @@ static void not_null_constraints(void **state)
     expect_changes("CREATE TABLE n (a int, NOT NULL a NO INHERIT, b int)",
                    "CREATE_TABLE n\n"
                    "ADD_COLUMN n .a int4 [in_create] at='a int'\n"
-                   "SET_NOT_NULL n .a [in_create] since=18 at='NOT NULL a NO INHERIT'\n"
+                   "SET_NOT_NULL n .a [in_create no_inherit] since=18 at='NOT NULL a NO INHERIT'\n"
                    "ADD_COLUMN n .b int4 [in_create] at='b int'\n");
     expect_changes("CREATE TABLE n (a int NOT NULL NO INHERIT, b int)",
                    "CREATE_TABLE n\n"
@@ -85,7 +85,7 @@ static void enforcement_of_a_new_table(void **state)
                    "ADD_CHECK n (a) expression='a > 0' [in_create not_enforced] "
                    "since=18 at='CHECK (a > 0) NOT ENFORCED'\n"
                    "ADD_CHECK n (a) expression='a < 100' [in_create "
-                   "not_enforced] since=18 at='CHECK (a < 100) NO INHERIT NOT "
+                   "not_enforced no_inherit] since=18 at='CHECK (a < 100) NO INHERIT NOT "
                    "ENFORCED'\n");
     expect_changes("CREATE TABLE n (a int, FOREIGN KEY (a) REFERENCES t (id) ON "
                    "DELETE CASCADE DEFERRABLE NOT ENFORCED)",

@@ -1,6 +1,7 @@
 /* change_object.c -- CREATE, ALTER and DROP of everything but tables; renames, comments, grants. */
 #include "sql/pg/build.h"
 #include "sql/pg/expression.h"
+#include "sql/pg/misplaced.h"
 #include "sql/pg/outline.h"
 #include "sql/pg/query.h"
 
@@ -28,6 +29,8 @@ static void create_index(const Build *build, const IndexStmt *create)
         const IndexElem *element = tree_item(create->indexParams, i);
         change->has_expression |= element->name == NULL;
         expression_columns(build, element->expr, &change->used_columns);
+        if (change->misplaced == NULL)
+            change->misplaced = misplaced_part(build, element->expr);
         change->descending |= element_is_descending(element);
         change->special |= element->opclass != NULL || element->collation != NULL;
         *vec_push(build->input->arena, &change->columns) = build_str(build, element->name);
@@ -37,6 +40,8 @@ static void create_index(const Build *build, const IndexStmt *create)
         *vec_push(build->input->arena, &change->used_columns) = build_str(build, element->name);
     }
     expression_columns(build, create->whereClause, &change->used_columns);
+    if (change->misplaced == NULL)
+        change->misplaced = misplaced_part(build, create->whereClause);
     if (!change->partial)
         return;
     const Span   span  = build->input->span;

@@ -3,6 +3,7 @@
 #include "sql/pg/build.h"
 #include "sql/pg/compare.h"
 #include "sql/pg/expression.h"
+#include "sql/pg/misplaced.h"
 #include "sql/pg/outline.h"
 #include "sql/pg/query.h"
 
@@ -49,6 +50,7 @@ static void column_property(const Build *build, const ColumnDef *column,
         change->not_null = true;
     } else if (constraint->contype == CONSTR_DEFAULT) {
         change->default_class = expression_class(build, constraint->raw_expr);
+        change->misplaced     = misplaced_part(build, constraint->raw_expr);
         expression_unknown_calls(build, constraint->raw_expr, &change->default_calls);
         change->expression = default_text(build, column, constraint, span);
     } else if (constraint->contype == CONSTR_IDENTITY) {
@@ -57,6 +59,7 @@ static void column_property(const Build *build, const ColumnDef *column,
     } else if (constraint->contype == CONSTR_GENERATED) {
         /* The virtual ones of PostgreSQL 18 are not in this grammar. */
         change->generated_stored = true;
+        change->misplaced        = misplaced_part(build, constraint->raw_expr);
         change->expression = outline_parentheses(build, build_offset(build, constraint->location));
         expression_columns(build, constraint->raw_expr, &change->used_columns);
     }
@@ -164,7 +167,9 @@ static void build_constraint(const Build *build, const RangeVar *relation,
         change->expression = outline_parentheses(build, at);
         expression_columns(build, constraint->raw_expr, &change->columns);
         expression_not_null_columns(build, constraint->raw_expr, &change->not_null_columns);
-        change->expires = expression_expires(build, constraint->raw_expr);
+        change->expires    = expression_expires(build, constraint->raw_expr);
+        change->misplaced  = misplaced_part(build, constraint->raw_expr);
+        change->no_inherit = constraint->is_no_inherit;
         compare_condition(build, constraint->raw_expr, &change->allows);
     } else if (constraint->contype == CONSTR_EXCLUSION) {
         excluded_columns(build, constraint, change);
@@ -419,6 +424,7 @@ static void alter_details(const Build *build, const AlterTableCmd *command, Chan
         alter_type(build, command, change);
     if (change->kind == CHANGE_SET_DEFAULT) {
         change->default_class = expression_class(build, command->def);
+        change->misplaced     = misplaced_part(build, command->def);
         change->expression    = text_behind(build, change->span, "default");
     }
     if (change->kind == CHANGE_SET_TABLE_OPTION)
