@@ -109,7 +109,9 @@ static MyFact by_copy(const MyFact *fact, int release)
     copy.algorithm = ALGORITHM_COPY;
     copy.lock      = copies_online(fact, release) ? DDL_LOCK_NONE : DDL_LOCK_SHARED;
     copy.rebuild   = true;
-    copy.error     = fact->not_by_copy ? ERROR_UNSUPPORTED : 0;
+    copy.error     = 0;
+    if (fact->not_by_copy)
+        copy.error = fact->copy_error == 0 ? ERROR_UNSUPPORTED : fact->copy_error;
     return copy;
 }
 
@@ -124,6 +126,11 @@ MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClau
     const DdlLock      lock      = clauses.lock;
     const bool         asked     = algorithm > ALGORITHM_DEFAULT;
     MyFact             found     = *fact;
+    if (fact->only_by_copy && algorithm == ALGORITHM_COPY) {
+        found = by_copy(fact, release);
+        return lock > DDL_LOCK_DEFAULT && lock < found.lock ? refused(fact, ERROR_UNSUPPORTED)
+                                                            : found;
+    }
     if (fact->error != 0 || (!asked && lock <= DDL_LOCK_DEFAULT))
         return found;
     if (!takes_clauses(fact) && !fact->any_clauses)

@@ -28,7 +28,9 @@ typedef struct MyFact {
     bool         rebuild; /* of the table, with its indexes */
     bool         scan;    /* or reads it, to build an index or to check the rows */
     bool         any_algorithm;     /* accepts INSTANT and NOCOPY, does not keep them, and copies */
-    bool         not_by_copy;       /* ALGORITHM=COPY is refused */
+    bool         not_by_copy;       /* ALGORITHM=COPY is refused, */
+    int          copy_error;        /* with this; 0: as what is not supported */
+    bool         only_by_copy;      /* ALGORITHM=COPY does what is refused with `error` */
     bool         no_clauses;        /* ALGORITHM and LOCK are not in its grammar */
     bool         any_clauses;       /* they are, but nobody looks at them */
     bool         not_online;        /* MariaDB 11.2 and later: not by a copy either */

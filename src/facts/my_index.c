@@ -59,7 +59,7 @@ static const MyForm forms[] = {
     FORM("add_fulltext_two",
          "ALTER TABLE t ADD FULLTEXT INDEX ft (txt), ADD FULLTEXT INDEX ft2 (v50)",
          .note = "one FULLTEXT index a statement",
-         .rows = {MYSQL_REFUSED(50600, LATEST, 1795),
+         .rows = {MYSQL_REFUSED(50600, LATEST, 1795, .only_by_copy = true),
                   MARIADB(100300, 110200, COPY, SHARED, REBUILD, ASSUMED),
                   MARIADB(110201, LATEST, COPY, NONE, REBUILD)}),
     FORM("add_fulltext_no_text", "ALTER TABLE t ADD FULLTEXT INDEX ft (c)",

@@ -156,8 +156,9 @@ static void alter_database(MyParse *parse)
     Change   *change = my_change(parse, CHANGE_OTHER);
     if (!is_database_option(tokens))
         (void)my_expect_identifier(tokens, &change->object);
-    if (my_is(tokens, "UPGRADE"))
-        my_skip_rest(tokens);
+    if (my_accept_pair(tokens, "UPGRADE", "DATA"))
+        (void)(my_accept_pair(tokens, "DIRECTORY", "NAME") &&
+               my_note(tokens, MY_SYNTAX_DATABASE_UPGRADE, 4));
     else
         change->options = database_options(tokens);
 }

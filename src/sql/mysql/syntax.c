@@ -126,18 +126,10 @@ static void note_object(MyTokens *tokens, size_t from)
         TWO("USER", "IF", USER_IF_EXISTS),
         ONE("ROLE", ROLE),
     };
-    const Words role[]     = {TWO("WITH", "ADMIN", ROLE_WITH_ADMIN)};
-    const Words database[] = {
-        ONE("COMMENT", DATABASE_COMMENT),
-        ONE("ENCRYPTION", DATABASE_ENCRYPTION),
-        TWO("READ", "ONLY", DATABASE_READ_ONLY),
-        THREE("UPGRADE", "DATA", "DIRECTORY", DATABASE_UPGRADE),
-    };
+    const Words role[] = {TWO("WITH", "ADMIN", ROLE_WITH_ADMIN)};
     note_row(tokens, from, rows, COUNT_OF(rows));
     if (is_at(tokens, from, W("ROLE")))
         note_rows(tokens, from, role, COUNT_OF(role));
-    if (is_at(tokens, from, W("DATABASE")) || is_at(tokens, from, W("SCHEMA")))
-        note_rows(tokens, from + 1, database, COUNT_OF(database));
 }
 
 /* IDENTIFIED WITH plugin BY 'x' */
