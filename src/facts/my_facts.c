@@ -120,17 +120,24 @@ static MyFact refused(const MyFact *fact, int error)
     return (MyFact){.engine = fact->engine, .error = error, .source = fact->source};
 }
 
+/* Of what is done by a copy alone. */
+static MyFact copy_asked(const MyFact *fact, int release, DdlLock lock)
+{
+    MyFact copy = by_copy(fact, release);
+    if (lock > DDL_LOCK_DEFAULT && lock < copy.lock)
+        return refused(fact, ERROR_UNSUPPORTED);
+    copy.lock = MAX_OF(copy.lock, lock);
+    return copy;
+}
+
 MyFact my_fact_asked(const MyForm *form, const MyFact *fact, int release, MyClauses clauses)
 {
     const DdlAlgorithm algorithm = clauses.algorithm;
     const DdlLock      lock      = clauses.lock;
     const bool         asked     = algorithm > ALGORITHM_DEFAULT;
     MyFact             found     = *fact;
-    if (fact->only_by_copy && algorithm == ALGORITHM_COPY) {
-        found = by_copy(fact, release);
-        return lock > DDL_LOCK_DEFAULT && lock < found.lock ? refused(fact, ERROR_UNSUPPORTED)
-                                                            : found;
-    }
+    if (fact->only_by_copy && algorithm == ALGORITHM_COPY)
+        return copy_asked(fact, release, lock);
     if (fact->error != 0 || (!asked && lock <= DDL_LOCK_DEFAULT))
         return found;
     if (!takes_clauses(fact) && !fact->any_clauses)
