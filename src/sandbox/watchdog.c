@@ -35,7 +35,8 @@ enum {
     INIT_MAX_MS     = 120000,
     READY_MAX_MS    = 60000,
     READY_SLICE_MS  = 5,
-    SERVER_END_MS   = 10000, /* PostgreSQL itself kills what does not end after 5 s */
+    SERVER_END_MS   = 20000, /* PostgreSQL itself kills what does not end after 5 s */
+    END_AGAIN_MS    = 1000,
     END_SLICE_MS    = 5,
     INIT_END_MS     = 30000, /* a server that is killed leaves its shared memory behind */
     LOG_SHOWN_BYTES = 1500,
@@ -140,16 +141,24 @@ static Status run_to_end(Watchdog *dog, const ServerCommand *command, const char
     return STATUS_OK;
 }
 
-/* The child and its children are gone, at the latest at `end`. */
-static bool wait_for_group(Watchdog *dog, pid_t group, int64_t end)
+/* End the child; it and its children are gone, at the latest in `max_ms`. PostgreSQL may sleep for
+ * a minute where a signal comes just before it does, so it is sent again. */
+static bool end_group(Watchdog *dog, pid_t group, int signal, int64_t max_ms)
 {
-    int code = 0;
+    const int64_t start = dog->ctx.clock->now_ms(dog->ctx.clock);
+    int64_t       sent  = start - END_AGAIN_MS;
+    int           code  = 0;
     for (;;) {
-        const bool gone = dog->child == 0 || child_ended(dog, &code);
+        const bool    gone = dog->child == 0 || child_ended(dog, &code);
+        const int64_t now  = dog->ctx.clock->now_ms(dog->ctx.clock);
         if (gone && kill(-group, 0) != 0)
             return true;
-        if (dog->ctx.clock->now_ms(dog->ctx.clock) >= end)
+        if (now - start >= max_ms)
             return false;
+        if (!gone && now - sent >= END_AGAIN_MS) {
+            kill(group, signal);
+            sent = now;
+        }
         dog->ctx.clock->sleep_ms(dog->ctx.clock, END_SLICE_MS);
     }
 }
@@ -159,11 +168,10 @@ static void end_child(Watchdog *dog)
 {
     const ServerRow *server = dog->options->binaries.server;
     const pid_t      group  = dog->child;
-    const int64_t    now    = dog->ctx.clock->now_ms(dog->ctx.clock);
     if (group == 0)
         return;
-    kill(group, dog->serving ? server->end_signal : SIGKILL);
-    if (wait_for_group(dog, group, now + (dog->serving ? SERVER_END_MS : INIT_END_MS)))
+    if (dog->serving ? end_group(dog, group, server->end_signal, SERVER_END_MS)
+                     : end_group(dog, group, SIGKILL, INIT_END_MS))
         return;
     kill(-group, SIGKILL);
     if (dog->child != 0)
@@ -334,6 +342,8 @@ static Status make_folder(Watchdog *dog, WatchdogOptions *options)
 static Status make_and_start(Watchdog *dog, const char *place, bool *ret_copied)
 {
     TRY(make_cluster(dog, place, ret_copied));
+    if (!wait_for_news(dog, 0)) /* while one was kept */
+        return fail_gone(dog);
     return start_server(dog);
 }
 
