@@ -74,6 +74,8 @@ static void attach(Catalog *catalog, const Change *change)
     partition->default_partition = false;
     if (change->kind == CHANGE_ATTACH_PARTITION)
         make_partition(catalog, partition, change, change->relation);
+    else
+        partition->unsure = true; /* what its parent gave it is its own now, and was not followed */
 }
 
 /* INHERIT and NO INHERIT are known by their words. */
